@@ -1,0 +1,73 @@
+package dev.backproof.backup.error;
+
+/**
+ * The stable codes of {@link BackupException}s. The letter tells the family (S storage, R repository, C corruption, X
+ * source, T target, F settings); a code once given is never given another meaning.
+ */
+public enum ErrorCode {
+    OBJECT_NOT_FOUND("S001", false, ""),
+    STORE_UNREACHABLE("S002", true, "is the network up and the endpoint right? try again later"),
+    STORE_DENIED("S003", false, "check the key and its capabilities"),
+    STORE_CAP_EXCEEDED("S004", false, "a cap of the account is reached: raise it or wait for the next day (UTC)"),
+    STORE_FULL("S005", false, "free some space; nothing that was stored before is touched"),
+    TRANSFER_BROKEN("S006", true, "the store gave other bytes than it promised; try again"),
+    BUCKET_NOT_FOUND("S007", false, "check the bucket's name, and that the key may see it"),
+    CREDENTIALS_MISSING(
+            "S008", false, "set B2_APPLICATION_KEY_ID and B2_APPLICATION_KEY (or B2_ACCOUNT_ID and B2_ACCOUNT_KEY)"),
+    STORE_IO("S009", false, ""),
+
+    NO_REPOSITORY("R001", false, "check the address, or create it with 'init'"),
+    WRONG_PASSWORD("R002", false, "is the password file the right one for this repository?"),
+    UNSUPPORTED_REPOSITORY("R003", false, ""),
+    LOCKED("R004", true, "wait for the other program, or remove stale locks with 'unlock'"),
+    SNAPSHOT_NOT_FOUND("R005", false, "'snapshots' lists what there is"),
+    REPOSITORY_EXISTS("R006", false, "use it as it is, or choose another address"),
+    LOCK_LOST("R007", true, "somebody removed our lock; nothing committed is lost, run again"),
+    PASSWORD_MISSING("R008", false, "set --password-file, BACKPROOF_PASSWORD_FILE or RESTIC_PASSWORD_FILE"),
+    PATH_NOT_FOUND("R009", false, "'ls' lists what the snapshot holds"),
+    NOTHING_TO_BACK_UP("R010", false, ""),
+
+    CORRUPT_OBJECT("C001", false, "run 'check --read-data'; another copy of the repository may still hold it whole"),
+    MISSING_DATA("C002", false, "run 'check' to see which snapshots are touched"),
+
+    SOURCE_NOT_FOUND("X001", false, ""),
+    SOURCE_UNREADABLE("X002", false, ""),
+    DUMP_INCOMPLETE("X003", false, "nothing was committed; the last good snapshot is untouched"),
+    TOOL_NOT_FOUND("X004", false, ""),
+    DATABASE_UNREACHABLE("X005", true, ""),
+    COMMAND_FAILED("X006", false, "nothing was committed"),
+
+    TARGET_NOT_EMPTY("T001", false, "choose an empty or new folder, or allow overwriting"),
+    TARGET_FULL("T002", false, "free some space or choose another target"),
+    TARGET_WRITE_FAILED("T003", false, ""),
+    HOSTILE_NAME("T004", false, "the snapshot holds a name that would leave the target; it was not restored"),
+
+    BAD_SETTING("F001", false, ""),
+    UNKNOWN_SETTING("F002", false, ""),
+    MISSING_SETTING("F003", false, "");
+
+    private final String code;
+    private final boolean retryable;
+    private final String hint;
+
+    ErrorCode(String code, boolean retryable, String hint) {
+        this.code = code;
+        this.retryable = retryable;
+        this.hint = hint;
+    }
+
+    /** The code as printed, such as {@code R002}. */
+    public String code() {
+        return code;
+    }
+
+    /** Whether the same call may succeed later without a change of settings. */
+    public boolean retryable() {
+        return retryable;
+    }
+
+    /** The usual hint; an exception may carry a better one. */
+    public String hint() {
+        return hint;
+    }
+}

@@ -1,0 +1,5 @@
+/** Ready-made scenarios, and the corpus of broken backups with the verdict each must get. */
+@NullMarked
+package dev.backproof.scenarios;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,25 @@
+package dev.backproof.verify.result;
+
+import java.time.Duration;
+
+/**
+ * One finding of a drill.
+ *
+ * @param name unique within the drill, readable, such as {@code sakila: rows of rental}
+ * @param kind what sort of check, such as {@code rows}, {@code manifest}, {@code rpo}; stable, for filters
+ * @param status how it ended
+ * @param provesData whether it looked at restored data itself; a drill in which no such check passed is not a PASS
+ * @param message one line for people: what is wrong and where, or what was found; no restored values
+ * @param expected what should be, or empty
+ * @param actual what was, or empty
+ * @param duration how long it took
+ */
+public record CheckResult(
+        String name,
+        String kind,
+        CheckStatus status,
+        boolean provesData,
+        String message,
+        String expected,
+        String actual,
+        Duration duration) {}

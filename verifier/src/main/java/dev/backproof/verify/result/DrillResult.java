@@ -1,0 +1,59 @@
+package dev.backproof.verify.result;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that one drill found.
+ *
+ * @param scenario its name
+ * @param title what a person calls it, or the name again
+ * @param verdict PASS, FAIL or NOT_VERIFIED
+ * @param cause one line: why it is not a PASS, with the culprit named; empty for a PASS
+ * @param snapshot what was drilled; null when none was found or the store could not be opened
+ * @param start when it began
+ * @param duration how long it took in all
+ * @param rpo age of the snapshot when the drill began; null without snapshot
+ * @param rpoLimit the allowed age, or null
+ * @param rto time from the start to usable data; null when the restore did not end
+ * @param rtoLimit the allowed time, or null
+ * @param sandbox what it was restored into, such as {@code process: mariadbd 10.11.19}; empty when none was started
+ * @param phases in order of start
+ * @param checks in order of running
+ * @param notTested what this drill did not look at, one line each
+ * @param knownLosses what the backup's format never kept, one line each
+ * @param bytesPulled bytes fetched from the store
+ * @param expectedVerdict what a negative control must come out as, or null for an ordinary drill
+ */
+public record DrillResult(
+        String scenario,
+        String title,
+        Verdict verdict,
+        String cause,
+        @Nullable SnapshotFacts snapshot,
+        Instant start,
+        Duration duration,
+        @Nullable Duration rpo,
+        @Nullable Duration rpoLimit,
+        @Nullable Duration rto,
+        @Nullable Duration rtoLimit,
+        String sandbox,
+        List<Phase> phases,
+        List<CheckResult> checks,
+        List<String> notTested,
+        List<String> knownLosses,
+        long bytesPulled,
+        @Nullable Verdict expectedVerdict) {
+
+    /** Number of checks that ended this way. */
+    public long count(CheckStatus status) {
+        return checks.stream().filter(check -> check.status() == status).count();
+    }
+
+    /** Whether a negative control came out as it must; always true for ordinary drills. */
+    public boolean asExpected() {
+        return expectedVerdict == null || expectedVerdict == verdict;
+    }
+}

@@ -1,0 +1,32 @@
+package dev.backproof.verify.sandbox;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/** One way to get a {@link DatabaseSandbox}: {@code docker} or {@code process}. */
+public interface SandboxProvider {
+    /** {@code docker} or {@code process}. */
+    String name();
+
+    /** Why it cannot be used here (no engine, no server binary), or empty when it can. */
+    Optional<String> unavailableBecause();
+
+    /**
+     * Starts an empty server and waits until it answers.
+     *
+     * @throws SandboxException when it does not come up
+     */
+    DatabaseSandbox start(Options options);
+
+    /**
+     * What the sandbox should be like.
+     *
+     * @param mariaDbVersion wanted version such as {@code 11.4}, or empty for whatever is there; a hint for the process
+     *     sandbox, the image's tag for docker
+     * @param image image to use instead of the usual one, or empty; docker only
+     * @param folder where its data go; wiped at the end
+     * @param timeToLive after this the sandbox is removed whatever happens
+     */
+    record Options(String mariaDbVersion, String image, Path folder, Duration timeToLive) {}
+}
