@@ -23,8 +23,14 @@ record Console(
         InstantSource clock,
         boolean terminal) {
 
+    /** The process's own. The launcher knows whether standard error is a terminal; the JVM cannot tell. */
     static Console system() {
         return new Console(
-                System.out, System.err, System.in, System.getenv(), InstantSource.system(), System.console() != null);
+                System.out,
+                System.err,
+                System.in,
+                System.getenv(),
+                InstantSource.system(),
+                Boolean.getBoolean("backproof.terminal"));
     }
 }
