@@ -1,6 +1,7 @@
 package dev.backproof.verify.result;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One finding of a drill.
@@ -13,6 +14,8 @@ import java.time.Duration;
  * @param expected what should be, or empty
  * @param actual what was, or empty
  * @param duration how long it took
+ * @param because why the author of the scenario wants it, in their words; or empty
+ * @param position the line of the scenario that asks for it; null for what nobody had to write
  */
 public record CheckResult(
         String name,
@@ -22,4 +25,20 @@ public record CheckResult(
         String message,
         String expected,
         String actual,
-        Duration duration) {}
+        Duration duration,
+        String because,
+        @Nullable SourcePosition position) {
+
+    /** A result of a check that nobody had to write. */
+    public CheckResult(
+            String name,
+            String kind,
+            CheckStatus status,
+            boolean provesData,
+            String message,
+            String expected,
+            String actual,
+            Duration duration) {
+        this(name, kind, status, provesData, message, expected, actual, duration, "", null);
+    }
+}

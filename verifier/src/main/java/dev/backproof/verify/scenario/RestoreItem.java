@@ -1,0 +1,28 @@
+package dev.backproof.verify.scenario;
+
+import dev.backproof.verify.result.SourcePosition;
+
+/** Something to restore, under a name that assertions use. */
+public sealed interface RestoreItem {
+    /** Its name within the scenario. */
+    String name();
+
+    /** Where it stands in the scenario. */
+    SourcePosition position();
+
+    /**
+     * A folder of the snapshot, restored as files.
+     *
+     * @param path absolute path inside the snapshot
+     */
+    record Volume(String path, String name, SourcePosition position) implements RestoreItem {}
+
+    /**
+     * A dump in the snapshot, loaded into a database server.
+     *
+     * @param path absolute path of the dump inside the snapshot; plain, gzip or zstd
+     * @param database the database to look at after loading; empty means what the dump or its manifest says, else the
+     *     name
+     */
+    record Dump(String path, String name, String database, SourcePosition position) implements RestoreItem {}
+}

@@ -1,0 +1,82 @@
+package dev.backproof.verify.scenario;
+
+import dev.backproof.verify.result.Verdict;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one restore drill does: which backup, which snapshot, what to restore, what must hold afterwards. Usually read
+ * from YAML with {@link ScenarioFile}.
+ *
+ * @param name its key in reports and history: letters, digits, dot, dash and underscore
+ * @param title what a person calls it, or the name again
+ * @param tags for choosing scenarios
+ * @param backup where the backup lies, or null to take the one that the drill was given
+ * @param snapshot which snapshot
+ * @param sandbox what it is restored into
+ * @param items what to restore; empty means everything the snapshot holds
+ * @param assertions what must hold, beside the checks that nobody has to write
+ * @param expect what a negative control must come out as, or null for an ordinary drill
+ * @param origin the file it was read from; what files it names are found from there
+ */
+public record Scenario(
+        String name,
+        String title,
+        Set<String> tags,
+        @Nullable BackupLocation backup,
+        SnapshotChoice snapshot,
+        SandboxSettings sandbox,
+        List<RestoreItem> items,
+        List<Assertion> assertions,
+        @Nullable Verdict expect,
+        ScenarioOrigin origin) {
+    public Scenario {
+        tags = Set.copyOf(tags);
+        items = List.copyOf(items);
+        assertions = List.copyOf(assertions);
+    }
+
+    /**
+     * Which snapshot to drill.
+     *
+     * @param id a full or short id, or empty for the latest that the other fields let through
+     * @param tags all of these must be on it
+     * @param host its host, or empty for any
+     * @param path one of its paths, or empty for any
+     * @param rpo the allowed age of the snapshot when the drill begins, or null for any
+     */
+    public record SnapshotChoice(
+            String id,
+            List<String> tags,
+            String host,
+            String path,
+            @Nullable Duration rpo) {
+        /** The latest snapshot of all, however old. */
+        public static final SnapshotChoice LATEST = new SnapshotChoice("", List.of(), "", "", null);
+
+        public SnapshotChoice {
+            tags = List.copyOf(tags);
+        }
+    }
+
+    /**
+     * What the restore lands in.
+     *
+     * @param kind {@code auto}, {@code docker} or {@code process}; empty leaves it to whoever runs the drill
+     * @param mariaDb the wanted server version such as {@code 11.4}, or empty for any
+     * @param image a container image instead of the usual one, or empty
+     * @param rto the allowed time from the drill's start to usable data, or null for any
+     * @param timeToLive after this the drill is stopped and its sandbox removed, or null for the usual time
+     */
+    public record SandboxSettings(
+            String kind,
+            String mariaDb,
+            String image,
+            @Nullable Duration rto,
+            @Nullable Duration timeToLive) {
+        /** Whatever there is, without limits. */
+        public static final SandboxSettings ANY = new SandboxSettings("", "", "", null, null);
+    }
+}
