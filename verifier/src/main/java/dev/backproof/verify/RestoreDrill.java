@@ -118,8 +118,8 @@ public final class RestoreDrill {
 
         /** The drills' runner. */
         public RestoreDrill build() {
-            return new RestoreDrill(new Options(
-                    stores, sandboxes, backup, sandboxKind, workFolder, timeToLive, listener, clock));
+            return new RestoreDrill(
+                    new Options(stores, sandboxes, backup, sandboxKind, workFolder, timeToLive, listener, clock));
         }
     }
 }
