@@ -87,18 +87,18 @@ public sealed interface Assertion {
     /** What a query must answer. */
     sealed interface Answer {
         /** One row with this one number. */
-        record Number(BigDecimal value) implements Answer {}
+        record OneNumber(BigDecimal value) implements Answer {}
 
         /** One row with this one text. */
-        record Text(String value) implements Answer {}
+        record OneText(String value) implements Answer {}
 
         /** One row with one number in this range, ends inclusive. */
-        record Between(BigDecimal min, BigDecimal max) implements Answer {}
+        record NumberBetween(BigDecimal min, BigDecimal max) implements Answer {}
 
         /** One row with one number of at least this. */
-        record AtLeast(BigDecimal min) implements Answer {}
+        record NumberAtLeast(BigDecimal min) implements Answer {}
 
         /** No rows. */
-        record Empty() implements Answer {}
+        record NoRows() implements Answer {}
     }
 }
