@@ -1,0 +1,195 @@
+package dev.backproof.verify.report;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.backproof.verify.result.CheckResult;
+import dev.backproof.verify.result.CheckStatus;
+import dev.backproof.verify.result.DrillResult;
+import dev.backproof.verify.result.Phase;
+import dev.backproof.verify.result.RunResult;
+import dev.backproof.verify.result.SnapshotFacts;
+import dev.backproof.verify.result.Verdict;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Reads and writes {@code results.json}, the result of a run for programs. Durations are seconds as decimals, kept to the
+ * millisecond; times are ISO-8601 in UTC. What is not known is {@code null}. Reading skips fields it does not know and
+ * takes a default for those that are not part of the documented shape, so that older and newer files can be read.
+ */
+public final class ResultsJson {
+    private static final int FORMAT_VERSION = 1;
+
+    static final JsonMapper MAPPER = JsonMapper.builder()
+            .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .build();
+
+    private ResultsJson() {}
+
+    /** Writes the file as a whole; what was there is replaced. */
+    public static void write(RunResult run, Path file) throws IOException {
+        WholeFiles.write(file, toJson(run));
+    }
+
+    /**
+     * Reads a file that {@link #write} made.
+     *
+     * @throws IOException when it cannot be read, is damaged or is something else; the message names the field
+     */
+    public static RunResult read(Path file) throws IOException {
+        return parse(Files.readString(file, UTF_8));
+    }
+
+    static String toJson(RunResult run) {
+        ObjectNode root = MAPPER.createObjectNode().put("formatVersion", FORMAT_VERSION);
+        root.putObject("run")
+                .put("start", run.start().toString())
+                .put("end", run.end().toString())
+                .put("duration", JsonFields.seconds(run.duration()))
+                .put("version", run.version())
+                .put("verdict", run.verdict().name());
+        ArrayNode drills = root.putArray("drills");
+        run.drills().forEach(drill -> putDrill(drills.addObject(), drill));
+        return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
+    }
+
+    static RunResult parse(String json) throws IOException {
+        try {
+            JsonFields root = JsonFields.root(MAPPER.readTree(json));
+            JsonFields run = root.object("run");
+            return new RunResult(
+                    run.instant("start"),
+                    run.instant("end"),
+                    run.text("version"),
+                    root.objects("drills").stream().map(ResultsJson::drill).toList());
+        } catch (JacksonException e) {
+            throw new IOException("not JSON: " + e.getOriginalMessage(), e);
+        } catch (JsonFields.Unexpected e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    private static void putDrill(ObjectNode node, DrillResult drill) {
+        node.put("scenario", drill.scenario())
+                .put("title", drill.title())
+                .put("verdict", drill.verdict().name())
+                .put("expectedVerdict", nameOrNull(drill.expectedVerdict()))
+                .put("cause", drill.cause())
+                .put("start", drill.start().toString())
+                .put("seconds", JsonFields.seconds(drill.duration()));
+        putSnapshot(node, drill.snapshot());
+        node.put("rpoSeconds", JsonFields.secondsOrNull(drill.rpo()))
+                .put("rpoLimitSeconds", JsonFields.secondsOrNull(drill.rpoLimit()))
+                .put("rtoSeconds", JsonFields.secondsOrNull(drill.rto()))
+                .put("rtoLimitSeconds", JsonFields.secondsOrNull(drill.rtoLimit()))
+                .put("sandbox", drill.sandbox())
+                .put("bytesPulled", drill.bytesPulled());
+        ArrayNode phases = node.putArray("phases");
+        for (Phase phase : drill.phases()) {
+            phases.addObject()
+                    .put("name", phase.name())
+                    .put("start", JsonFields.seconds(phase.start()))
+                    .put("seconds", JsonFields.seconds(phase.duration()))
+                    .put("bytes", phase.bytes());
+        }
+        ArrayNode checks = node.putArray("checks");
+        for (CheckResult check : drill.checks()) {
+            checks.addObject()
+                    .put("name", check.name())
+                    .put("kind", check.kind())
+                    .put("status", check.status().label())
+                    .put("provesData", check.provesData())
+                    .put("message", check.message())
+                    .put("expected", check.expected())
+                    .put("actual", check.actual())
+                    .put("seconds", JsonFields.seconds(check.duration()));
+        }
+        putTexts(node.putArray("notTested"), drill.notTested());
+        putTexts(node.putArray("knownLosses"), drill.knownLosses());
+    }
+
+    private static void putSnapshot(ObjectNode drill, @Nullable SnapshotFacts snapshot) {
+        if (snapshot == null) {
+            drill.putNull("snapshot");
+            return;
+        }
+        ObjectNode node = drill.putObject("snapshot")
+                .put("id", snapshot.id())
+                .put("time", snapshot.time().toString())
+                .put("source", snapshot.source())
+                .put("hostname", snapshot.hostname());
+        putTexts(node.putArray("paths"), snapshot.paths());
+        putTexts(node.putArray("tags"), snapshot.tags());
+    }
+
+    private static void putTexts(ArrayNode array, List<String> texts) {
+        texts.forEach(array::add);
+    }
+
+    private static @Nullable String nameOrNull(@Nullable Verdict verdict) {
+        return verdict == null ? null : verdict.name();
+    }
+
+    private static DrillResult drill(JsonFields node) {
+        String scenario = node.text("scenario");
+        return new DrillResult(
+                scenario,
+                node.textOr("title", scenario),
+                node.choice("verdict", Verdict.class),
+                node.textOr("cause", ""),
+                node.objectOrNull("snapshot", ResultsJson::snapshot),
+                node.instant("start"),
+                node.durationOrZero("seconds"),
+                node.durationOrNull("rpoSeconds"),
+                node.durationOrNull("rpoLimitSeconds"),
+                node.durationOrNull("rtoSeconds"),
+                node.durationOrNull("rtoLimitSeconds"),
+                node.textOr("sandbox", ""),
+                node.objects("phases").stream().map(ResultsJson::phase).toList(),
+                node.objects("checks").stream().map(ResultsJson::check).toList(),
+                node.texts("notTested"),
+                node.texts("knownLosses"),
+                node.numberOrZero("bytesPulled"),
+                node.choiceOrNull("expectedVerdict", Verdict.class));
+    }
+
+    private static SnapshotFacts snapshot(JsonFields node) {
+        return new SnapshotFacts(
+                node.text("id"),
+                node.instant("time"),
+                node.text("source"),
+                node.textOr("hostname", ""),
+                node.texts("paths"),
+                node.texts("tags"));
+    }
+
+    private static Phase phase(JsonFields node) {
+        return new Phase(
+                node.text("name"),
+                node.durationOrZero("start"),
+                node.durationOrZero("seconds"),
+                node.numberOrZero("bytes"));
+    }
+
+    private static CheckResult check(JsonFields node) {
+        return new CheckResult(
+                node.text("name"),
+                node.text("kind"),
+                node.choice("status", CheckStatus.class),
+                node.flag("provesData"),
+                node.textOr("message", ""),
+                node.textOr("expected", ""),
+                node.textOr("actual", ""),
+                node.durationOrZero("seconds"));
+    }
+}

@@ -1,0 +1,118 @@
+package dev.backproof.verify.report;
+
+import dev.backproof.verify.result.CheckResult;
+import dev.backproof.verify.result.CheckStatus;
+import dev.backproof.verify.result.DrillResult;
+import dev.backproof.verify.result.Phase;
+import dev.backproof.verify.result.RunResult;
+import dev.backproof.verify.result.SnapshotFacts;
+import dev.backproof.verify.result.Verdict;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Results to write reports of: small ones, to be changed where a test needs it. */
+final class Results {
+    static final Instant START = Instant.parse("2026-11-23T04:00:00Z");
+    static final String ID = "5f1c9e07a3b84d62" + "0".repeat(40) + "c0ffee11";
+
+    private Results() {}
+
+    static RunResult run(DrillResult... drills) {
+        return run(START, drills);
+    }
+
+    static RunResult run(Instant start, DrillResult... drills) {
+        return new RunResult(start, start.plusSeconds(95), "0.1.0", List.of(drills));
+    }
+
+    static DrillResult pass(String scenario) {
+        return drill(scenario, Verdict.PASS, "", null, check("shop: rows of orders", "rows", CheckStatus.PASSED));
+    }
+
+    static DrillResult fail(String scenario, String cause) {
+        return drill(scenario, Verdict.FAIL, cause, null, check("shop: rows of orders", "rows", CheckStatus.FAILED));
+    }
+
+    static DrillResult notVerified(String scenario, String cause) {
+        return new DrillResult(
+                scenario,
+                scenario,
+                Verdict.NOT_VERIFIED,
+                cause,
+                null,
+                START,
+                Duration.ofMillis(800),
+                null,
+                Duration.ofHours(26),
+                null,
+                Duration.ofMinutes(45),
+                "",
+                List.of(),
+                List.of(),
+                List.of("everything: the store could not be opened"),
+                List.of(),
+                0,
+                null);
+    }
+
+    /** A negative control that came out as given and had to be a FAIL. */
+    static DrillResult control(String scenario, Verdict verdict) {
+        return drill(
+                scenario,
+                verdict,
+                verdict == Verdict.PASS ? "" : "table rental is empty: 0 rows, the manifest has 16,044",
+                Verdict.FAIL,
+                check("sakila: rows of actor", "rows", CheckStatus.PASSED),
+                check(
+                        "sakila: rows of rental",
+                        "rows",
+                        verdict == Verdict.PASS ? CheckStatus.PASSED : CheckStatus.FAILED));
+    }
+
+    static DrillResult drill(
+            String scenario, Verdict verdict, String cause, @Nullable Verdict expectedVerdict, CheckResult... checks) {
+        return new DrillResult(
+                scenario,
+                "The " + scenario,
+                verdict,
+                cause,
+                new SnapshotFacts(
+                        ID,
+                        START.minus(Duration.ofHours(5)),
+                        "b2:acme-backups:shop",
+                        "nas",
+                        List.of("/data/uploads"),
+                        List.of("nightly")),
+                START,
+                Duration.ofMillis(31_400),
+                Duration.ofHours(5),
+                Duration.ofHours(26),
+                Duration.ofMillis(12_345),
+                Duration.ofMinutes(45),
+                "process: mariadbd 10.11.19",
+                List.of(
+                        new Phase("open", Duration.ZERO, Duration.ofMillis(345), 0),
+                        new Phase("restore uploads", Duration.ofMillis(345), Duration.ofSeconds(12), 214_000_000),
+                        new Phase("check", Duration.ofMillis(12_345), Duration.ofMillis(19_055), 0)),
+                List.of(checks),
+                List.of("files of uploads outside this night's slice"),
+                List.of("owners and modes (rclone keeps none)"),
+                98_000_000,
+                expectedVerdict);
+    }
+
+    static CheckResult check(String name, String kind, CheckStatus status) {
+        boolean passed = status == CheckStatus.PASSED;
+        return new CheckResult(
+                name,
+                kind,
+                status,
+                true,
+                passed ? "16,044 rows" : "0 rows, the manifest has 16,044",
+                "16044",
+                passed ? "16044" : "0",
+                Duration.ofMillis(12));
+    }
+}
