@@ -1,0 +1,30 @@
+package dev.backproof.backup.restic.format;
+
+/** Compresses blobs and small files. Any number of threads may use it. */
+public interface Compression {
+    /**
+     * One frame of a part of the bytes, with its content size and without a checksum.
+     *
+     * @param level 1 (fast) to 22 (small)
+     */
+    byte[] compress(byte[] plain, int offset, int length, int level);
+
+    /**
+     * The bytes of one or more frames, of which the length is known.
+     *
+     * @throws FormatException when the frames are damaged or hold more or fewer bytes
+     */
+    byte[] decompress(byte[] compressed, int offset, int length, int plainLength);
+
+    /**
+     * The bytes of one or more frames.
+     *
+     * @throws FormatException when the frames are damaged or hold more than {@code maxLength} bytes
+     */
+    byte[] decompressUpTo(byte[] compressed, int offset, int length, int maxLength);
+
+    /** Zstandard (RFC 8878), the one that restic knows. */
+    static Compression zstd() {
+        return Pending.body();
+    }
+}
