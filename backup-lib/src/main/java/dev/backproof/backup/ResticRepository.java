@@ -1,0 +1,169 @@
+package dev.backproof.backup;
+
+import dev.backproof.backup.restic.KeyInfo;
+import dev.backproof.backup.restic.LockInfo;
+import dev.backproof.backup.restic.Repository;
+import dev.backproof.backup.restic.RepositoryOptions;
+import dev.backproof.backup.restic.format.Id;
+import dev.backproof.backup.snapshot.BackupJob;
+import dev.backproof.backup.snapshot.BackupSource;
+import dev.backproof.backup.snapshot.CheckEvent;
+import dev.backproof.backup.snapshot.CheckOptions;
+import dev.backproof.backup.snapshot.CheckReport;
+import dev.backproof.backup.snapshot.EntryVisitor;
+import dev.backproof.backup.snapshot.FileStream;
+import dev.backproof.backup.snapshot.RestoreJob;
+import dev.backproof.backup.snapshot.Snapshot;
+import dev.backproof.backup.snapshot.SnapshotFilter;
+import dev.backproof.backup.snapshot.SnapshotId;
+import dev.backproof.backup.snapshot.SnapshotRef;
+import dev.backproof.backup.storage.ObjectStore;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * An open restic repository. Reading takes no lock; every method that writes takes the lock that restic would take.
+ *
+ * <p>May be used by several threads. Owns the store: closing the repository, or failing to open it, closes the store.
+ */
+public final class ResticRepository implements AutoCloseable {
+    private final Repository repository;
+
+    private ResticRepository(Repository repository) {
+        this.repository = repository;
+    }
+
+    /**
+     * Opens a repository. The password is not needed afterwards and may be closed.
+     *
+     * @throws dev.backproof.backup.error.RepositoryException {@code NO_REPOSITORY}, {@code WRONG_PASSWORD} with the
+     *     number of keys tried, {@code UNSUPPORTED_REPOSITORY}
+     */
+    public static ResticRepository open(ObjectStore store, Password password) {
+        return open(store, password, RepositoryOptions.defaults());
+    }
+
+    /** Opens a repository with options. */
+    public static ResticRepository open(ObjectStore store, Password password, RepositoryOptions options) {
+        return new ResticRepository(Repository.open(store, password.copy(), options));
+    }
+
+    /**
+     * Creates a repository of format version 1 or 2 and opens it.
+     *
+     * @throws dev.backproof.backup.error.RepositoryException {@code REPOSITORY_EXISTS}
+     */
+    public static ResticRepository init(ObjectStore store, Password password, int version) {
+        return init(store, password, version, RepositoryOptions.defaults());
+    }
+
+    /** Creates a repository with options. */
+    public static ResticRepository init(ObjectStore store, Password password, int version, RepositoryOptions options) {
+        return notYet(store.location() + password + version + options);
+    }
+
+    /** Where it is, as a person writes it. */
+    public String location() {
+        return repository.location();
+    }
+
+    /** The identity that its creator gave it. */
+    public Id id() {
+        return notYet("");
+    }
+
+    /** Its format: 1, or 2 with compression. */
+    public int version() {
+        return notYet("");
+    }
+
+    /** The snapshots that match, oldest first. */
+    public List<Snapshot> snapshots(SnapshotFilter filter) {
+        return notYet(filter.toString());
+    }
+
+    /**
+     * The snapshot that a person means: {@code latest} (the newest that matches the filter), an id or the start of one,
+     * each with {@code :folder} behind it when only that folder is meant.
+     *
+     * @throws dev.backproof.backup.error.RepositoryException {@code SNAPSHOT_NOT_FOUND}, also when several ids start so
+     */
+    public SnapshotRef find(String reference, SnapshotFilter filter) {
+        return notYet(reference + filter);
+    }
+
+    /** The snapshot of this id. */
+    public Snapshot snapshot(SnapshotId id) {
+        return notYet(id.toString());
+    }
+
+    /** Describes a backup. */
+    public BackupJob backup(BackupSource source) {
+        return new BackupJob(repository, source);
+    }
+
+    /** Describes a restore of a snapshot, or of one folder of it. */
+    public RestoreJob restore(SnapshotRef snapshot) {
+        return new RestoreJob(repository, snapshot);
+    }
+
+    /** Describes a restore of a whole snapshot. */
+    public RestoreJob restore(SnapshotId id) {
+        return restore(SnapshotRef.of(snapshot(id)));
+    }
+
+    /**
+     * Tells the visitor every entry at and below a path.
+     *
+     * @param path names joined by slashes; empty or {@code /} for everything
+     * @throws dev.backproof.backup.error.RepositoryException {@code PATH_NOT_FOUND}
+     */
+    public void ls(SnapshotRef snapshot, String path, EntryVisitor visitor) {
+        notYet(snapshot + path + visitor);
+    }
+
+    /**
+     * Writes the bytes of a file.
+     *
+     * @throws dev.backproof.backup.error.RepositoryException {@code PATH_NOT_FOUND}, also when it is no regular file
+     */
+    public void dump(SnapshotRef snapshot, String path, OutputStream out) {
+        notYet(snapshot + path + out);
+    }
+
+    /** Opens a file for reading; the bytes are fetched, and checked, while they are read. */
+    public FileStream openFile(SnapshotRef snapshot, String path) {
+        return notYet(snapshot + path);
+    }
+
+    /** Checks that everything is there and whole. Damage is a finding in the report, not an exception. */
+    public CheckReport check(CheckOptions options, Consumer<? super CheckEvent> listener) {
+        return notYet(options.toString() + listener);
+    }
+
+    /** The passwords that open this repository. */
+    public List<KeyInfo> keys() {
+        return notYet("");
+    }
+
+    /**
+     * Removes locks that nobody holds any more: older than 30 minutes, or of a process of this host that is gone.
+     *
+     * @param all whether every lock goes, also one that may be in use
+     * Returns the locks that were removed
+     */
+    public List<LockInfo> unlock(boolean all) {
+        return notYet(Boolean.toString(all));
+    }
+
+    @SuppressWarnings("TypeParameterUnusedInFormals") // gone with the last method that is not built yet
+    private static <T> T notYet(Object what) {
+        throw new UnsupportedOperationException(what.toString());
+    }
+
+    @Override
+    public void close() {
+        repository.close();
+    }
+}

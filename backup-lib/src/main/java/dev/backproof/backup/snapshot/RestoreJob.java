@@ -1,0 +1,91 @@
+package dev.backproof.backup.snapshot;
+
+import dev.backproof.backup.restic.Repository;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** A restore being described. Not for use by several threads. */
+public final class RestoreJob {
+    private final Repository repository;
+    private final SnapshotRef snapshot;
+    private final List<String> includes = new ArrayList<>();
+    private final List<String> excludes = new ArrayList<>();
+    private Consumer<? super RestoreEvent> listener = event -> {};
+    private boolean verify;
+    private boolean sparse;
+    private OverwriteMode overwrite = OverwriteMode.REFUSE;
+
+    /** For the entry package, which hands it out. */
+    public RestoreJob(Repository repository, SnapshotRef snapshot) {
+        this.repository = repository;
+        this.snapshot = snapshot;
+    }
+
+    /** Restores only what matches this pattern, or another one given; as restic's {@code --include}. */
+    public RestoreJob include(String pattern) {
+        includes.add(pattern);
+        return this;
+    }
+
+    /** Leaves out what matches this pattern, as restic's {@code --exclude}. */
+    public RestoreJob exclude(String pattern) {
+        excludes.add(pattern);
+        return this;
+    }
+
+    /** Who hears of progress. Must not block for long. */
+    public RestoreJob listener(Consumer<? super RestoreEvent> events) {
+        listener = events;
+        return this;
+    }
+
+    /** Reads every restored file again at the end and compares it with the snapshot. */
+    public RestoreJob verify() {
+        verify = true;
+        return this;
+    }
+
+    /** Writes no zeros where a hole will do. */
+    public RestoreJob sparse() {
+        sparse = true;
+        return this;
+    }
+
+    /** What to do where the target holds files already; by default it must be new or empty. */
+    public RestoreJob overwrite(OverwriteMode mode) {
+        overwrite = mode;
+        return this;
+    }
+
+    /** Says where to restore to. */
+    public Destined into(RestoreTarget target) {
+        return new Destined(target);
+    }
+
+    /** A restore that knows its target. */
+    public final class Destined {
+        private final RestoreTarget target;
+
+        private Destined(RestoreTarget target) {
+            this.target = target;
+        }
+
+        /**
+         * Reads the trees and the target and says what would be done. Writes nothing.
+         *
+         * @throws dev.backproof.backup.error.TargetException {@code TARGET_NOT_EMPTY}
+         */
+        public RestorePlan plan() {
+            throw new UnsupportedOperationException(repository.location()
+                    + snapshot
+                    + includes
+                    + excludes
+                    + listener
+                    + verify
+                    + sparse
+                    + overwrite
+                    + target);
+        }
+    }
+}
