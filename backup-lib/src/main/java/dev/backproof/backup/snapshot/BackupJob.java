@@ -81,7 +81,7 @@ public final class BackupJob {
      *     then and the thread stays interrupted
      */
     public BackupSummary run() {
-        throw new UnsupportedOperationException(
+        return NotYet.built(
                 repository.location() + source + tags + excludes + host + time + parent + force + dryRun + listener);
     }
 }

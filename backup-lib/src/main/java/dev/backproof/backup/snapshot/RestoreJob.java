@@ -77,7 +77,7 @@ public final class RestoreJob {
          * @throws dev.backproof.backup.error.TargetException {@code TARGET_NOT_EMPTY}
          */
         public RestorePlan plan() {
-            throw new UnsupportedOperationException(repository.location()
+            return NotYet.built(repository.location()
                     + snapshot
                     + includes
                     + excludes

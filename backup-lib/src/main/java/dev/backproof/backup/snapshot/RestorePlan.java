@@ -4,8 +4,12 @@ package dev.backproof.backup.snapshot;
 public final class RestorePlan {
     private final SnapshotRef snapshot;
 
-    RestorePlan(SnapshotRef snapshot) {
+    private RestorePlan(SnapshotRef snapshot) {
         this.snapshot = snapshot;
+    }
+
+    static RestorePlan of(SnapshotRef snapshot) {
+        return new RestorePlan(snapshot);
     }
 
     /** What is restored. */
@@ -15,22 +19,22 @@ public final class RestorePlan {
 
     /** Regular files that will come back, hard links included. */
     public long files() {
-        throw new UnsupportedOperationException();
+        return NotYet.<Long>built(snapshot);
     }
 
     /** Directories that will come back. */
     public long directories() {
-        throw new UnsupportedOperationException();
+        return NotYet.<Long>built(snapshot);
     }
 
     /** Bytes of all these files. */
     public long bytes() {
-        throw new UnsupportedOperationException();
+        return NotYet.<Long>built(snapshot);
     }
 
     /** Bytes that will be read from the store when nothing is there yet, each blob once. */
     public long bytesToFetch() {
-        throw new UnsupportedOperationException();
+        return NotYet.<Long>built(snapshot);
     }
 
     /**
@@ -40,6 +44,6 @@ public final class RestorePlan {
      * @throws java.util.concurrent.CancellationException when the calling thread is interrupted
      */
     public RestoreResult run() {
-        throw new UnsupportedOperationException();
+        return NotYet.built(snapshot);
     }
 }
