@@ -4,7 +4,7 @@ package dev.backproof.backup.snapshot;
 final class NotYet {
     private NotYet() {}
 
-    @SuppressWarnings("TypeParameterUnusedInFormals") // gone with the skeleton
+    @SuppressWarnings({"TypeParameterUnusedInFormals", "DoNotCallSuggester"}) // gone with the skeleton
     static <T> T built(Object what) {
         throw new UnsupportedOperationException(what.toString());
     }
