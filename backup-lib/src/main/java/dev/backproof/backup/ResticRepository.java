@@ -157,7 +157,8 @@ public final class ResticRepository implements AutoCloseable {
         return notYet(Boolean.toString(all));
     }
 
-    @SuppressWarnings({"TypeParameterUnusedInFormals", "DoNotCallSuggester"}) // gone with the last method that is not built yet
+    @SuppressWarnings({"TypeParameterUnusedInFormals", "DoNotCallSuggester"
+    }) // gone with the last method that is not built yet
     private static <T> T notYet(Object what) {
         throw new UnsupportedOperationException(what.toString());
     }
