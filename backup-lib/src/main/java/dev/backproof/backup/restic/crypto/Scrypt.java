@@ -1,9 +1,11 @@
 package dev.backproof.backup.restic.crypto;
 
+import java.util.Arrays;
+import org.bouncycastle.crypto.generators.SCrypt;
+
 /** Makes the key of a password with scrypt (RFC 7914; restic design.rst, "Keys, Encryption and MAC"). */
 public final class Scrypt {
-    /** Bytes of a key file's salt; restic refuses any other length (observed: restic 0.19.1). */
-    public static final int SALT_BYTES = 64;
+    private static final int KEY_BYTES = MasterKey.ENCRYPT_BYTES + 2 * MasterKey.MAC_BYTES;
 
     private Scrypt() {}
 
@@ -13,6 +15,8 @@ public final class Scrypt {
      * @param password the password's bytes as typed (UTF-8, not normalised)
      */
     public static MasterKey userKey(byte[] password, byte[] salt, ScryptParameters parameters) {
-        return Pending.body();
+        byte[] bytes = SCrypt.generate(password, salt, parameters.n(), parameters.r(), parameters.p(), KEY_BYTES);
+        return MasterKey.of(
+                Arrays.copyOfRange(bytes, 0, 32), Arrays.copyOfRange(bytes, 32, 48), Arrays.copyOfRange(bytes, 48, 64));
     }
 }
