@@ -33,6 +33,26 @@ public record ByteRange(long offset, long length) {
         return new ByteRange(offset, -1);
     }
 
+    /** Whether the end is left open: everything from the offset on. */
+    public boolean isOpenEnded() {
+        return length == -1;
+    }
+
+    /**
+     * How many bytes of an object this range covers, or -1 when it reaches beyond the object's end.
+     *
+     * @param size bytes of the object
+     */
+    public long lengthWithin(long size) {
+        if (offset > size) {
+            return -1;
+        }
+        if (isOpenEnded()) {
+            return size - offset;
+        }
+        return length <= size - offset ? length : -1;
+    }
+
     /** Whether this is the whole object. */
     public boolean isAll() {
         return offset == 0 && length == -1;

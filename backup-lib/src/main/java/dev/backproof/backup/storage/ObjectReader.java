@@ -7,7 +7,7 @@ import java.io.InputStream;
 @FunctionalInterface
 public interface ObjectReader<T> {
     /**
-     * Reads the stream to its end.
+     * Reads the stream to its end; what it leaves unread is fetched and thrown away, so ask for a range instead.
      *
      * @param in the bytes of the asked range; need not be closed
      * @param length how many bytes will come

@@ -1,5 +1,6 @@
 package dev.backproof.backup.storage;
 
+import dev.backproof.backup.error.SourceException;
 import dev.backproof.backup.error.StorageException;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -10,6 +11,9 @@ import java.util.function.Consumer;
  * <p>Implementations may be used by many threads at once. Every method throws {@link StorageException}; its
  * {@link StorageException#retryable()} tells whether a repeat may help. Retrying what the vendor's client retries
  * already is the adapter's business and happens in one layer only.
+ *
+ * <p>One key is never the beginning of the path of another ({@code a} beside {@code a/b}): a folder cannot hold both, so
+ * callers do not write such pairs, although some stores would take them.
  */
 public interface ObjectStore extends AutoCloseable {
     /** Address as a person writes it, such as {@code b2:acme-backups:shop} or {@code /backup/repo}. No secret. */
@@ -24,15 +28,18 @@ public interface ObjectStore extends AutoCloseable {
      *
      * @throws StorageException {@code STORE_FULL}, {@code STORE_DENIED}, {@code STORE_CAP_EXCEEDED},
      *     {@code STORE_UNREACHABLE}
+     * @throws SourceException {@code SOURCE_UNREADABLE} when the content cannot be read, is shorter or longer than it
+     *     said, or does not have the SHA-1 it said; the store is not to blame and holds what it held before
      */
     void put(ObjectKey key, ObjectContent content);
 
     /**
      * Streams an object, or a part of it, into a reader. The reader is called again from the start of the range when a
      * transfer breaks, so it must be able to begin anew. A transfer that ends early is an error, never a short read.
+     * What the reader throws unchecked reaches the caller as it is.
      *
-     * @throws StorageException {@code OBJECT_NOT_FOUND}; {@code TRANSFER_BROKEN} when the range reaches beyond the end
-     *     or the store's own checksum disagrees
+     * @throws StorageException {@code OBJECT_NOT_FOUND}; {@code OBJECT_TOO_SHORT} when the range reaches beyond the end;
+     *     {@code TRANSFER_BROKEN} when other bytes came than the store's own checksum tells, also at the second try
      */
     <T> T get(ObjectKey key, ByteRange range, ObjectReader<T> reader);
 
@@ -45,7 +52,9 @@ public interface ObjectStore extends AutoCloseable {
      */
     void list(String prefix, Consumer<ObjectInfo> sink);
 
-    /** Deletes an object so that {@link #find} no longer sees it. True when there was one. */
+    /**
+     * Deletes an object so that neither it nor an older one under the key is seen any longer. True when there was one.
+     */
     boolean delete(ObjectKey key);
 
     /** Frees connections. The store must not be used afterwards. */
