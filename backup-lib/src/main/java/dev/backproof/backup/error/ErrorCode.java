@@ -15,7 +15,8 @@ public enum ErrorCode {
     CREDENTIALS_MISSING(
             "S008", false, "set B2_APPLICATION_KEY_ID and B2_APPLICATION_KEY (or B2_ACCOUNT_ID and B2_ACCOUNT_KEY)"),
     STORE_IO("S009", false, ""),
-    OBJECT_TOO_SHORT("S010", false, "the object ends before what was expected in it: it was cut off when it was written"),
+    OBJECT_TOO_SHORT(
+            "S010", false, "the object ends before what was expected in it: it was cut off when it was written"),
     STORE_BUSY("S011", true, "something between here and the store answered in its place; try again"),
 
     NO_REPOSITORY("R001", false, "check the address, or create it with 'init'"),

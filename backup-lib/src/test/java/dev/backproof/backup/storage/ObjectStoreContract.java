@@ -60,7 +60,10 @@ public interface ObjectStoreContract {
         assertThat(store().getBytes(key("empty"))).isEmpty();
         assertThat(store().getBytes(key("empty"), ByteRange.from(0))).isEmpty();
         assertThat(store().getBytes(key("empty"), ByteRange.of(0, 0))).isEmpty();
-        assertThat(store().find(key("empty"))).get().extracting(ObjectInfo::size).isEqualTo(0L);
+        assertThat(store().find(key("empty")))
+                .get()
+                .extracting(ObjectInfo::size)
+                .isEqualTo(0L);
         assertThat(keys("")).containsExactly("empty");
     }
 
@@ -182,7 +185,10 @@ public interface ObjectStoreContract {
         Instant changed = Instant.parse("2019-04-05T06:07:08.123456789Z");
         store().put(key("x"), ObjectContent.of(new byte[] {1}).withModified(changed));
         Instant kept = Instant.parse("2019-04-05T06:07:08.123Z");
-        assertThat(store().find(key("x"))).get().extracting(ObjectInfo::modified).isEqualTo(kept);
+        assertThat(store().find(key("x")))
+                .get()
+                .extracting(ObjectInfo::modified)
+                .isEqualTo(kept);
         assertThat(listed("")).extracting(ObjectInfo::modified).containsExactly(kept);
     }
 
@@ -304,9 +310,9 @@ public interface ObjectStoreContract {
         });
         Map<String, Integer> seen = new HashMap<>();
         store().list("many", info -> seen.merge(info.key().value(), 1, Integer::sum));
-        assertThat(seen).hasSize(count).allSatisfy((key, times) -> assertThat(times)
-                .as(key)
-                .isEqualTo(1));
+        assertThat(seen)
+                .hasSize(count)
+                .allSatisfy((key, times) -> assertThat(times).as(key).isEqualTo(1));
         assertThat(keys("many/3")).hasSize((count + 12) / 16);
     }
 
@@ -372,7 +378,8 @@ public interface ObjectStoreContract {
                 assertThat(e.retryable()).as(what).isFalse();
             }
         });
-        ObjectContent givesUp = content(40_000, () -> new SequenceInputStream(bytes(half), new BrokenStream(unchecked)));
+        ObjectContent givesUp =
+                content(40_000, () -> new SequenceInputStream(bytes(half), new BrokenStream(unchecked)));
         assertThatThrownBy(() -> store().put(key("old"), givesUp)).isSameAs(unchecked);
         assertThat(text("old")).isEqualTo("stays");
         assertThat(keys("")).containsExactly("old");
@@ -414,8 +421,7 @@ public interface ObjectStoreContract {
 
     static String sha1(byte[] bytes) {
         try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-1").digest(bytes));
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(bytes));
         } catch (java.security.NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }

@@ -134,7 +134,8 @@ public final class LocalStore implements ObjectStore {
         } catch (NoSuchFileException | NotDirectoryException e) {
             // nothing was ever stored there
         } catch (IOException e) {
-            throw new StorageException(Failures.code(e, root, 0), "cannot list '" + prefix + "' in " + root + ": " + e, e);
+            throw new StorageException(
+                    Failures.code(e, root, 0), "cannot list '" + prefix + "' in " + root + ": " + e, e);
         }
     }
 

@@ -46,12 +46,11 @@ final class UnfinishedFile implements AutoCloseable {
     static UnfinishedFile beside(Path target) throws IOException {
         String name = target.getFileName().toString();
         String start = name.getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME ? "" : name;
-        String mark = "-tmp-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+        String mark =
+                "-tmp-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
         Path file = target.resolveSibling(start + mark);
         FileChannel channel = FileChannel.open(
-                file,
-                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                Folders.mode(file, "r--------"));
+                file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), Folders.mode(file, "r--------"));
         return new UnfinishedFile(target, file, channel);
     }
 
