@@ -1,11 +1,30 @@
 package dev.backproof.verify.scenario;
 
 import dev.backproof.backup.error.ConfigurationException;
+import dev.backproof.backup.error.ErrorCode;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** Reads scenarios from YAML, strictly: what is not understood is an error with file, line and column. */
+/**
+ * Reads scenarios from YAML, strictly: what is not understood is an error with file, line and column. Editors find the
+ * keys in the JSON Schema that lies on the class path as {@value #SCHEMA}.
+ */
 public final class ScenarioFile {
+    /** Where the JSON Schema of scenarios lies on the class path. */
+    public static final String SCHEMA = "dev/backproof/verify/scenario.schema.json";
+
+    private static final int LARGEST = 1024 * 1024;
+
     private ScenarioFile() {}
 
     /**
@@ -22,8 +41,52 @@ public final class ScenarioFile {
      *
      * @throws ConfigurationException as {@link #read(Path)}
      */
-    @SuppressWarnings("DoNotCallSuggester") // its body comes with the next commit
     public static Scenario read(URI address) {
-        throw new UnsupportedOperationException("being written: " + address);
+        ScenarioOrigin origin = new ScenarioOrigin(address);
+        return parse(text(origin), origin, System::getenv);
+    }
+
+    /** Reads a scenario from text. */
+    static Scenario parse(String yaml, ScenarioOrigin origin, UnaryOperator<@Nullable String> environment) {
+        return new ScenarioReader(origin).scenario(StrictYaml.read(yaml, origin, environment));
+    }
+
+    /**
+     * The scenarios under a path, in order of their names: the file itself, or all {@code *.yaml} and {@code *.yml}
+     * files in a folder and below it.
+     *
+     * @throws ConfigurationException when there is nothing at the path
+     */
+    public static List<Path> find(Path fileOrFolder) {
+        if (!Files.exists(fileOrFolder)) {
+            throw new ConfigurationException(ErrorCode.BAD_SETTING, "there is no scenario at " + fileOrFolder);
+        }
+        try (Stream<Path> files = Files.walk(fileOrFolder)) {
+            return files.filter(Files::isRegularFile)
+                    .filter(file -> file.equals(fileOrFolder) || isYaml(file))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new ConfigurationException(ErrorCode.BAD_SETTING, "cannot read the folder " + fileOrFolder, e);
+        }
+    }
+
+    private static boolean isYaml(Path file) {
+        String name = file.toString().toLowerCase(Locale.ROOT);
+        return name.endsWith(".yaml") || name.endsWith(".yml");
+    }
+
+    private static String text(ScenarioOrigin origin) {
+        try (InputStream in = origin.uri().toURL().openStream()) {
+            byte[] bytes = in.readNBytes(LARGEST + 1);
+            if (bytes.length > LARGEST) {
+                throw new ConfigurationException(ErrorCode.BAD_SETTING, origin.display() + " is too large for a scenario");
+            }
+            return StandardCharsets.UTF_8.newDecoder().decode(java.nio.ByteBuffer.wrap(bytes)).toString();
+        } catch (CharacterCodingException e) {
+            throw new ConfigurationException(ErrorCode.BAD_SETTING, origin.display() + " is not UTF-8 text", e);
+        } catch (IOException e) {
+            throw new ConfigurationException(ErrorCode.BAD_SETTING, "cannot read the scenario " + origin.display(), e);
+        }
     }
 }

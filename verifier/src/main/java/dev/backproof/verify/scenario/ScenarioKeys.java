@@ -1,0 +1,70 @@
+package dev.backproof.verify.scenario;
+
+import java.util.List;
+import java.util.Map;
+
+/** The keys of a scenario, section by section: what the reader allows and the JSON Schema describes. */
+final class ScenarioKeys {
+    static final List<String> SCENARIO = List.of(
+            "scenario", "title", "tags", "expect", "repository", "snapshot", "sandbox", "restore", "assertions");
+    static final List<String> REPOSITORY = List.of("restic", "passwordFile", "passwordEnv", "passwordCommand");
+    static final List<String> SNAPSHOT = List.of("latest", "id", "rpo");
+    static final List<String> LATEST = List.of("tag", "host", "path");
+    static final List<String> SANDBOX = List.of("kind", "mariadb", "image", "rto", "timeToLive");
+    static final List<String> VOLUME_ITEM = List.of("path", "as");
+    static final List<String> DUMP_ITEM = List.of("dump", "as", "database");
+    static final List<String> VOLUME_ASSERTION = List.of(
+            "volume",
+            "files",
+            "bytes",
+            "manifest",
+            "exists",
+            "noFile",
+            "owner",
+            "mode",
+            "linkTarget",
+            "newestFile",
+            "because");
+    static final List<String> DATABASE_ASSERTION = List.of(
+            "database",
+            "tables",
+            "rows",
+            "newestRow",
+            "query",
+            "returns",
+            "between",
+            "atLeast",
+            "isEmpty",
+            "showValues",
+            "because");
+    static final List<String> ANSWERS = List.of("returns", "between", "atLeast", "isEmpty");
+    static final List<String> BOUNDS = List.of("min", "max");
+    static final List<String> OWNER = List.of("path", "uid", "gid");
+    static final List<String> MODE = List.of("path", "mode");
+    static final List<String> LINK_TARGET = List.of("path", "target");
+    static final List<String> NEWEST_FILE = List.of("within", "glob");
+    static final List<String> ROWS = List.of("table", "min", "max", "between");
+    static final List<String> NEWEST_ROW = List.of("table", "column", "within");
+
+    /** Every section under the name it has in the schema's {@code $defs}. */
+    static final Map<String, List<String>> SECTIONS = Map.ofEntries(
+            Map.entry("scenario", SCENARIO),
+            Map.entry("repository", REPOSITORY),
+            Map.entry("snapshot", SNAPSHOT),
+            Map.entry("latest", LATEST),
+            Map.entry("sandbox", SANDBOX),
+            Map.entry("volumeItem", VOLUME_ITEM),
+            Map.entry("dumpItem", DUMP_ITEM),
+            Map.entry("volumeAssertion", VOLUME_ASSERTION),
+            Map.entry("databaseAssertion", DATABASE_ASSERTION),
+            Map.entry("bounds", BOUNDS),
+            Map.entry("byteBounds", BOUNDS),
+            Map.entry("owner", OWNER),
+            Map.entry("mode", MODE),
+            Map.entry("linkTarget", LINK_TARGET),
+            Map.entry("newestFile", NEWEST_FILE),
+            Map.entry("rows", ROWS),
+            Map.entry("newestRow", NEWEST_ROW));
+
+    private ScenarioKeys() {}
+}

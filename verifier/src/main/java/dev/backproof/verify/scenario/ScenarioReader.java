@@ -1,0 +1,220 @@
+package dev.backproof.verify.scenario;
+
+import dev.backproof.backup.error.ConfigurationException;
+import dev.backproof.verify.result.Verdict;
+import dev.backproof.verify.scenario.YamlNode.Mapping;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Makes a {@link Scenario} of its YAML. */
+final class ScenarioReader {
+    private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+-]*:");
+
+    private final ScenarioOrigin origin;
+
+    ScenarioReader(ScenarioOrigin origin) {
+        this.origin = origin;
+    }
+
+    Scenario scenario(Mapping root) {
+        root.allowOnly("the scenario", ScenarioKeys.SCENARIO);
+        String name = root.requireText("scenario", "the scenario");
+        if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,99}")) {
+            throw root.require("scenario", "the scenario")
+                    .wrong("a scenario's name has letters, digits, dots, dashes and underscores only");
+        }
+        String title = root.text("title");
+        List<RestoreItem> items = items(root);
+        return new Scenario(
+                name,
+                title.isEmpty() ? name : title,
+                new LinkedHashSet<>(root.texts("tags")),
+                root.find("repository", this::repository),
+                snapshot(root),
+                sandbox(root),
+                items,
+                assertions(root, items),
+                root.find("expect", ScenarioReader::verdict),
+                origin);
+    }
+
+    private static Verdict verdict(YamlNode node) {
+        String word = node.asText("expect");
+        return Arrays.stream(Verdict.values())
+                .filter(verdict -> verdict.name().equals(word))
+                .findFirst()
+                .orElseThrow(() -> node.wrong("'expect' must be one of " + Arrays.toString(Verdict.values())));
+    }
+
+    private BackupLocation repository(YamlNode node) {
+        Mapping mapping = node.asMapping("repository");
+        mapping.allowOnly("'repository'", ScenarioKeys.REPOSITORY);
+        String address = mapping.requireText("restic", "'repository'");
+        List<String> passwords = mapping.present(List.of("passwordFile", "passwordEnv", "passwordCommand"));
+        if (passwords.size() > 1) {
+            throw mapping.require(passwords.get(1), "'repository'")
+                    .wrong("'" + passwords.get(0) + "' and '" + passwords.get(1) + "' exclude each other");
+        }
+        BackupLocation.PasswordSource password =
+                switch (passwords.isEmpty() ? "" : passwords.get(0)) {
+                    case "passwordFile" ->
+                        new BackupLocation.PasswordSource.File(
+                                origin.resolve(mapping.text("passwordFile")).toString());
+                    case "passwordEnv" -> new BackupLocation.PasswordSource.Variable(mapping.text("passwordEnv"));
+                    case "passwordCommand" ->
+                        new BackupLocation.PasswordSource.Command(mapping.texts("passwordCommand"));
+                    default -> new BackupLocation.PasswordSource.Environment();
+                };
+        return new BackupLocation.Restic(
+                SCHEME.matcher(address).lookingAt() ? address : origin.resolve(address).toString(), password);
+    }
+
+    private static Scenario.SnapshotChoice snapshot(Mapping root) {
+        YamlNode node = root.find("snapshot");
+        if (node == null) {
+            return Scenario.SnapshotChoice.LATEST;
+        }
+        Mapping mapping = node.asMapping("snapshot");
+        mapping.allowOnly("'snapshot'", ScenarioKeys.SNAPSHOT);
+        List<String> both = mapping.present(List.of("latest", "id"));
+        if (both.size() > 1) {
+            throw mapping.require("id", "'snapshot'").wrong("'latest' and 'id' exclude each other");
+        }
+        YamlNode latest = mapping.find("latest");
+        List<String> tags = List.of();
+        String host = "";
+        String path = "";
+        if (latest != null) {
+            Mapping filter = latest.asMapping("latest");
+            filter.allowOnly("'latest'", ScenarioKeys.LATEST);
+            tags = filter.texts("tag");
+            host = filter.text("host");
+            path = filter.text("path");
+        }
+        YamlNode id = mapping.find("id");
+        return new Scenario.SnapshotChoice(
+                id == null ? "" : snapshotId(id.asScalar("id")), tags, host, path, mapping.duration("rpo"));
+    }
+
+    /** An id of digits only looks like a number to YAML; it is text all the same. */
+    private static String snapshotId(YamlNode.Scalar scalar) {
+        String id = scalar.value().toLowerCase(Locale.ROOT);
+        if (!id.matches("[0-9a-f]{4,64}")) {
+            throw scalar.wrong("'id' must be 4 to 64 hexadecimal digits, not " + scalar.describe());
+        }
+        return id;
+    }
+
+    private static Scenario.SandboxSettings sandbox(Mapping root) {
+        YamlNode node = root.find("sandbox");
+        if (node == null) {
+            return Scenario.SandboxSettings.ANY;
+        }
+        Mapping mapping = node.asMapping("sandbox");
+        mapping.allowOnly("'sandbox'", ScenarioKeys.SANDBOX);
+        String kind = mapping.text("kind");
+        List<String> kinds = List.of("auto", "docker", "process");
+        if (!kind.isEmpty() && !kinds.contains(kind)) {
+            throw mapping.require("kind", "'sandbox'").wrong("'kind' must be one of " + String.join(", ", kinds));
+        }
+        return new Scenario.SandboxSettings(
+                kind,
+                mapping.text("mariadb"),
+                mapping.text("image"),
+                mapping.duration("rto"),
+                mapping.duration("timeToLive"));
+    }
+
+    private static List<RestoreItem> items(Mapping root) {
+        YamlNode node = root.find("restore");
+        List<RestoreItem> items = new ArrayList<>();
+        Set<String> names = new LinkedHashSet<>();
+        if (node == null) {
+            return items;
+        }
+        for (YamlNode entry : entries(node, "restore")) {
+            RestoreItem item = item(entry.asMapping("restore"));
+            if (!names.add(item.name())) {
+                throw entry.wrong("the name '" + item.name() + "' is given twice under 'restore'");
+            }
+            items.add(item);
+        }
+        return items;
+    }
+
+    private static List<YamlNode> entries(YamlNode node, String name) {
+        if (node instanceof YamlNode.Listing list && !list.entries().isEmpty()) {
+            return list.entries();
+        }
+        throw node.wrong("'" + name + "' must be a list with at least one entry");
+    }
+
+    private static RestoreItem item(Mapping mapping) {
+        boolean dump = mapping.find("dump") != null;
+        mapping.allowOnly("an entry of 'restore'", dump ? ScenarioKeys.DUMP_ITEM : ScenarioKeys.VOLUME_ITEM);
+        String key = dump ? "dump" : "path";
+        String section = "an entry of 'restore'";
+        String path = mapping.requireText(key, section);
+        if (!path.startsWith("/")) {
+            throw mapping.require(key, section)
+                    .wrong("'" + key + "' is a path inside the snapshot and starts with a slash");
+        }
+        String name = mapping.requireText("as", section);
+        if (!name.matches("[A-Za-z0-9_][A-Za-z0-9._-]{0,63}")) {
+            throw mapping.require("as", section)
+                    .wrong("'as' has letters, digits, dots, dashes and underscores only");
+        }
+        return dump
+                ? new RestoreItem.Dump(path, name, mapping.text("database"), mapping.position())
+                : new RestoreItem.Volume(path, name, mapping.position());
+    }
+
+    private static List<Assertion> assertions(Mapping root, List<RestoreItem> items) {
+        YamlNode node = root.find("assertions");
+        if (node == null) {
+            return List.of();
+        }
+        Map<String, RestoreItem> byName = new LinkedHashMap<>();
+        items.forEach(item -> byName.put(item.name(), item));
+        AssertionReader reader = new AssertionReader();
+        List<Assertion> assertions = new ArrayList<>();
+        for (YamlNode entry : entries(node, "assertions")) {
+            Assertion assertion = reader.assertion(entry.asMapping("assertions"));
+            if (!byName.isEmpty()) {
+                refuseUnknownSubject(entry.asMapping("assertions"), assertion, byName);
+            }
+            assertions.add(assertion);
+        }
+        return assertions;
+    }
+
+    private static void refuseUnknownSubject(Mapping entry, Assertion assertion, Map<String, RestoreItem> items) {
+        boolean volume = assertion instanceof Assertion.OnVolume;
+        String key = volume ? "volume" : "database";
+        @Nullable RestoreItem item = items.get(assertion.subject());
+        if (item == null) {
+            String meant = Suggestion.nearest(assertion.subject(), items.keySet());
+            throw unknownSubject(
+                    entry,
+                    key,
+                    "nothing under 'restore' is named '" + assertion.subject() + "'"
+                            + (meant.isEmpty() ? "" : "; did you mean '" + meant + "'?"));
+        }
+        if (item instanceof RestoreItem.Volume != volume) {
+            throw unknownSubject(
+                    entry, key, "'" + assertion.subject() + "' is restored as a " + (volume ? "database" : "volume"));
+        }
+    }
+
+    private static ConfigurationException unknownSubject(Mapping entry, String key, String message) {
+        return entry.require(key, "an assertion").wrong(message);
+    }
+}

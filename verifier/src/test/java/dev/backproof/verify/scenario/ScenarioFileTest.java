@@ -1,0 +1,357 @@
+package dev.backproof.verify.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.backproof.backup.error.ConfigurationException;
+import dev.backproof.backup.error.ErrorCode;
+import dev.backproof.verify.result.SourcePosition;
+import dev.backproof.verify.result.Verdict;
+import dev.backproof.verify.scenario.Assertion.Answer;
+import dev.backproof.verify.scenario.Assertion.DatabaseExpectation;
+import dev.backproof.verify.scenario.Assertion.VolumeExpectation;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ScenarioFileTest {
+    private static final String FOOT = "\nrestore: [ { path: /data, as: data }, { dump: /dump.sql, as: shop } ]\n";
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void readsTheSampleOfTheStyleGuide() {
+        Scenario scenario = ScenarioFile.read(resource("style-sample.yaml"));
+
+        assertThat(scenario.name()).isEqualTo("shop-nightly");
+        assertThat(scenario.title()).isEqualTo("shop-nightly");
+        assertThat(scenario.backup())
+                .isEqualTo(new BackupLocation.Restic(
+                        "b2:acme-backups/shop", new BackupLocation.PasswordSource.File("/run/secrets/restic")));
+        assertThat(scenario.snapshot().tags()).containsExactly("nightly");
+        assertThat(scenario.snapshot().rpo()).isEqualTo(Duration.ofHours(26));
+        assertThat(scenario.sandbox().mariaDb()).isEqualTo("11.4");
+        assertThat(scenario.sandbox().rto()).isEqualTo(Duration.ofMinutes(45));
+        assertThat(scenario.items()).extracting(RestoreItem::name).containsExactly("uploads", "shop");
+        assertThat(scenario.items().get(1))
+                .isInstanceOfSatisfying(RestoreItem.Dump.class, dump -> assertThat(dump.path())
+                        .isEqualTo("/dumps/shop.sql.zst"));
+        assertThat(scenario.assertions().get(0))
+                .isInstanceOfSatisfying(Assertion.OnVolume.class, assertion -> assertThat(assertion.expectations())
+                        .containsExactly(
+                                new VolumeExpectation.FileCount(Bounds.atLeast(1000)),
+                                new VolumeExpectation.Manifest("uploads.sha256")));
+        assertThat(scenario.assertions().get(1))
+                .isInstanceOfSatisfying(Assertion.OnDatabase.class, assertion -> {
+                    assertThat(assertion.position().line()).isEqualTo(8);
+                    assertThat(assertion.expectations())
+                            .containsExactly(new DatabaseExpectation.Query(
+                                    "select count(*) from orders",
+                                    "select count(*) from orders",
+                                    new Answer.NumberBetween(new BigDecimal(9000), new BigDecimal(11000)),
+                                    false));
+                });
+        assertThat(scenario.expect()).isNull();
+    }
+
+    @Test
+    void readsEveryKeyThereIs() {
+        Scenario scenario = ScenarioFile.read(resource("every-key.yaml"));
+
+        assertThat(scenario.title()).isEqualTo("Every key there is");
+        assertThat(scenario.tags()).containsExactlyInAnyOrder("nightly", "shop");
+        assertThat(scenario.expect()).isEqualTo(Verdict.FAIL);
+        assertThat(scenario.snapshot())
+                .isEqualTo(new Scenario.SnapshotChoice(
+                        "", List.of("nightly", "shop"), "web1", "/data", Duration.ofHours(26)));
+        assertThat(scenario.sandbox())
+                .isEqualTo(new Scenario.SandboxSettings(
+                        "process", "11.4", "mariadb:11.4.5", Duration.ofMinutes(45), Duration.ofHours(2)));
+        assertThat(Objects.requireNonNull(scenario.backup()))
+                .isInstanceOfSatisfying(BackupLocation.Restic.class, restic -> {
+                    assertThat(restic.address()).endsWith("/backups/shop").startsWith("/");
+                    assertThat(restic.password())
+                            .isEqualTo(new BackupLocation.PasswordSource.Command(List.of("pass", "show", "shop")));
+                });
+        assertThat(scenario.assertions().get(0))
+                .isInstanceOfSatisfying(Assertion.OnVolume.class, assertion -> {
+                    assertThat(assertion.because()).isEqualTo("people notice missing pictures first");
+                    assertThat(assertion.expectations())
+                            .containsExactly(
+                                    new VolumeExpectation.FileCount(Bounds.between(1000, 2000)),
+                                    new VolumeExpectation.TotalBytes(Bounds.between(10_000_000, 4L << 30)),
+                                    new VolumeExpectation.Manifest("uploads.sha256"),
+                                    new VolumeExpectation.Exists("avatars"),
+                                    new VolumeExpectation.Exists("avatars/1.png"),
+                                    new VolumeExpectation.NoFile("**/*.tmp"),
+                                    new VolumeExpectation.Owner("avatars", 33, 34),
+                                    new VolumeExpectation.Mode("avatars", 0750),
+                                    new VolumeExpectation.Mode("avatars/1.png", 04755),
+                                    new VolumeExpectation.LinkTarget("current", "releases/7"),
+                                    new VolumeExpectation.NewestFile("avatars/**", Duration.ofHours(26)));
+                });
+        assertThat(scenario.assertions().get(1))
+                .isInstanceOfSatisfying(Assertion.OnDatabase.class, assertion -> assertThat(assertion.expectations())
+                        .containsExactly(
+                                new DatabaseExpectation.Table("orders"),
+                                new DatabaseExpectation.Table("customers"),
+                                new DatabaseExpectation.Rows("orders", Bounds.between(9000, 11000)),
+                                new DatabaseExpectation.Rows("customers", Bounds.atLeast(1)),
+                                new DatabaseExpectation.NewestRow("orders", "created_at", Duration.ofHours(26)),
+                                new DatabaseExpectation.Query(
+                                        "select max(total) from orders",
+                                        "select max(total) from orders",
+                                        new Answer.NumberAtLeast(new BigDecimal("12.5")),
+                                        false)));
+        assertThat(scenario.assertions().subList(2, 5))
+                .extracting(assertion -> ((Assertion.OnDatabase) assertion)
+                        .expectations()
+                        .get(0))
+                .extracting(expectation -> ((DatabaseExpectation.Query) expectation).answer())
+                .containsExactly(
+                        new Answer.OneText("Acme"), new Answer.OneNumber(BigDecimal.ZERO), new Answer.NoRows());
+    }
+
+    @Test
+    void unknownKeyIsToldWithPlaceAndSuggestion() {
+        ConfigurationException error = refused("scenario: a\nsnapshot:\n  lates: { tag: x }\n");
+
+        assertThat(error.code()).isEqualTo(ErrorCode.UNKNOWN_SETTING);
+        assertThat(error)
+                .hasMessageContaining("shop.yaml:3:3: unknown key 'lates' in 'snapshot'; did you mean 'latest'?");
+        assertThat(error.hint()).isEqualTo("known keys here: latest, id, rpo");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+            scenaro: a                                             | :1:1: unknown key 'scenaro' in the scenario; did you mean 'scenario'?
+            title: a                                               | :1:1: 'scenario' is missing
+            scenario: a b                                          | :1:11: a scenario's name has
+            scenario: 12                                           | :1:11: 'scenario' must be text, not a whole number; write "12" in quotes
+            scenario:                                              | :1:10: 'scenario' must be text, not nothing
+            {scenario: a, scenario: b}                             | stands twice
+            [a, b]                                                 | :1:1: the file must be a mapping of keys to values, not a list
+            {scenario: a, sandbox: {mariadb: 11.4}}                | 'mariadb' must be text, not a number; write "11.4" in quotes
+            {scenario: a, sandbox: {kind: podman}}                 | 'kind' must be one of auto, docker, process
+            {scenario: a, sandbox: {rto: 45 minutes}}              | 'rto' must be a duration such as PT26H or P7D, not '45 minutes'
+            {scenario: a, sandbox: {rto: PT-5M}}                   | 'rto' must be a duration
+            {scenario: a, sandbox: docker}                         | 'sandbox' must be a mapping of keys to values, not text
+            {scenario: a, snapshot: {latest: {}, id: abcd}}        | 'latest' and 'id' exclude each other
+            {scenario: a, snapshot: {id: latest}}                  | 'id' must be 4 to 64 hexadecimal digits, not 'latest'
+            {scenario: a, repository: {passwordFile: x}}           | 'restic' is missing in 'repository'
+            {scenario: a, repository: {restic: x, passwordFile: x, passwordEnv: y}} | 'passwordFile' and 'passwordEnv' exclude each other
+            {scenario: a, restore: []}                             | 'restore' must be a list with at least one entry
+            {scenario: a, restore: [{path: data, as: x}]}          | 'path' is a path inside the snapshot and starts with a slash
+            {scenario: a, restore: [{path: /data, as: ../x}]}      | 'as' has letters, digits
+            {scenario: a, restore: [{path: /data, as: x, database: y}]} | unknown key 'database' in an entry of 'restore'
+            {scenario: a, expect: OK}                              | 'expect' must be one of [PASS, FAIL, NOT_VERIFIED]
+            {scenario: a, tags: {a: b}}                            | 'tags' must be a single value, not a mapping
+            scenario: !foo a                                       | the tag !foo is not understood
+            {scenario: a                                           | not YAML
+            {scenario: '${env:NOPE}'}                              | the environment has no variable 'NOPE'
+            {scenario: '${file:/no/such}'}                         | the file /no/such cannot be read
+            {scenario: '${nope}'}                                  | '${nope}' is no variable
+            """)
+    void wrongScenarioIsRefused(String yaml, String message) {
+        assertThat(refused(yaml)).hasMessageContaining("shop.yaml:").hasMessageContaining(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+            {volume: dat, files: {min: 1}}                        | nothing under 'restore' is named 'dat'; did you mean 'data'?
+            {volume: shop, files: {min: 1}}                       | 'shop' is restored as a database
+            {database: data, tables: x}                           | 'data' is restored as a volume
+            {volume: data}                                        | says nothing that could be checked
+            {files: {min: 1}}                                     | names either a 'volume' or a 'database'
+            {volume: data, files: {}}                             | 'files' needs a 'min' or a 'max'
+            {volume: data, files: {min: 5, max: 4}}               | 'min' is above 'max'
+            {volume: data, files: {min: -1}}                      | 'min' must be a whole number of zero or more, not '-1'
+            {volume: data, files: {min: many}}                    | 'min' must be a whole number of zero or more, not 'many'
+            {volume: data, bytes: {min: 4 gigabytes}}             | a size is a number of bytes or text such as 10 MB
+            {volume: data, exists: /etc/passwd}                   | 'exists' is relative to the volume and stays inside it
+            {volume: data, exists: ../x}                          | 'exists' is relative to the volume and stays inside it
+            {volume: data, noFile: '[a'}                          | 'noFile' is not a pattern
+            {volume: data, mode: {path: x, mode: rwx}}            | 'mode' must be octal digits such as "0640", not 'rwx'
+            {volume: data, owner: {path: x, uid: 3}}              | 'gid' is missing in 'owner'
+            {volume: data, newestFile: {glob: x}}                 | 'within' is missing in 'newestFile'
+            {database: shop, query: select 1}                     | a 'query' needs one of returns, between, atLeast, isEmpty
+            {database: shop, query: select 1, returns: 1, atLeast: 1} | a 'query' needs one of
+            {database: shop, returns: 1}                          | 'returns' needs a 'query'
+            {database: shop, query: select 1, between: [1]}       | 'between' must be a list of two numbers
+            {database: shop, query: select 1, between: [2, 1]}    | the first number of 'between' is above the second
+            {database: shop, query: select 1, between: [a, b]}    | 'between' must be a number, not 'a'
+            {database: shop, query: select 1, isEmpty: false}     | 'isEmpty' can only be true
+            {database: shop, query: select 1, isEmpty: maybe}     | 'isEmpty' must be true or false, not 'maybe'
+            {database: shop, rows: {table: x}}                    | 'rows' needs a 'min' or a 'max'
+            {database: shop, rows: {table: x, min: 1, between: [1, 2]}} | 'between' excludes 'min' and 'max'
+            {database: shop, rows: {tabel: x, min: 1}}            | unknown key 'tabel' in 'rows'; did you mean 'table'?
+            """)
+    void wrongAssertionIsRefused(String assertion, String message) {
+        assertThat(refused("scenario: a" + FOOT + "assertions: [ " + assertion + " ]"))
+                .hasMessageContaining("shop.yaml:3:")
+                .hasMessageContaining(message);
+    }
+
+    @Test
+    void twoItemsOfOneNameAreRefused() {
+        assertThat(refused("{scenario: a, restore: [{path: /x, as: x}, {path: /y, as: x}]}"))
+                .hasMessageContaining("the name 'x' is given twice under 'restore'");
+    }
+
+    @Test
+    void variablesComeFromEnvironmentAndFiles() throws IOException {
+        Files.writeString(folder.resolve("age"), "PT26H\n");
+        Scenario scenario = parse(
+                "{scenario: 'a-${env:STAGE}', title: 'costs $${env:X}', snapshot: {rpo: '${file:age}'}," + FOOT.strip()
+                        + ", assertions: [{volume: data, files: {min: '${env:LEAST}'}}]}",
+                Map.of("STAGE", "test", "LEAST", "7"));
+
+        assertThat(scenario.name()).isEqualTo("a-test");
+        assertThat(scenario.title()).isEqualTo("costs ${env:X}");
+        assertThat(scenario.snapshot().rpo()).isEqualTo(Duration.ofHours(26));
+        assertThat(((Assertion.OnVolume) scenario.assertions().get(0)).expectations())
+                .containsExactly(new VolumeExpectation.FileCount(Bounds.atLeast(7)));
+    }
+
+    @Test
+    void valueOfVariableNeverStandsInMessage() {
+        assertThatThrownBy(() -> parse("{scenario: a, snapshot: {rpo: '${env:SECRET}'}}", Map.of("SECRET", "hunter2")))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("not '${env:SECRET}'")
+                .hasMessageNotContaining("hunter2");
+    }
+
+    @Test
+    void queryIsShownAsItIsWritten() {
+        Scenario scenario = parse(
+                "{scenario: a," + FOOT.strip()
+                        + ", assertions: [{database: shop, query: 'select ${env:SECRET}', isEmpty: true}]}",
+                Map.of("SECRET", "hunter2"));
+        DatabaseExpectation.Query query = (DatabaseExpectation.Query)
+                ((Assertion.OnDatabase) scenario.assertions().get(0)).expectations().get(0);
+
+        assertThat(query.sql()).isEqualTo("select hunter2");
+        assertThat(query.shown()).isEqualTo("select ${env:SECRET}");
+    }
+
+    @Test
+    void anchorsWork() {
+        Scenario scenario = parse(
+                "scenario: a" + FOOT + "assertions:\n  - { volume: data, files: &some { min: 3 } }\n"
+                        + "  - { volume: data, files: *some }\n",
+                Map.of());
+
+        assertThat(scenario.assertions()).hasSize(2);
+    }
+
+    @Test
+    void nestedAnchorsDoNotBlowUp() {
+        StringBuilder bomb = new StringBuilder("scenario: a\ntags:\n  - &l0 [x, x, x, x, x, x, x, x, x]\n");
+        for (int i = 1; i < 6; i++) {
+            bomb.append("  - &l").append(i).append(" [");
+            bomb.append(("*l" + (i - 1) + ", ").repeat(8)).append("x]\n");
+        }
+        assertThat(refused(bomb.toString())).hasMessageContaining("too much or too deep");
+    }
+
+    @Test
+    void emptyFileIsRefused() {
+        assertThat(refused("# nothing\n").code()).isEqualTo(ErrorCode.MISSING_SETTING);
+    }
+
+    @Test
+    void missingFileIsRefused() {
+        assertThatThrownBy(() -> ScenarioFile.read(folder.resolve("no.yaml")))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("cannot read the scenario " + folder.resolve("no.yaml"));
+    }
+
+    @Test
+    void fileThatIsNotUtf8IsRefused() throws IOException {
+        Path file = Files.write(folder.resolve("latin.yaml"), "scenario: é".getBytes(StandardCharsets.ISO_8859_1));
+
+        assertThatThrownBy(() -> ScenarioFile.read(file)).hasMessageContaining("is not UTF-8 text");
+    }
+
+    @Test
+    void scenariosOfFolderAreFoundInOrder() throws IOException {
+        Files.createDirectories(folder.resolve("b"));
+        for (String name : List.of("c.yaml", "b/x.yml", "a.yaml", "readme.md")) {
+            Files.writeString(folder.resolve(name), "");
+        }
+
+        assertThat(ScenarioFile.find(folder))
+                .containsExactly(
+                        folder.resolve("a.yaml"), folder.resolve("b").resolve("x.yml"), folder.resolve("c.yaml"));
+        assertThat(ScenarioFile.find(folder.resolve("readme.md"))).containsExactly(folder.resolve("readme.md"));
+        assertThatThrownBy(() -> ScenarioFile.find(folder.resolve("nope")))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("there is no scenario at");
+    }
+
+    @Test
+    void filesAreFoundBesideTheScenarioThenOnTheClassPath() throws IOException {
+        Files.writeString(folder.resolve("a name.sha256"), "beside");
+        ScenarioOrigin origin = ScenarioOrigin.of(folder.resolve("shop.yaml"));
+
+        assertThat(origin.open("a name.sha256")).hasContent("beside");
+        assertThat(origin.open(ScenarioFile.SCHEMA).readAllBytes()).isNotEmpty();
+        assertThatThrownBy(() -> origin.open("no.sha256"))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("'no.sha256', which is neither beside it nor on the class path");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"b2:acme:shop", "local:backups"})
+    void addressWithSchemeIsLeftAlone(String address) {
+        Scenario scenario = parse("{scenario: a, repository: {restic: '" + address + "'}}", Map.of());
+
+        assertThat(Objects.requireNonNull(scenario.backup()).address()).isEqualTo(address);
+    }
+
+    @Test
+    void folderIsTakenFromTheScenariosFolder() {
+        Scenario scenario = parse("{scenario: a, repository: {restic: backups}}", Map.of());
+
+        assertThat(Objects.requireNonNull(scenario.backup()).address())
+                .isEqualTo(folder.resolve("backups").toString());
+    }
+
+    @Test
+    void positionsPrintAsEditorsReadThem() {
+        assertThat(new SourcePosition("a.yaml", 3, 7)).hasToString("a.yaml:3:7");
+    }
+
+    private ConfigurationException refused(String yaml) {
+        return Objects.requireNonNull(
+                catchThrowableOfType(ConfigurationException.class, () -> parse(yaml, Map.of())), "was not refused");
+    }
+
+    private Scenario parse(String yaml, Map<String, String> environment) {
+        return ScenarioFile.parse(yaml, ScenarioOrigin.of(folder.resolve("shop.yaml")), environment::get);
+    }
+
+    private static URI resource(String name) {
+        return URI.create(Objects.requireNonNull(ScenarioFileTest.class.getResource(name)).toString());
+    }
+}

@@ -1,0 +1,92 @@
+package dev.backproof.verify.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.networknt.schema.Error;
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class ScenarioSchemaTest {
+    private final Schema schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+            .getSchema(read("/" + ScenarioFile.SCHEMA), InputFormat.JSON);
+
+    @ParameterizedTest
+    @ValueSource(strings = {"style-sample.yaml", "every-key.yaml"})
+    void samplesAreValid(String sample) {
+        assertThat(problems(read(sample))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{scenaro: a}",
+                "{scenario: a b}",
+                "{scenario: a, sandbox: {mariadb: 11.4}}",
+                "{scenario: a, sandbox: {kind: podman}}",
+                "{scenario: a, sandbox: {rto: 45 minutes}}",
+                "{scenario: a, snapshot: {latest: {}, id: abcd}}",
+                "{scenario: a, repository: {restic: x, passwordFile: x, passwordEnv: y}}",
+                "{scenario: a, restore: []}",
+                "{scenario: a, restore: [{path: data, as: x}]}",
+                "{scenario: a, restore: [{path: /data, as: x, database: y}]}",
+                "{scenario: a, expect: OK}",
+                "{scenario: a, assertions: [{volume: data}]}",
+                "{scenario: a, assertions: [{volume: data, files: {}}]}",
+                "{scenario: a, assertions: [{volume: data, exists: /etc}]}",
+                "{scenario: a, assertions: [{volume: data, mode: {path: x, mode: rwx}}]}",
+                "{scenario: a, assertions: [{database: shop, query: select 1}]}",
+                "{scenario: a, assertions: [{database: shop, query: select 1, returns: 1, atLeast: 1}]}",
+                "{scenario: a, assertions: [{database: shop, returns: 1}]}",
+                "{scenario: a, assertions: [{database: shop, query: select 1, isEmpty: false}]}",
+                "{scenario: a, assertions: [{database: shop, rows: {table: x, min: 1, between: [1, 2]}}]}",
+            })
+    void whatTheReaderRefusesTheSchemaRefuses(String yaml) {
+        assertThat(problems(yaml)).isNotEmpty();
+    }
+
+    @Test
+    void schemaAndReaderKnowTheSameKeys() {
+        JsonNode definitions = JsonMapper.shared().readTree(read("/" + ScenarioFile.SCHEMA)).path("$defs");
+        Map<String, List<String>> inSchema = new TreeMap<>();
+        definitions.properties().forEach(definition -> {
+            if (definition.getValue().has("properties")) {
+                inSchema.put(
+                        definition.getKey(),
+                        List.copyOf(definition.getValue().path("properties").propertyNames()));
+                assertThat(definition.getValue().path("additionalProperties").asBoolean(true))
+                        .as("%s allows unknown keys", definition.getKey())
+                        .isFalse();
+            }
+        });
+
+        assertThat(inSchema.keySet()).isEqualTo(new TreeMap<>(ScenarioKeys.SECTIONS).keySet());
+        ScenarioKeys.SECTIONS.forEach(
+                (section, keys) -> assertThat(inSchema.get(section)).as(section).containsExactlyInAnyOrderElementsOf(keys));
+    }
+
+    private List<Error> problems(String yaml) {
+        return schema.validate(yaml, InputFormat.YAML);
+    }
+
+    private static String read(String name) {
+        try (InputStream in = Objects.requireNonNull(ScenarioSchemaTest.class.getResourceAsStream(name), name)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
