@@ -91,8 +91,7 @@ final class AssertionReader {
         each(mapping, "linkTarget", node -> {
             Mapping link = section(node, "linkTarget", ScenarioKeys.LINK_TARGET);
             out.add(new VolumeExpectation.LinkTarget(
-                    path(link.require("path", "'linkTarget'"), "path"),
-                    link.requireText("target", "'linkTarget'")));
+                    path(link.require("path", "'linkTarget'"), "path"), link.requireText("target", "'linkTarget'")));
         });
         each(mapping, "newestFile", node -> {
             Mapping newest = section(node, "newestFile", ScenarioKeys.NEWEST_FILE);
@@ -125,8 +124,8 @@ final class AssertionReader {
                 throw mapping.wrong("a 'query' needs one of " + String.join(", ", ScenarioKeys.ANSWERS));
             }
             Scalar sql = query.asScalar("query");
-            boolean show = Boolean.TRUE.equals(mapping.find("showValues", node -> node.asScalar("showValues")
-                    .flag("showValues")));
+            boolean show = Boolean.TRUE.equals(mapping.find(
+                    "showValues", node -> node.asScalar("showValues").flag("showValues")));
             out.add(new DatabaseExpectation.Query(
                     sql.text("query"), sql.shown(), answer(mapping, answers.get(0)), show));
         } else {
@@ -258,7 +257,8 @@ final class AssertionReader {
         try {
             var unused = FileSystems.getDefault().getPathMatcher("glob:" + glob);
         } catch (PatternSyntaxException e) {
-            throw node.wrong("'" + key + "' is not a pattern: " + e.getDescription().toLowerCase(Locale.ROOT));
+            throw node.wrong(
+                    "'" + key + "' is not a pattern: " + e.getDescription().toLowerCase(Locale.ROOT));
         }
         return glob;
     }

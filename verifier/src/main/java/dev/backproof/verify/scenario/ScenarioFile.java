@@ -80,9 +80,13 @@ public final class ScenarioFile {
         try (InputStream in = origin.uri().toURL().openStream()) {
             byte[] bytes = in.readNBytes(LARGEST + 1);
             if (bytes.length > LARGEST) {
-                throw new ConfigurationException(ErrorCode.BAD_SETTING, origin.display() + " is too large for a scenario");
+                throw new ConfigurationException(
+                        ErrorCode.BAD_SETTING, origin.display() + " is too large for a scenario");
             }
-            return StandardCharsets.UTF_8.newDecoder().decode(java.nio.ByteBuffer.wrap(bytes)).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(java.nio.ByteBuffer.wrap(bytes))
+                    .toString();
         } catch (CharacterCodingException e) {
             throw new ConfigurationException(ErrorCode.BAD_SETTING, origin.display() + " is not UTF-8 text", e);
         } catch (IOException e) {

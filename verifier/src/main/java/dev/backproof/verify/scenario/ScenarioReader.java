@@ -63,18 +63,19 @@ final class ScenarioReader {
             throw mapping.require(passwords.get(1), "'repository'")
                     .wrong("'" + passwords.get(0) + "' and '" + passwords.get(1) + "' exclude each other");
         }
-        BackupLocation.PasswordSource password =
-                switch (passwords.isEmpty() ? "" : passwords.get(0)) {
-                    case "passwordFile" ->
-                        new BackupLocation.PasswordSource.File(
-                                origin.resolve(mapping.text("passwordFile")).toString());
-                    case "passwordEnv" -> new BackupLocation.PasswordSource.Variable(mapping.text("passwordEnv"));
-                    case "passwordCommand" ->
-                        new BackupLocation.PasswordSource.Command(mapping.texts("passwordCommand"));
-                    default -> new BackupLocation.PasswordSource.Environment();
-                };
+        BackupLocation.PasswordSource password = switch (passwords.isEmpty() ? "" : passwords.get(0)) {
+            case "passwordFile" ->
+                new BackupLocation.PasswordSource.File(
+                        origin.resolve(mapping.text("passwordFile")).toString());
+            case "passwordEnv" -> new BackupLocation.PasswordSource.Variable(mapping.text("passwordEnv"));
+            case "passwordCommand" -> new BackupLocation.PasswordSource.Command(mapping.texts("passwordCommand"));
+            default -> new BackupLocation.PasswordSource.Environment();
+        };
         return new BackupLocation.Restic(
-                SCHEME.matcher(address).lookingAt() ? address : origin.resolve(address).toString(), password);
+                SCHEME.matcher(address).lookingAt()
+                        ? address
+                        : origin.resolve(address).toString(),
+                password);
     }
 
     private static Scenario.SnapshotChoice snapshot(Mapping root) {
@@ -169,8 +170,7 @@ final class ScenarioReader {
         }
         String name = mapping.requireText("as", section);
         if (!name.matches("[A-Za-z0-9_][A-Za-z0-9._-]{0,63}")) {
-            throw mapping.require("as", section)
-                    .wrong("'as' has letters, digits, dots, dashes and underscores only");
+            throw mapping.require("as", section).wrong("'as' has letters, digits, dots, dashes and underscores only");
         }
         return dump
                 ? new RestoreItem.Dump(path, name, mapping.text("database"), mapping.position())

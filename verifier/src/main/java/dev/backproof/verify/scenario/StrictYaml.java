@@ -112,8 +112,7 @@ public final class StrictYaml {
         String shown = scalar.getValue();
         if (Variables.appearIn(shown)) {
             try {
-                return new YamlNode.Scalar(
-                        position, YamlNode.Scalar.Kind.VARIABLE, variables.expand(shown), shown);
+                return new YamlNode.Scalar(position, YamlNode.Scalar.Kind.VARIABLE, variables.expand(shown), shown);
             } catch (Variables.BadVariable e) {
                 throw new ConfigurationException(
                         e.missing() ? ErrorCode.MISSING_SETTING : ErrorCode.BAD_SETTING,

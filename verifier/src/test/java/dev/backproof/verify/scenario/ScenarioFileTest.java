@@ -48,23 +48,24 @@ class ScenarioFileTest {
         assertThat(scenario.sandbox().rto()).isEqualTo(Duration.ofMinutes(45));
         assertThat(scenario.items()).extracting(RestoreItem::name).containsExactly("uploads", "shop");
         assertThat(scenario.items().get(1))
-                .isInstanceOfSatisfying(RestoreItem.Dump.class, dump -> assertThat(dump.path())
-                        .isEqualTo("/dumps/shop.sql.zst"));
+                .isInstanceOfSatisfying(
+                        RestoreItem.Dump.class, dump -> assertThat(dump.path()).isEqualTo("/dumps/shop.sql.zst"));
         assertThat(scenario.assertions().get(0))
-                .isInstanceOfSatisfying(Assertion.OnVolume.class, assertion -> assertThat(assertion.expectations())
-                        .containsExactly(
-                                new VolumeExpectation.FileCount(Bounds.atLeast(1000)),
-                                new VolumeExpectation.Manifest("uploads.sha256")));
-        assertThat(scenario.assertions().get(1))
-                .isInstanceOfSatisfying(Assertion.OnDatabase.class, assertion -> {
-                    assertThat(assertion.position().line()).isEqualTo(8);
-                    assertThat(assertion.expectations())
-                            .containsExactly(new DatabaseExpectation.Query(
-                                    "select count(*) from orders",
-                                    "select count(*) from orders",
-                                    new Answer.NumberBetween(new BigDecimal(9000), new BigDecimal(11000)),
-                                    false));
-                });
+                .isInstanceOfSatisfying(
+                        Assertion.OnVolume.class,
+                        assertion -> assertThat(assertion.expectations())
+                                .containsExactly(
+                                        new VolumeExpectation.FileCount(Bounds.atLeast(1000)),
+                                        new VolumeExpectation.Manifest("uploads.sha256")));
+        assertThat(scenario.assertions().get(1)).isInstanceOfSatisfying(Assertion.OnDatabase.class, assertion -> {
+            assertThat(assertion.position().line()).isEqualTo(8);
+            assertThat(assertion.expectations())
+                    .containsExactly(new DatabaseExpectation.Query(
+                            "select count(*) from orders",
+                            "select count(*) from orders",
+                            new Answer.NumberBetween(new BigDecimal(9000), new BigDecimal(11000)),
+                            false));
+        });
         assertThat(scenario.expect()).isNull();
     }
 
@@ -87,40 +88,40 @@ class ScenarioFileTest {
                     assertThat(restic.password())
                             .isEqualTo(new BackupLocation.PasswordSource.Command(List.of("pass", "show", "shop")));
                 });
-        assertThat(scenario.assertions().get(0))
-                .isInstanceOfSatisfying(Assertion.OnVolume.class, assertion -> {
-                    assertThat(assertion.because()).isEqualTo("people notice missing pictures first");
-                    assertThat(assertion.expectations())
-                            .containsExactly(
-                                    new VolumeExpectation.FileCount(Bounds.between(1000, 2000)),
-                                    new VolumeExpectation.TotalBytes(Bounds.between(10_000_000, 4L << 30)),
-                                    new VolumeExpectation.Manifest("uploads.sha256"),
-                                    new VolumeExpectation.Exists("avatars"),
-                                    new VolumeExpectation.Exists("avatars/1.png"),
-                                    new VolumeExpectation.NoFile("**/*.tmp"),
-                                    new VolumeExpectation.Owner("avatars", 33, 34),
-                                    new VolumeExpectation.Mode("avatars", 0750),
-                                    new VolumeExpectation.Mode("avatars/1.png", 04755),
-                                    new VolumeExpectation.LinkTarget("current", "releases/7"),
-                                    new VolumeExpectation.NewestFile("avatars/**", Duration.ofHours(26)));
-                });
+        assertThat(scenario.assertions().get(0)).isInstanceOfSatisfying(Assertion.OnVolume.class, assertion -> {
+            assertThat(assertion.because()).isEqualTo("people notice missing pictures first");
+            assertThat(assertion.expectations())
+                    .containsExactly(
+                            new VolumeExpectation.FileCount(Bounds.between(1000, 2000)),
+                            new VolumeExpectation.TotalBytes(Bounds.between(10_000_000, 4L << 30)),
+                            new VolumeExpectation.Manifest("uploads.sha256"),
+                            new VolumeExpectation.Exists("avatars"),
+                            new VolumeExpectation.Exists("avatars/1.png"),
+                            new VolumeExpectation.NoFile("**/*.tmp"),
+                            new VolumeExpectation.Owner("avatars", 33, 34),
+                            new VolumeExpectation.Mode("avatars", 0750),
+                            new VolumeExpectation.Mode("avatars/1.png", 04755),
+                            new VolumeExpectation.LinkTarget("current", "releases/7"),
+                            new VolumeExpectation.NewestFile("avatars/**", Duration.ofHours(26)));
+        });
         assertThat(scenario.assertions().get(1))
-                .isInstanceOfSatisfying(Assertion.OnDatabase.class, assertion -> assertThat(assertion.expectations())
-                        .containsExactly(
-                                new DatabaseExpectation.Table("orders"),
-                                new DatabaseExpectation.Table("customers"),
-                                new DatabaseExpectation.Rows("orders", Bounds.between(9000, 11000)),
-                                new DatabaseExpectation.Rows("customers", Bounds.atLeast(1)),
-                                new DatabaseExpectation.NewestRow("orders", "created_at", Duration.ofHours(26)),
-                                new DatabaseExpectation.Query(
-                                        "select max(total) from orders",
-                                        "select max(total) from orders",
-                                        new Answer.NumberAtLeast(new BigDecimal("12.5")),
-                                        false)));
+                .isInstanceOfSatisfying(
+                        Assertion.OnDatabase.class,
+                        assertion -> assertThat(assertion.expectations())
+                                .containsExactly(
+                                        new DatabaseExpectation.Table("orders"),
+                                        new DatabaseExpectation.Table("customers"),
+                                        new DatabaseExpectation.Rows("orders", Bounds.between(9000, 11000)),
+                                        new DatabaseExpectation.Rows("customers", Bounds.atLeast(1)),
+                                        new DatabaseExpectation.NewestRow("orders", "created_at", Duration.ofHours(26)),
+                                        new DatabaseExpectation.Query(
+                                                "select max(total) from orders",
+                                                "select max(total) from orders",
+                                                new Answer.NumberAtLeast(new BigDecimal("12.5")),
+                                                false)));
         assertThat(scenario.assertions().subList(2, 5))
-                .extracting(assertion -> ((Assertion.OnDatabase) assertion)
-                        .expectations()
-                        .get(0))
+                .extracting(assertion ->
+                        ((Assertion.OnDatabase) assertion).expectations().get(0))
                 .extracting(expectation -> ((DatabaseExpectation.Query) expectation).answer())
                 .containsExactly(
                         new Answer.OneText("Acme"), new Answer.OneNumber(BigDecimal.ZERO), new Answer.NoRows());
@@ -137,10 +138,7 @@ class ScenarioFileTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             scenaro: a                                             | :1:1: unknown key 'scenaro' in the scenario; did you mean 'scenario'?
             title: a                                               | :1:1: 'scenario' is missing
             scenario: a b                                          | :1:11: a scenario's name has
@@ -174,10 +172,7 @@ class ScenarioFileTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             {volume: dat, files: {min: 1}}                        | nothing under 'restore' is named 'dat'; did you mean 'data'?
             {volume: shop, files: {min: 1}}                       | 'shop' is restored as a database
             {database: data, tables: x}                           | 'data' is restored as a volume
@@ -248,7 +243,9 @@ class ScenarioFileTest {
                         + ", assertions: [{database: shop, query: 'select ${env:SECRET}', isEmpty: true}]}",
                 Map.of("SECRET", "hunter2"));
         DatabaseExpectation.Query query = (DatabaseExpectation.Query)
-                ((Assertion.OnDatabase) scenario.assertions().get(0)).expectations().get(0);
+                ((Assertion.OnDatabase) scenario.assertions().get(0))
+                        .expectations()
+                        .get(0);
 
         assertThat(query.sql()).isEqualTo("select hunter2");
         assertThat(query.shown()).isEqualTo("select ${env:SECRET}");
@@ -352,6 +349,7 @@ class ScenarioFileTest {
     }
 
     private static URI resource(String name) {
-        return URI.create(Objects.requireNonNull(ScenarioFileTest.class.getResource(name)).toString());
+        return URI.create(
+                Objects.requireNonNull(ScenarioFileTest.class.getResource(name)).toString());
     }
 }

@@ -60,7 +60,8 @@ class ScenarioSchemaTest {
 
     @Test
     void schemaAndReaderKnowTheSameKeys() {
-        JsonNode definitions = JsonMapper.shared().readTree(read("/" + ScenarioFile.SCHEMA)).path("$defs");
+        JsonNode definitions =
+                JsonMapper.shared().readTree(read("/" + ScenarioFile.SCHEMA)).path("$defs");
         Map<String, List<String>> inSchema = new TreeMap<>();
         definitions.properties().forEach(definition -> {
             if (definition.getValue().has("properties")) {
@@ -74,8 +75,8 @@ class ScenarioSchemaTest {
         });
 
         assertThat(inSchema.keySet()).isEqualTo(new TreeMap<>(ScenarioKeys.SECTIONS).keySet());
-        ScenarioKeys.SECTIONS.forEach(
-                (section, keys) -> assertThat(inSchema.get(section)).as(section).containsExactlyInAnyOrderElementsOf(keys));
+        ScenarioKeys.SECTIONS.forEach((section, keys) ->
+                assertThat(inSchema.get(section)).as(section).containsExactlyInAnyOrderElementsOf(keys));
     }
 
     private List<Error> problems(String yaml) {
