@@ -1,0 +1,152 @@
+package dev.backproof.backup.posix;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.util.Objects;
+
+/**
+ * An open file that is read and written at positions. Several threads may use it at once, and close it while others do.
+ */
+public final class PosixFile implements Closeable {
+    private final Descriptor descriptor;
+    private final RawPath path;
+
+    PosixFile(int descriptor, RawPath path) {
+        this.descriptor = new Descriptor(descriptor);
+        this.path = path;
+    }
+
+    /** What the open file is now, whatever its name leads to meanwhile. */
+    public FileStatus status() throws IOException {
+        int number = descriptor.acquire();
+        try {
+            return PosixDirectory.status(number, PosixDirectory.ITSELF, Libc.AT_EMPTY_PATH, path);
+        } finally {
+            descriptor.release();
+        }
+    }
+
+    /**
+     * Reads up to length bytes.
+     *
+     * @return how many were read, at least one unless length is 0; -1 at the end of the file
+     */
+    public int read(long position, byte[] bytes, int start, int length) throws IOException {
+        Objects.checkFromIndexSize(start, length, bytes.length);
+        if (length == 0) {
+            return 0;
+        }
+        int number = descriptor.acquire();
+        ByteBuffer buffer = NativeBuffers.take();
+        try {
+            long count;
+            do {
+                count = Libc.pread(number, buffer, Math.min(length, buffer.capacity()), position);
+            } while (count < 0 && Libc.lastError() == Errno.EINTR.number());
+            if (count < 0) {
+                throw new PosixException("read", path, Libc.lastError());
+            }
+            buffer.get(0, bytes, start, (int) count);
+            return count == 0 ? -1 : (int) count;
+        } finally {
+            NativeBuffers.give(buffer);
+            descriptor.release();
+        }
+    }
+
+    /** Writes all the bytes; the file grows when they end behind its end. */
+    public void write(long position, byte[] bytes, int start, int length) throws IOException {
+        Objects.checkFromIndexSize(start, length, bytes.length);
+        int number = descriptor.acquire();
+        ByteBuffer buffer = NativeBuffers.take();
+        try {
+            int done = 0;
+            while (done < length) {
+                int part = Math.min(length - done, buffer.capacity());
+                buffer.put(0, bytes, start + done, part);
+                long count = Libc.pwrite(number, buffer, part, position + done);
+                if (count >= 0) {
+                    done += (int) count;
+                } else if (Libc.lastError() != Errno.EINTR.number()) {
+                    throw new PosixException("write", path, Libc.lastError());
+                }
+            }
+        } finally {
+            NativeBuffers.give(buffer);
+            descriptor.release();
+        }
+    }
+
+    /** Cuts the file off or lets it grow by a hole to this many bytes. */
+    public void setSize(long size) throws IOException {
+        int number = descriptor.acquire();
+        try {
+            if (Libc.ftruncate(number, size) != 0) {
+                throw new PosixException("set the size of", path, Libc.lastError());
+            }
+        } finally {
+            descriptor.release();
+        }
+    }
+
+    /**
+     * Reserves space for the bytes up to this size, so that a full device shows now; the file grows to it. Where the
+     * file system cannot reserve, only the size is set.
+     */
+    public void reserve(long size) throws IOException {
+        if (size == 0) {
+            return;
+        }
+        int number = descriptor.acquire();
+        try {
+            int result;
+            do {
+                result = Libc.fallocate(number, 0, 0, size);
+            } while (result != 0 && Libc.lastError() == Errno.EINTR.number());
+            if (result == 0) {
+                return;
+            }
+            PosixException failure = new PosixException("reserve space for", path, Libc.lastError());
+            if (!failure.isAny(Errno.EOPNOTSUPP, Errno.ENOSYS)) {
+                throw failure;
+            }
+        } finally {
+            descriptor.release();
+        }
+        setSize(size);
+    }
+
+    /** The bytes from the start as a stream of its own position. Closing it closes this file. */
+    public InputStream stream() {
+        return new InputStream() {
+            private long position;
+
+            @Override
+            public int read() throws IOException {
+                byte[] one = new byte[1];
+                return read(one, 0, 1) < 0 ? -1 : Byte.toUnsignedInt(one[0]);
+            }
+
+            @Override
+            public int read(byte[] bytes, int start, int length) throws IOException {
+                int count = PosixFile.this.read(position, bytes, start, length);
+                if (count > 0) {
+                    position += count;
+                }
+                return count;
+            }
+
+            @Override
+            public void close() {
+                PosixFile.this.close();
+            }
+        };
+    }
+
+    @Override
+    public void close() {
+        descriptor.close();
+    }
+}
