@@ -1,10 +1,10 @@
 package dev.backproof.backup.restic.format;
 
+import dev.backproof.backup.error.Escapes;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.HexFormat;
 
 /**
  * A file name or link target as the system keeps it: bytes, which need not be UTF-8. Ordered by unsigned bytes, which
@@ -81,33 +81,6 @@ public final class RawName implements Comparable<RawName> {
     /** For people: the text, with each byte that is not UTF-8 and each control character as {@code \xHH}. */
     @Override
     public String toString() {
-        if (isUtf8()) {
-            String text = new String(bytes, StandardCharsets.UTF_8);
-            if (text.chars().noneMatch(ch -> ch < 0x20 || ch == 0x7f)) {
-                return text;
-            }
-        }
-        StringBuilder out = new StringBuilder();
-        int at = 0;
-        while (at < bytes.length) {
-            int length = utf8Length(at);
-            if (length == 0 || (bytes[at] >= 0 && bytes[at] < 0x20) || bytes[at] == 0x7f) {
-                out.append("\\x").append(HexFormat.of().toHexDigits(bytes[at]));
-                at++;
-            } else {
-                out.append(new String(bytes, at, length, StandardCharsets.UTF_8));
-                at += length;
-            }
-        }
-        return out.toString();
-    }
-
-    private int utf8Length(int at) {
-        for (int length = 1; length <= 4 && at + length <= bytes.length; length++) {
-            if (new RawName(Arrays.copyOfRange(bytes, at, at + length)).isUtf8()) {
-                return length;
-            }
-        }
-        return 0;
+        return Escapes.display(bytes);
     }
 }

@@ -1,0 +1,94 @@
+package dev.backproof.backup.posix;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PosixFileTest {
+    private static final byte[] NAME = "f".getBytes(UTF_8);
+
+    @TempDir
+    Path folder;
+
+    private PosixDirectory directory;
+    private PosixFile file;
+
+    @BeforeEach
+    void open() throws IOException {
+        directory = PosixDirectory.open(RawPath.of(folder));
+        file = directory.createFile(NAME, 0600);
+    }
+
+    @AfterEach
+    void close() {
+        file.close();
+        directory.close();
+    }
+
+    @Test
+    void whatIsWrittenAtAPlaceIsReadFromIt() throws IOException {
+        byte[] bytes = new byte[1_000_000];
+        new Random(1).nextBytes(bytes);
+        file.write(5, bytes, 10, bytes.length - 10);
+        try (PosixFile again = directory.openForReading(RawPath.of(NAME))) {
+            byte[] read = again.stream().readAllBytes();
+            assertThat(Arrays.copyOf(read, 5)).containsOnly(0);
+            assertThat(Arrays.copyOfRange(read, 5, read.length)).isEqualTo(Arrays.copyOfRange(bytes, 10, bytes.length));
+        }
+    }
+
+    @Test
+    void readingAtTheEndTellsTheEnd() throws IOException {
+        assertThat(file.read(0, new byte[3], 0, 3)).isEqualTo(-1);
+        assertThat(file.read(0, new byte[3], 0, 0)).isZero();
+    }
+
+    @Test
+    void aSizeThatIsSetIsAHole() throws IOException {
+        file.setSize(1 << 20);
+        assertThat(file.status().size()).isEqualTo(1 << 20);
+        assertThat(file.status().allocated()).isZero();
+    }
+
+    @Test
+    void reservedSpaceGivesTheSize() throws IOException {
+        file.reserve(100_000);
+        file.reserve(0);
+        assertThat(file.status().size()).isEqualTo(100_000);
+    }
+
+    @Test
+    void moreSpaceThanThereIsCannotBeReserved() {
+        assertThatThrownBy(() -> file.reserve(1L << 60))
+                .isInstanceOfSatisfying(
+                        PosixException.class,
+                        e -> assertThat(e.isAny(Errno.ENOSPC, Errno.EFBIG)).isTrue());
+    }
+
+    @Test
+    void aFileKeepsItsContentWhenItsNameIsGone() throws IOException {
+        file.write(0, NAME, 0, 1);
+        directory.remove(NAME);
+        byte[] one = new byte[1];
+        assertThat(file.read(0, one, 0, 1)).isEqualTo(1);
+        assertThat(one).isEqualTo(NAME);
+    }
+
+    @Test
+    void aClosedFileSaysSoAndMayBeClosedAgain() {
+        file.close();
+        file.close();
+        assertThatThrownBy(() -> file.read(0, new byte[1], 0, 1)).isInstanceOf(ClosedChannelException.class);
+        assertThatThrownBy(() -> file.write(0, new byte[1], 0, 1)).isInstanceOf(ClosedChannelException.class);
+    }
+}
