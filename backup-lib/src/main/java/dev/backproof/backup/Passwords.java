@@ -76,7 +76,8 @@ public final class Passwords {
         StringBuilder word = null;
         char quote = 0;
         boolean escaped = false;
-        for (char ch : line.toCharArray()) {
+        for (int i = 0; i < line.length(); i++) {
+            char ch = line.charAt(i);
             boolean blank = quote == 0 && !escaped && Character.isWhitespace(ch);
             if (blank) {
                 if (word != null) {

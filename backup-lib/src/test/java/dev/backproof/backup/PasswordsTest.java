@@ -21,7 +21,8 @@ class PasswordsTest {
     void firstVariableThatIsSetWins() throws IOException {
         Path file = Files.writeString(folder.resolve("password"), "from file\n");
 
-        assertThat(text(Map.of("RESTIC_PASSWORD", "b", "BACKPROOF_PASSWORD", "a"))).isEqualTo("a");
+        assertThat(text(Map.of("RESTIC_PASSWORD", "b", "BACKPROOF_PASSWORD", "a")))
+                .isEqualTo("a");
         assertThat(text(Map.of("BACKPROOF_PASSWORD", "a", "BACKPROOF_PASSWORD_FILE", file.toString())))
                 .isEqualTo("from file");
         assertThat(text(Map.of("RESTIC_PASSWORD_COMMAND", "echo c", "RESTIC_PASSWORD_FILE", file.toString())))

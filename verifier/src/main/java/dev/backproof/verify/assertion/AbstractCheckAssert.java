@@ -22,10 +22,11 @@ public abstract class AbstractCheckAssert<S extends AbstractCheckAssert<S, A>, A
         Outcome outcome = check.look();
         switch (outcome.status()) {
             case PASSED -> {}
-            case FAILED -> throw failureWithActualExpected(
-                    outcome.actual(), outcome.expected(), "%s", outcome.message() + " (" + source() + ")");
-            case SKIPPED, ERROR -> throw new CheckNotRunException(
-                    check.name() + ": " + outcome.message() + " (" + source() + ")");
+            case FAILED ->
+                throw failureWithActualExpected(
+                        outcome.actual(), outcome.expected(), "%s", outcome.message() + " (" + source() + ")");
+            case SKIPPED, ERROR ->
+                throw new CheckNotRunException(check.name() + ": " + outcome.message() + " (" + source() + ")");
         }
         return myself;
     }

@@ -21,7 +21,12 @@ import org.jspecify.annotations.Nullable;
  * @param position the line of the scenario that asks for it, or null
  */
 public record Check(
-        String name, String kind, boolean provesData, Probe probe, String because, @Nullable SourcePosition position) {
+        String name,
+        String kind,
+        boolean provesData,
+        Probe probe,
+        String because,
+        @Nullable SourcePosition position) {
 
     /** Looks at restored data. */
     @FunctionalInterface

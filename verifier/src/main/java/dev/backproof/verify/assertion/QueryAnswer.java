@@ -40,15 +40,14 @@ record QueryAnswer(Answer expected, boolean showValues) {
         } catch (NumberFormatException e) {
             return outcome(subject, false, ShownText.of(text, showValues));
         }
-        boolean good =
-                switch (expected) {
-                    case Answer.OneNumber wanted -> number.compareTo(wanted.value()) == 0;
-                    case Answer.NumberBetween wanted ->
-                        number.compareTo(wanted.min()) >= 0 && number.compareTo(wanted.max()) <= 0;
-                    case Answer.NumberAtLeast wanted -> number.compareTo(wanted.min()) >= 0;
-                    case Answer.OneText wanted -> wanted.value().equals(text);
-                    case Answer.NoRows none -> false;
-                };
+        boolean good = switch (expected) {
+            case Answer.OneNumber wanted -> number.compareTo(wanted.value()) == 0;
+            case Answer.NumberBetween wanted ->
+                number.compareTo(wanted.min()) >= 0 && number.compareTo(wanted.max()) <= 0;
+            case Answer.NumberAtLeast wanted -> number.compareTo(wanted.min()) >= 0;
+            case Answer.OneText wanted -> wanted.value().equals(text);
+            case Answer.NoRows none -> false;
+        };
         return outcome(subject, good, number.toPlainString());
     }
 
@@ -64,7 +63,8 @@ record QueryAnswer(Answer expected, boolean showValues) {
             case Answer.OneNumber wanted -> wanted.value().toPlainString();
             case Answer.OneText wanted -> ShownText.of(wanted.value(), showValues);
             case Answer.NumberBetween wanted ->
-                "between " + wanted.min().toPlainString() + " and " + wanted.max().toPlainString();
+                "between " + wanted.min().toPlainString() + " and "
+                        + wanted.max().toPlainString();
             case Answer.NumberAtLeast wanted -> "at least " + wanted.min().toPlainString();
             case Answer.NoRows none -> "no rows";
         };

@@ -35,12 +35,10 @@ public final class ScenarioChecks {
                 VolumeChecks.manifest(volume, manifest.file(), () -> origin.open(manifest.file()));
             case VolumeExpectation.Exists exists -> VolumeChecks.exists(volume, exists.path());
             case VolumeExpectation.NoFile noFile -> VolumeChecks.noFile(volume, noFile.glob());
-            case VolumeExpectation.Owner owner ->
-                VolumeChecks.owner(volume, owner.path(), owner.uid(), owner.gid());
+            case VolumeExpectation.Owner owner -> VolumeChecks.owner(volume, owner.path(), owner.uid(), owner.gid());
             case VolumeExpectation.Mode mode -> VolumeChecks.mode(volume, mode.path(), mode.mode());
             case VolumeExpectation.LinkTarget link -> VolumeChecks.linkTarget(volume, link.path(), link.target());
-            case VolumeExpectation.NewestFile newest ->
-                VolumeChecks.newestFile(volume, newest.glob(), newest.within());
+            case VolumeExpectation.NewestFile newest -> VolumeChecks.newestFile(volume, newest.glob(), newest.within());
         };
     }
 

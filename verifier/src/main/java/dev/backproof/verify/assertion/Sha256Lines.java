@@ -34,7 +34,8 @@ final class Sha256Lines {
     }
 
     /** The next line, or null at the end. */
-    @Nullable Line next() throws IOException {
+    @Nullable
+    Line next() throws IOException {
         while (true) {
             byte[] line = readLine();
             if (line == null) {

@@ -47,8 +47,9 @@ public final class VolumeChecks {
             String expected = Words.count(found.files, "file") + ", " + found.bytes + " bytes";
             if (found.wrong > 0) {
                 return Outcome.failed(
-                        volume.name() + ": " + found.wrong + " of " + Words.count(found.entries, "entry")
-                                .replace("entrys", "entries") + " did not come back: "
+                        volume.name() + ": " + found.wrong + " of "
+                                + Words.count(found.entries, "entry").replace("entrys", "entries")
+                                + " did not come back: "
                                 + Words.some(found.examples, found.wrong),
                         expected,
                         found.wrong + " missing or different");
@@ -62,13 +63,14 @@ public final class VolumeChecks {
     /** The number of regular files lies within bounds. */
     public static Check fileCount(RestoredVolume volume, Bounds bounds) {
         return new Check(
-                name(volume, "number of files"), "files", () -> within(volume, Totals.of(volume).files, "file", bounds));
+                name(volume, "number of files"),
+                "files",
+                () -> within(volume, Totals.of(volume).files, "file", bounds));
     }
 
     /** The bytes of all regular files lie within bounds. */
     public static Check totalBytes(RestoredVolume volume, Bounds bounds) {
-        return new Check(
-                name(volume, "bytes"), "bytes", () -> within(volume, Totals.of(volume).bytes, "byte", bounds));
+        return new Check(name(volume, "bytes"), "bytes", () -> within(volume, Totals.of(volume).bytes, "byte", bounds));
     }
 
     private static Outcome within(RestoredVolume volume, long actual, String noun, Bounds bounds) {
@@ -152,8 +154,10 @@ public final class VolumeChecks {
         return new Check(
                 name(volume, path + " exists"),
                 "exists",
-                () -> entry(volume, path, status -> Outcome.passed(path + " is a "
-                        + status.type().label())));
+                () -> entry(
+                        volume,
+                        path,
+                        status -> Outcome.passed(path + " is a " + status.type().label())));
     }
 
     /** No entry matches a pattern, which has the meaning that {@link PathPatterns} gives it. */
@@ -206,7 +210,9 @@ public final class VolumeChecks {
                 name(volume, "mode of " + path),
                 "mode",
                 () -> entry(
-                        volume, path, status -> same(volume, path, "has mode", octal(mode), octal(status.permissions()))));
+                        volume,
+                        path,
+                        status -> same(volume, path, "has mode", octal(mode), octal(status.permissions()))));
     }
 
     /** A symlink points there. */
@@ -217,9 +223,14 @@ public final class VolumeChecks {
                 () -> entry(volume, path, status -> {
                     if (status.type() != FileType.SYMLINK) {
                         return same(
-                                volume, path, "is a", FileType.SYMLINK.label(), status.type().label());
+                                volume,
+                                path,
+                                "is a",
+                                FileType.SYMLINK.label(),
+                                status.type().label());
                     }
-                    RawName actual = volume.linkTarget(RestoredVolume.entry(path)).orElse(RawName.of(""));
+                    RawName actual =
+                            volume.linkTarget(RestoredVolume.entry(path)).orElse(RawName.of(""));
                     return same(volume, path, "points to", RawName.of(target).toString(), actual.toString());
                 }));
     }

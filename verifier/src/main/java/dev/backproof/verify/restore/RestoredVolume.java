@@ -1,19 +1,18 @@
 package dev.backproof.verify.restore;
 
+import dev.backproof.backup.posix.Errno;
 import dev.backproof.backup.posix.FileStatus;
 import dev.backproof.backup.posix.FileType;
 import dev.backproof.backup.posix.PosixDirectory;
 import dev.backproof.backup.posix.PosixException;
 import dev.backproof.backup.posix.PosixFile;
 import dev.backproof.backup.posix.RawPath;
-import dev.backproof.backup.posix.Errno;
 import dev.backproof.backup.restic.format.Node;
 import dev.backproof.backup.restic.format.RawName;
 import dev.backproof.backup.snapshot.EntryPath;
 import dev.backproof.backup.snapshot.EntryVisitor;
 import dev.backproof.verify.scenario.ScenarioOrigin;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
