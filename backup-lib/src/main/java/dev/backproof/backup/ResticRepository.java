@@ -2,6 +2,7 @@ package dev.backproof.backup;
 
 import dev.backproof.backup.restic.KeyInfo;
 import dev.backproof.backup.restic.LockInfo;
+import dev.backproof.backup.restic.Locks;
 import dev.backproof.backup.restic.Repository;
 import dev.backproof.backup.restic.RepositoryOptions;
 import dev.backproof.backup.restic.format.Id;
@@ -14,13 +15,17 @@ import dev.backproof.backup.snapshot.EntryVisitor;
 import dev.backproof.backup.snapshot.FileStream;
 import dev.backproof.backup.snapshot.RestoreJob;
 import dev.backproof.backup.snapshot.Snapshot;
+import dev.backproof.backup.snapshot.SnapshotCatalog;
 import dev.backproof.backup.snapshot.SnapshotFilter;
 import dev.backproof.backup.snapshot.SnapshotId;
 import dev.backproof.backup.snapshot.SnapshotRef;
 import dev.backproof.backup.storage.ObjectStore;
 import java.io.OutputStream;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * An open restic repository. Reading takes no lock; every method that writes takes the lock that restic would take.
@@ -46,7 +51,7 @@ public final class ResticRepository implements AutoCloseable {
 
     /** Opens a repository with options. */
     public static ResticRepository open(ObjectStore store, Password password, RepositoryOptions options) {
-        return new ResticRepository(Repository.open(store, password.copy(), options));
+        return owning(store, () -> withBytes(password, bytes -> Repository.open(store, bytes, options)));
     }
 
     /**
@@ -60,7 +65,7 @@ public final class ResticRepository implements AutoCloseable {
 
     /** Creates a repository with options. */
     public static ResticRepository init(ObjectStore store, Password password, int version, RepositoryOptions options) {
-        return notYet(store.location() + password + version + options);
+        return owning(store, () -> withBytes(password, bytes -> Repository.init(store, bytes, version, options)));
     }
 
     /** Where it is, as a person writes it. */
@@ -70,17 +75,17 @@ public final class ResticRepository implements AutoCloseable {
 
     /** The identity that its creator gave it. */
     public Id id() {
-        return notYet("");
+        return repository.config().id();
     }
 
     /** Its format: 1, or 2 with compression. */
     public int version() {
-        return notYet("");
+        return repository.config().version();
     }
 
     /** The snapshots that match, oldest first. */
     public List<Snapshot> snapshots(SnapshotFilter filter) {
-        return notYet(filter.toString());
+        return new SnapshotCatalog(repository).list(filter);
     }
 
     /**
@@ -90,12 +95,12 @@ public final class ResticRepository implements AutoCloseable {
      * @throws dev.backproof.backup.error.RepositoryException {@code SNAPSHOT_NOT_FOUND}, also when several ids start so
      */
     public SnapshotRef find(String reference, SnapshotFilter filter) {
-        return notYet(reference + filter);
+        return new SnapshotCatalog(repository).find(reference, filter);
     }
 
     /** The snapshot of this id. */
     public Snapshot snapshot(SnapshotId id) {
-        return notYet(id.toString());
+        return new SnapshotCatalog(repository).get(id);
     }
 
     /** Describes a backup. */
@@ -144,7 +149,7 @@ public final class ResticRepository implements AutoCloseable {
 
     /** The passwords that open this repository. */
     public List<KeyInfo> keys() {
-        return notYet("");
+        return repository.keys();
     }
 
     /**
@@ -154,13 +159,31 @@ public final class ResticRepository implements AutoCloseable {
      * Returns the locks that were removed
      */
     public List<LockInfo> unlock(boolean all) {
-        return notYet(Boolean.toString(all));
+        return new Locks(repository).remove(all);
     }
 
     @SuppressWarnings({"TypeParameterUnusedInFormals", "DoNotCallSuggester"
     }) // gone with the last method that is not built yet
     private static <T> T notYet(Object what) {
         throw new UnsupportedOperationException(what.toString());
+    }
+
+    private static ResticRepository owning(ObjectStore store, Supplier<Repository> opening) {
+        try {
+            return new ResticRepository(opening.get());
+        } catch (RuntimeException e) {
+            store.close();
+            throw e;
+        }
+    }
+
+    private static Repository withBytes(Password password, Function<byte[], Repository> use) {
+        byte[] bytes = password.copy();
+        try {
+            return use.apply(bytes);
+        } finally {
+            Arrays.fill(bytes, (byte) 0);
+        }
     }
 
     @Override

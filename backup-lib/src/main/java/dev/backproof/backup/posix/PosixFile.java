@@ -22,11 +22,7 @@ public final class PosixFile implements Closeable {
     public FileStatus status() throws IOException {
         int number = descriptor.acquire();
         try {
-            byte[] status = new byte[FileStatus.BYTES];
-            if (FileStatus.read(number, status) != 0) {
-                throw new PosixException(PosixDirectory.READ_STATUS, path, Libc.lastError());
-            }
-            return FileStatus.parse(status);
+            return PosixDirectory.status(number, PosixDirectory.ITSELF, Libc.AT_EMPTY_PATH, path);
         } finally {
             descriptor.release();
         }

@@ -1,14 +1,16 @@
 package dev.backproof.backup.restic;
 
+import dev.backproof.backup.storage.Waiter;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.ZoneId;
 
 /**
  * How a repository is used; what is stored does not depend on it.
  *
  * @param connections objects fetched or stored at the same time
  * @param packSize bytes of blobs at which a pack is closed
- * @param clock tells the time of locks, keys and snapshots
+ * @param clock tells the time of locks, keys and snapshots, and the zone that snapshots record
  * @param waiter waits where the format demands it
  * @param random source of keys, nonces and samples
  */
@@ -24,9 +26,9 @@ public record RepositoryOptions(int connections, int packSize, Clock clock, Wait
         }
     }
 
-    /** Five connections, packs of 16 MiB, the system's clock. */
+    /** Five connections, packs of 16 MiB, the system's clock and zone. */
     public static RepositoryOptions defaults() {
-        return new RepositoryOptions(5, 16 * MIB, Clock.systemUTC(), Waiter.sleeping(), new SecureRandom());
+        return new RepositoryOptions(5, 16 * MIB, Clock.system(ZoneId.systemDefault()), Waiter.SLEEPING, new SecureRandom());
     }
 
     public RepositoryOptions withConnections(int number) {

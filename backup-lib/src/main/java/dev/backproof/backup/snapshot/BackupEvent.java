@@ -20,6 +20,9 @@ public sealed interface BackupEvent {
     /** Something could not be read; the backup goes on without it. */
     record Unreadable(String path, String reason) implements BackupEvent {}
 
+    /** A part of the parent snapshot cannot be read; its files are read again from the source. */
+    record ParentDamaged(String reason) implements BackupEvent {}
+
     /** A pack is safely stored. */
     record PackStored(long bytes) implements BackupEvent {}
 
