@@ -51,8 +51,7 @@ public final class BlobLoader {
         }
         String blob = type.label() + " blob " + id;
         if (problems.isEmpty()) {
-            throw new CorruptionException(
-                    ErrorCode.MISSING_DATA, blob + " is in no index of " + repository.location());
+            throw new CorruptionException(ErrorCode.MISSING_DATA, blob + " is in no index of " + repository.location());
         }
         throw new CorruptionException(
                 isMissing(problems) ? ErrorCode.MISSING_DATA : ErrorCode.CORRUPT_OBJECT,

@@ -1,6 +1,5 @@
 package dev.backproof.backup.restic;
 
-import dev.backproof.backup.restic.crypto.Sealing;
 import dev.backproof.backup.restic.format.BlobType;
 import dev.backproof.backup.restic.format.Id;
 import dev.backproof.backup.restic.format.PackHeader;
@@ -64,13 +63,15 @@ public final class BlobWriter implements AutoCloseable {
         if (entry == BlobIndex.NONE) {
             return new Saved(id, false);
         }
-        byte[] content = offset == 0 && length == plain.length ? plain : Arrays.copyOfRange(plain, offset, offset + length);
+        byte[] content =
+                offset == 0 && length == plain.length ? plain : Arrays.copyOfRange(plain, offset, offset + length);
         byte[] compressed = compress(type, content);
         byte[] sealed = repository.sealing().seal(compressed == null ? content : compressed);
         verify(content, compressed != null, sealed);
         count(type, length, sealed.length + PackHeader.entryLength(compressed != null));
         if (uploader != null) {
-            (type == BlobType.DATA ? dataPacks : treePacks).add(uploader, entry, type, id, sealed, compressed == null ? 0 : length);
+            (type == BlobType.DATA ? dataPacks : treePacks)
+                    .add(uploader, entry, type, id, sealed, compressed == null ? 0 : length);
         }
         return new Saved(id, true);
     }

@@ -87,7 +87,11 @@ final class KeyRing {
         for (Id id : files.ids(FileKind.KEY)) {
             KeyFile file = load(id);
             keys.add(new KeyInfo(
-                    id, id.equals(current), file.username(), file.hostname(), file.created().toInstant()));
+                    id,
+                    id.equals(current),
+                    file.username(),
+                    file.hostname(),
+                    file.created().toInstant()));
         }
         return keys;
     }

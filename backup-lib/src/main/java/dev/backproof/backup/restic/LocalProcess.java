@@ -14,7 +14,11 @@ import java.nio.file.Path;
  */
 public record LocalProcess(String hostname, String username, long pid, long uid, long gid) {
     private static final LocalProcess CURRENT = new LocalProcess(
-            findHostname(), System.getProperty("user.name", ""), ProcessHandle.current().pid(), owner("uid"), owner("gid"));
+            findHostname(),
+            System.getProperty("user.name", ""),
+            ProcessHandle.current().pid(),
+            owner("uid"),
+            owner("gid"));
 
     /** This process. */
     public static LocalProcess current() {

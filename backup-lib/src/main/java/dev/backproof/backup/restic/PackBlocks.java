@@ -61,8 +61,8 @@ final class PackBlocks {
             return known;
         }
         long start = place.block * BLOCK;
-        byte[] fetched = store.getBytes(
-                FileKind.PACK.key(place.pack), ByteRange.of(start, Math.min(BLOCK, packEnd - start)));
+        byte[] fetched =
+                store.getBytes(FileKind.PACK.key(place.pack), ByteRange.of(start, Math.min(BLOCK, packEnd - start)));
         synchronized (kept) {
             kept.put(place, fetched);
         }

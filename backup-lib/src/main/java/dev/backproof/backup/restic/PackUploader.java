@@ -52,7 +52,8 @@ final class PackUploader implements AutoCloseable {
         atOnce = (int) Math.max(1, Math.min(options.connections(), byHeap));
         room = new Semaphore(atOnce);
         threads = Executors.newFixedThreadPool(
-                atOnce, Thread.ofPlatform().daemon().name("backproof-upload-", 0).factory());
+                atOnce,
+                Thread.ofPlatform().daemon().name("backproof-upload-", 0).factory());
     }
 
     OpenPack newPack() {

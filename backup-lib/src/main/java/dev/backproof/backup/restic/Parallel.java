@@ -27,15 +27,18 @@ public final class Parallel {
         AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
         List<Thread> workers = new ArrayList<>();
         for (int i = 0; i < Math.min(threads, items.size()); i++) {
-            workers.add(Thread.ofPlatform().daemon().name("backproof-" + name + "-" + i).start(() -> {
-                for (T item = queue.poll(); item != null && failure.get() == null; item = queue.poll()) {
-                    try {
-                        action.accept(item);
-                    } catch (RuntimeException | Error e) {
-                        failure.compareAndSet(null, e);
-                    }
-                }
-            }));
+            workers.add(Thread.ofPlatform()
+                    .daemon()
+                    .name("backproof-" + name + "-" + i)
+                    .start(() -> {
+                        for (T item = queue.poll(); item != null && failure.get() == null; item = queue.poll()) {
+                            try {
+                                action.accept(item);
+                            } catch (RuntimeException | Error e) {
+                                failure.compareAndSet(null, e);
+                            }
+                        }
+                    }));
         }
         boolean interrupted = joinAll(workers, failure);
         if (interrupted) {

@@ -161,8 +161,7 @@ public final class RepositoryLock implements AutoCloseable {
     }
 
     private boolean exists(@Nullable Id lock) {
-        return lock != null
-                && repository.store().find(FileKind.LOCK.key(lock)).isPresent();
+        return lock != null && repository.store().find(FileKind.LOCK.key(lock)).isPresent();
     }
 
     private void settle() {

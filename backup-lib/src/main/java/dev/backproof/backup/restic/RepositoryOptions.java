@@ -28,7 +28,8 @@ public record RepositoryOptions(int connections, int packSize, Clock clock, Wait
 
     /** Five connections, packs of 16 MiB, the system's clock and zone. */
     public static RepositoryOptions defaults() {
-        return new RepositoryOptions(5, 16 * MIB, Clock.system(ZoneId.systemDefault()), Waiter.SLEEPING, new SecureRandom());
+        return new RepositoryOptions(
+                5, 16 * MIB, Clock.system(ZoneId.systemDefault()), Waiter.SLEEPING, new SecureRandom());
     }
 
     public RepositoryOptions withConnections(int number) {

@@ -113,8 +113,7 @@ public final class BackupJob {
         Optional<SnapshotId> previousId = previous.map(Snapshot::id);
         Consumer<BackupEvent> events = oneAtATime(listener);
         BackupCounters counters = new BackupCounters();
-        try (BlobWriter writer =
-                repository.writer(lock, bytes -> events.accept(new BackupEvent.PackStored(bytes)))) {
+        try (BlobWriter writer = repository.writer(lock, bytes -> events.accept(new BackupEvent.PackStored(bytes)))) {
             events.accept(new BackupEvent.Started(previousId));
             BackupPipeline.RootTree root = new BackupPipeline(
                             writer,

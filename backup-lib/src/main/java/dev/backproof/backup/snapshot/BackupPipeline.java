@@ -178,7 +178,8 @@ final class BackupPipeline {
     // 1. walk
 
     private void walk(BackupSource source, @Nullable Id parentRoot) throws InterruptedException {
-        OpenDirectory top = OpenDirectory.root(parentRoot == null ? ParentDirectory.EMPTY : parentDirectory(parentRoot));
+        OpenDirectory top =
+                OpenDirectory.root(parentRoot == null ? ParentDirectory.EMPTY : parentDirectory(parentRoot));
         Walker walker = new Walker(top);
         source.walk(walker);
         walker.end();
@@ -352,7 +353,8 @@ final class BackupPipeline {
         processors.execute(() -> {
             try {
                 if (!root.isDone()) {
-                    Id blob = writer.save(BlobType.DATA, buffer.bytes(), 0, length).id();
+                    Id blob = writer.save(BlobType.DATA, buffer.bytes(), 0, length)
+                            .id();
                     if (file.stored(number, blob)) {
                         complete(job, file);
                     }

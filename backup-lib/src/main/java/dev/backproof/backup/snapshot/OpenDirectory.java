@@ -111,17 +111,20 @@ final class OpenDirectory {
     }
 
     /** The directory this one is in; null for the root. */
-    @Nullable OpenDirectory parent() {
+    @Nullable
+    OpenDirectory parent() {
         return parent;
     }
 
     /** The directory's own entry; null for the root. */
-    @Nullable Node node() {
+    @Nullable
+    Node node() {
         return node;
     }
 
     /** Where that entry stands in {@link #parent}; null for the root. */
-    @Nullable Place placeInParent() {
+    @Nullable
+    Place placeInParent() {
         return placeInParent;
     }
 }

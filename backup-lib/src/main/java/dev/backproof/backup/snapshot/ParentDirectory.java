@@ -74,7 +74,8 @@ final class ParentDirectory {
     }
 
     /** The entry of this name and type, if there was one. */
-    @Nullable Entry find(RawName name, NodeType type) {
+    @Nullable
+    Entry find(RawName name, NodeType type) {
         int at = Arrays.binarySearch(names, name);
         return at >= 0 && types[at] == type ? new Entry(at) : null;
     }

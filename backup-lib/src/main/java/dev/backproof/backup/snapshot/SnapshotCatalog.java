@@ -22,9 +22,9 @@ import java.util.Optional;
 /** The snapshots of a repository, read anew at each call. */
 public final class SnapshotCatalog {
     private static final String LATEST = "latest";
-    private static final Comparator<Snapshot> OLDEST_FIRST =
-            Comparator.<Snapshot, Instant>comparing(snapshot -> snapshot.time().toInstant())
-                    .thenComparing(Snapshot::id);
+    private static final Comparator<Snapshot> OLDEST_FIRST = Comparator.<Snapshot, Instant>comparing(
+                    snapshot -> snapshot.time().toInstant())
+            .thenComparing(Snapshot::id);
 
     private final Repository repository;
 

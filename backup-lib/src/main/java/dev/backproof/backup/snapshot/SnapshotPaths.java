@@ -27,12 +27,13 @@ final class SnapshotPaths {
      * @param node null for that root itself
      * @param tree the directory's entries; null for everything else
      */
-    record Found(EntryPath path, @Nullable Node node, @Nullable Id tree) {}
+    record Found(
+            EntryPath path, @Nullable Node node, @Nullable Id tree) {}
 
     /** The tree that is taken as the root. */
     Id root() {
-        Found found = descend(
-                new Found(EntryPath.root(), null, snapshot.snapshot().tree()), segments(snapshot.subfolder()));
+        Found found =
+                descend(new Found(EntryPath.root(), null, snapshot.snapshot().tree()), segments(snapshot.subfolder()));
         if (found.tree == null) {
             throw notFound(found.path + " is no folder");
         }
@@ -56,10 +57,8 @@ final class SnapshotPaths {
                 throw notFound(at.path + " is no folder");
             }
             EntryPath parent = at.path;
-            Node node = child(tree, name)
-                    .orElseThrow(() -> notFound("there is no '" + name + "' in " + parent));
-            at = new Found(
-                    parent.child(node.name()), node, node.type() == NodeType.DIRECTORY ? node.subtree() : null);
+            Node node = child(tree, name).orElseThrow(() -> notFound("there is no '" + name + "' in " + parent));
+            at = new Found(parent.child(node.name()), node, node.type() == NodeType.DIRECTORY ? node.subtree() : null);
         }
         return at;
     }
