@@ -34,11 +34,24 @@ public record FileStatus(
     /** What we ask for: STATX_BASIC_STATS. */
     static final int MASK = 0x7ff;
 
+    /** The empty name, which with {@code AT_EMPTY_PATH} means the descriptor itself. */
+    private static final byte[] ITSELF = {0};
+
     private static final int BYTES_PER_BLOCK = 512;
 
     /** Whether both are the same file of the same file system. */
     public boolean isSameFile(FileStatus other) {
         return inode == other.inode && device == other.device;
+    }
+
+    /** Fills the buffer with the status of an open descriptor; -1 when that fails. */
+    static int read(int descriptor, byte[] buffer) {
+        return Libc.statx(descriptor, ITSELF, Libc.AT_EMPTY_PATH, MASK, buffer);
+    }
+
+    /** Fills the buffer with the status of a directory's entry, of a symlink itself; -1 when that fails. */
+    static int read(int directory, byte[] entry, byte[] buffer) {
+        return Libc.statx(directory, entry, Libc.AT_SYMLINK_NOFOLLOW | Libc.AT_NO_AUTOMOUNT, MASK, buffer);
     }
 
     static FileStatus parse(byte[] statx) {

@@ -21,8 +21,7 @@ import org.jspecify.annotations.Nullable;
  * at once, and close it while others do.
  */
 public final class PosixDirectory implements Closeable {
-    /** The empty name, which with {@code AT_EMPTY_PATH} means the descriptor itself. */
-    static final byte[] ITSELF = {0};
+    static final String READ_STATUS = "read the status of";
 
     private static final byte[] DOT = {'.', 0};
     private static final byte[] DESCRIPTORS = "/proc/self/fd/".getBytes(StandardCharsets.US_ASCII);
@@ -68,13 +67,17 @@ public final class PosixDirectory implements Closeable {
 
     /** What this directory is. */
     public FileStatus status() throws IOException {
-        return call(number -> status(number, ITSELF, Libc.AT_EMPTY_PATH, path));
+        byte[] status = new byte[FileStatus.BYTES];
+        call(number -> check(FileStatus.read(number, status), READ_STATUS, null));
+        return FileStatus.parse(status);
     }
 
     /** What an entry is: a symlink itself, not what it points to. */
     public FileStatus status(byte[] name) throws IOException {
         byte[] entry = entry(name);
-        return call(number -> status(number, entry, Libc.AT_SYMLINK_NOFOLLOW, path.resolve(name)));
+        byte[] status = new byte[FileStatus.BYTES];
+        call(number -> check(FileStatus.read(number, entry, status), READ_STATUS, name));
+        return FileStatus.parse(status);
     }
 
     /** The names of its entries, in the order of the file system. */
@@ -237,38 +240,22 @@ public final class PosixDirectory implements Closeable {
      * none where the file system has no such thing.
      */
     public List<byte[]> attributeNames(byte[] name) throws IOException {
-        byte[] entry = entry(name);
-        byte[] list;
-        try {
-            list = growing((buffer, number) -> check(
-                    Libc.llistxattr(descriptorPath(number, entry), buffer, buffer.length),
-                    "list the extended attributes of",
-                    name));
-        } catch (PosixException e) {
-            if (e.is(Errno.EOPNOTSUPP)) {
-                return List.of();
-            }
-            throw e;
-        }
-        List<byte[]> names = new ArrayList<>();
-        int start = 0;
-        for (int i = 0; i < list.length; i++) {
-            if (list[i] == 0) {
-                names.add(Arrays.copyOfRange(list, start, i));
-                start = i + 1;
-            }
-        }
-        return names;
+        return attributeNames(entry(name), name);
+    }
+
+    /** The names of this directory's own extended attributes. */
+    public List<byte[]> attributeNames() throws IOException {
+        return attributeNames(DOT, null);
     }
 
     /** The value of an entry's extended attribute. */
     public byte[] attribute(byte[] name, byte[] attribute) throws IOException {
-        byte[] entry = entry(name);
-        byte[] key = RawPath.of(attribute).terminated();
-        return growing((buffer, number) -> check(
-                Libc.lgetxattr(descriptorPath(number, entry), key, buffer, buffer.length),
-                "read extended attribute " + Escapes.display(attribute) + " of",
-                name));
+        return attribute(entry(name), name, attribute);
+    }
+
+    /** The value of this directory's own extended attribute. */
+    public byte[] attribute(byte[] attribute) throws IOException {
+        return attribute(DOT, null, attribute);
     }
 
     /** Sets or replaces an extended attribute of an entry, of a symlink itself. */
@@ -296,12 +283,36 @@ public final class PosixDirectory implements Closeable {
         descriptor.close();
     }
 
-    static FileStatus status(int number, byte[] entry, int flags, RawPath shown) throws PosixException {
-        byte[] statx = new byte[FileStatus.BYTES];
-        if (Libc.statx(number, entry, flags | Libc.AT_NO_AUTOMOUNT, FileStatus.MASK, statx) != 0) {
-            throw new PosixException("read the status of", shown, Libc.lastError());
+    private List<byte[]> attributeNames(byte[] entry, byte @Nullable [] name) throws IOException {
+        byte[] list;
+        try {
+            list = growing((buffer, number) -> check(
+                    Libc.llistxattr(descriptorPath(number, entry), buffer, buffer.length),
+                    "list the extended attributes of",
+                    name));
+        } catch (PosixException e) {
+            if (e.is(Errno.EOPNOTSUPP)) {
+                return List.of();
+            }
+            throw e;
         }
-        return FileStatus.parse(statx);
+        List<byte[]> names = new ArrayList<>();
+        int start = 0;
+        for (int i = 0; i < list.length; i++) {
+            if (list[i] == 0) {
+                names.add(Arrays.copyOfRange(list, start, i));
+                start = i + 1;
+            }
+        }
+        return names;
+    }
+
+    private byte[] attribute(byte[] entry, byte @Nullable [] name, byte[] attribute) throws IOException {
+        byte[] key = RawPath.of(attribute).terminated();
+        return growing((buffer, number) -> check(
+                Libc.lgetxattr(descriptorPath(number, entry), key, buffer, buffer.length),
+                "read extended attribute " + Escapes.display(attribute) + " of",
+                name));
     }
 
     private PosixFile openFile(RawPath below, int flags) throws IOException {
@@ -451,9 +462,11 @@ public final class PosixDirectory implements Closeable {
         }
     }
 
-    private long check(long result, String action, byte[] name) throws PosixException {
+    /** Throws what the call made last ran into; the entry is named by what the caller gave, null for ourselves. */
+    private long check(long result, String action, byte @Nullable [] name) throws PosixException {
         if (result < 0) {
-            throw new PosixException(action, path.resolve(name), Libc.lastError());
+            int error = Libc.lastError();
+            throw new PosixException(action, name == null ? path : path.resolve(name), error);
         }
         return result;
     }

@@ -22,7 +22,11 @@ public final class PosixFile implements Closeable {
     public FileStatus status() throws IOException {
         int number = descriptor.acquire();
         try {
-            return PosixDirectory.status(number, PosixDirectory.ITSELF, Libc.AT_EMPTY_PATH, path);
+            byte[] status = new byte[FileStatus.BYTES];
+            if (FileStatus.read(number, status) != 0) {
+                throw new PosixException(PosixDirectory.READ_STATUS, path, Libc.lastError());
+            }
+            return FileStatus.parse(status);
         } finally {
             descriptor.release();
         }

@@ -4,6 +4,7 @@ import dev.backproof.backup.error.ErrorCode;
 import dev.backproof.backup.error.SourceException;
 import dev.backproof.backup.storage.ObjectContent;
 import dev.backproof.backup.storage.ObjectKey;
+import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,34 +26,39 @@ public final class ContentStream extends FilterInputStream {
     private final ObjectKey key;
     private final ObjectContent content;
     private final @Nullable MessageDigest sha1;
+    private final boolean toTheEnd;
     private long remaining;
 
-    private ContentStream(ObjectKey key, ObjectContent content, InputStream in) {
+    private ContentStream(ObjectKey key, ObjectContent content, InputStream in, long offset, long length) {
         super(in);
         this.key = key;
         this.content = content;
-        this.sha1 = content.sha1().isPresent() ? sha1() : null;
-        this.remaining = content.length();
+        this.toTheEnd = offset + length == content.length();
+        this.sha1 = content.sha1().isPresent() && length == content.length() ? sha1() : null;
+        this.remaining = length;
     }
 
     /** Opens a content that goes under a key. */
     public static ContentStream open(ObjectKey key, ObjectContent content) {
+        return openPart(key, content, 0, content.length());
+    }
+
+    /** Opens a part of a content; its digest cannot be compared then. */
+    public static ContentStream openPart(ObjectKey key, ObjectContent content, long offset, long length) {
         InputStream in;
         try {
             in = content.open();
         } catch (IOException e) {
             throw unreadable(key, e);
         }
-        ContentStream stream = new ContentStream(key, content, in);
-        if (stream.remaining == 0) {
-            try {
-                stream.checkEnd();
-            } catch (RuntimeException e) {
-                stream.close();
-                throw e;
-            }
+        ContentStream stream = new ContentStream(key, content, in, offset, length);
+        try {
+            stream.start(offset);
+            return stream;
+        } catch (RuntimeException e) {
+            stream.close();
+            throw e;
         }
-        return stream;
     }
 
     /** A new SHA-1. */
@@ -112,7 +118,7 @@ public final class ContentStream extends FilterInputStream {
     @Override
     public long transferTo(OutputStream target) {
         try {
-            if (sha1 != null) {
+            if (sha1 != null || !toTheEnd) {
                 return super.transferTo(target);
             }
             long count = remaining == 0 ? 0 : in.transferTo(target);
@@ -141,9 +147,22 @@ public final class ContentStream extends FilterInputStream {
         return false;
     }
 
+    private void start(long offset) {
+        try {
+            in.skipNBytes(offset);
+        } catch (EOFException e) {
+            throw disagrees("it ends before byte " + offset);
+        } catch (IOException e) {
+            throw unreadable(key, e);
+        }
+        if (remaining == 0) {
+            checkEnd();
+        }
+    }
+
     private void checkEnd() {
         try {
-            if (in.read() != -1) {
+            if (toTheEnd && in.read() != -1) {
                 throw disagrees("more than " + content.length() + " bytes come");
             }
         } catch (IOException e) {

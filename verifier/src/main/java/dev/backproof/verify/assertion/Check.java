@@ -1,0 +1,85 @@
+package dev.backproof.verify.assertion;
+
+import dev.backproof.verify.result.CheckResult;
+import dev.backproof.verify.result.SourcePosition;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something to be found out about restored data. YAML assertions, AssertJ assertions and the checks that nobody has to
+ * write are all made of these.
+ *
+ * @param name readable and unique within a drill: {@code shop: rows of orders}
+ * @param kind stable word for filters: {@code rows}
+ * @param provesData whether it looks at restored data itself
+ * @param probe finds it out
+ * @param because why the author of the scenario wants it, or empty
+ * @param position the line of the scenario that asks for it, or null
+ */
+public record Check(
+        String name,
+        String kind,
+        boolean provesData,
+        Probe probe,
+        String because,
+        @Nullable SourcePosition position) {
+
+    /** Looks at restored data. */
+    @FunctionalInterface
+    public interface Probe {
+        /**
+         * Looks.
+         *
+         * @throws IOException when the restored files cannot be read
+         * @throws SQLException when the sandbox's server refuses or is gone
+         */
+        Outcome look() throws IOException, SQLException;
+    }
+
+    /** A check on restored data that stands in no scenario. */
+    public Check(String name, String kind, Probe probe) {
+        this(name, kind, true, probe, "", null);
+    }
+
+    /** The same check, asked for by a line of a scenario. */
+    public Check askedFor(String why, SourcePosition at) {
+        return new Check(name, kind, provesData, probe, why, at);
+    }
+
+    /** The same check under another name. */
+    public Check named(String other) {
+        return new Check(other, kind, provesData, probe, because, position);
+    }
+
+    /** Looks, and turns failures to look into an outcome. */
+    public Outcome look() {
+        try {
+            return probe.look();
+        } catch (SQLException e) {
+            return SqlTrouble.outcome(e);
+        } catch (IOException e) {
+            return Outcome.error("the restored files cannot be read: " + e.getMessage());
+        }
+    }
+
+    /** Looks, and notes how long it took. */
+    public CheckResult run(InstantSource clock) {
+        Instant start = clock.instant();
+        Outcome outcome = look();
+        return new CheckResult(
+                name,
+                kind,
+                outcome.status(),
+                provesData,
+                outcome.message(),
+                outcome.expected(),
+                outcome.actual(),
+                Duration.between(start, clock.instant()),
+                because,
+                position);
+    }
+}

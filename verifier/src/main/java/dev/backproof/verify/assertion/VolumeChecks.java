@@ -1,0 +1,383 @@
+package dev.backproof.verify.assertion;
+
+import dev.backproof.backup.posix.FileStatus;
+import dev.backproof.backup.posix.FileType;
+import dev.backproof.backup.posix.PosixFile;
+import dev.backproof.backup.restic.format.Node;
+import dev.backproof.backup.restic.format.NodeType;
+import dev.backproof.backup.restic.format.RawName;
+import dev.backproof.backup.snapshot.EntryPath;
+import dev.backproof.backup.snapshot.PathPatterns;
+import dev.backproof.verify.restore.RestoredVolume;
+import dev.backproof.verify.scenario.Bounds;
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Checks on restored files. */
+public final class VolumeChecks {
+    private static final int MOST_NAMES = 10;
+
+    private VolumeChecks() {}
+
+    /** Opens a manifest. */
+    @FunctionalInterface
+    public interface ManifestFile {
+        /** The bytes of the manifest. */
+        InputStream open() throws IOException;
+    }
+
+    /** Every entry that the backup lists is there, of the same type and size, and there is at least one file. */
+    public static Check complete(RestoredVolume volume) {
+        return new Check(name(volume, "every file came back"), "complete", () -> {
+            Comparison found = new Comparison();
+            volume.recorded().visit((path, node) -> {
+                found.compare(volume, path, node);
+                return true;
+            });
+            found.rethrow();
+            String expected = Words.count(found.files, "file") + ", " + found.bytes + " bytes";
+            if (found.wrong > 0) {
+                return Outcome.failed(
+                        volume.name() + ": " + found.wrong + " of "
+                                + Words.count(found.entries, "entry").replace("entrys", "entries")
+                                + " did not come back: "
+                                + Words.some(found.examples, found.wrong),
+                        expected,
+                        found.wrong + " missing or different");
+            }
+            return found.files == 0
+                    ? Outcome.failed(volume.name() + " came back without a single file", "at least 1 file", "0 files")
+                    : Outcome.passed(expected + " came back", expected, expected);
+        });
+    }
+
+    /** The number of regular files lies within bounds. */
+    public static Check fileCount(RestoredVolume volume, Bounds bounds) {
+        return new Check(
+                name(volume, "number of files"),
+                "files",
+                () -> within(volume, Totals.of(volume).files, "file", bounds));
+    }
+
+    /** The bytes of all regular files lie within bounds. */
+    public static Check totalBytes(RestoredVolume volume, Bounds bounds) {
+        return new Check(name(volume, "bytes"), "bytes", () -> within(volume, Totals.of(volume).bytes, "byte", bounds));
+    }
+
+    private static Outcome within(RestoredVolume volume, long actual, String noun, Bounds bounds) {
+        String message = volume.name() + " has " + Words.count(actual, noun);
+        return bounds.contains(actual)
+                ? Outcome.passed(message, bounds.toString(), Long.toString(actual))
+                : Outcome.failed(message + ", expected " + bounds, bounds.toString(), Long.toString(actual));
+    }
+
+    /**
+     * Each file of a {@code sha256sum} file is there with this digest.
+     *
+     * @param label its name for people
+     */
+    public static Check manifest(RestoredVolume volume, String label, ManifestFile manifest) {
+        return new Check(name(volume, "manifest " + label), "manifest", () -> {
+            List<String> wrong = new ArrayList<>();
+            long wrongs = 0;
+            long files = 0;
+            try (InputStream in = manifest.open()) {
+                Sha256Lines lines = new Sha256Lines(in, label);
+                for (Sha256Lines.Line line = lines.next(); line != null; line = lines.next()) {
+                    files++;
+                    String problem = compare(volume, line);
+                    if (!problem.isEmpty()) {
+                        wrongs++;
+                        if (wrong.size() < MOST_NAMES) {
+                            wrong.add(problem);
+                        }
+                    }
+                }
+            }
+            if (files == 0) {
+                return Outcome.error("the manifest " + label + " lists no file");
+            }
+            String expected = Words.count(files, "file");
+            return wrongs == 0
+                    ? Outcome.passed(expected + " as in " + label, expected, expected)
+                    : Outcome.failed(
+                            volume.name() + ": " + wrongs + " of " + expected + " not as in " + label + ": "
+                                    + Words.some(wrong, wrongs),
+                            expected,
+                            Words.count(files - wrongs, "file"));
+        });
+    }
+
+    private static String compare(RestoredVolume volume, Sha256Lines.Line line) throws IOException {
+        EntryPath path;
+        try {
+            path = RestoredVolume.entry(line.name());
+        } catch (IllegalArgumentException e) {
+            return line.name() + " does not lie below the volume";
+        }
+        Optional<FileStatus> status = volume.find(path);
+        if (status.isEmpty()) {
+            return shown(path) + " is missing";
+        }
+        if (status.get().type() != FileType.FILE) {
+            return shown(path) + " is a " + status.get().type().label();
+        }
+        Optional<PosixFile> file = volume.openFile(path);
+        if (file.isEmpty()) {
+            return shown(path) + " is missing";
+        }
+        return digest(file.get()).equals(line.sha256()) ? "" : shown(path) + " has other content";
+    }
+
+    private static String digest(PosixFile file) throws IOException {
+        MessageDigest digest = ShownText.newSha256();
+        byte[] buffer = new byte[1 << 16];
+        try (InputStream in = file.stream()) {
+            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+                digest.update(buffer, 0, count);
+            }
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    /** An entry is there. */
+    public static Check exists(RestoredVolume volume, String path) {
+        return new Check(
+                name(volume, path + " exists"),
+                "exists",
+                () -> entry(
+                        volume,
+                        path,
+                        status -> Outcome.passed(path + " is a " + status.type().label())));
+    }
+
+    /** No entry matches a pattern, which has the meaning that {@link PathPatterns} gives it. */
+    public static Check noFile(RestoredVolume volume, String glob) {
+        PathPatterns patterns = PathPatterns.of(List.of(RawName.of(glob)));
+        return new Check(name(volume, "nothing matches " + glob), "no-file", () -> {
+            List<String> found = new ArrayList<>();
+            long[] count = {0};
+            volume.walk((path, status) -> {
+                if (patterns.matches(path.names())) {
+                    count[0]++;
+                    if (found.size() < MOST_NAMES) {
+                        found.add(shown(path));
+                    }
+                }
+            });
+            return count[0] == 0
+                    ? Outcome.passed("nothing matches " + glob, "0", "0")
+                    : Outcome.failed(
+                            volume.name() + " holds what it should not, " + glob + ": " + Words.some(found, count[0]),
+                            "0",
+                            Long.toString(count[0]));
+        });
+    }
+
+    /**
+     * An entry has this owner and group. Where owners could not be set because the drill does not run as root, the
+     * backup's own record is looked at instead.
+     */
+    public static Check owner(RestoredVolume volume, String path, long uid, long gid) {
+        String expected = uid + ":" + gid;
+        return new Check(
+                name(volume, "owner of " + path),
+                "owner",
+                () -> entry(volume, path, status -> {
+                    String actual = status.uid() + ":" + status.gid();
+                    if (!actual.equals(expected) && volume.recorded().ownersLost()) {
+                        actual = volume.recorded()
+                                .find(RestoredVolume.entry(path))
+                                .map(node -> node.uid() + ":" + node.gid())
+                                .orElse(actual);
+                    }
+                    return same(volume, path, "belongs to", expected, actual);
+                }));
+    }
+
+    /** An entry has these permission bits (07777). */
+    public static Check mode(RestoredVolume volume, String path, int mode) {
+        return new Check(
+                name(volume, "mode of " + path),
+                "mode",
+                () -> entry(
+                        volume,
+                        path,
+                        status -> same(volume, path, "has mode", octal(mode), octal(status.permissions()))));
+    }
+
+    /** A symlink points there. */
+    public static Check linkTarget(RestoredVolume volume, String path, String target) {
+        return new Check(
+                name(volume, "link " + path),
+                "link",
+                () -> entry(volume, path, status -> {
+                    if (status.type() != FileType.SYMLINK) {
+                        return same(
+                                volume,
+                                path,
+                                "is a",
+                                FileType.SYMLINK.label(),
+                                status.type().label());
+                    }
+                    RawName actual =
+                            volume.linkTarget(RestoredVolume.entry(path)).orElse(RawName.of(""));
+                    return same(volume, path, "points to", RawName.of(target).toString(), actual.toString());
+                }));
+    }
+
+    /** The newest regular file that matches a pattern was younger than this when the drill began. */
+    public static Check newestFile(RestoredVolume volume, String glob, Duration within) {
+        boolean all = glob.equals("**");
+        PathPatterns patterns = PathPatterns.of(List.of(RawName.of(glob)));
+        return new Check(name(volume, "newest file" + (all ? "" : " of " + glob)), "newest-file", () -> {
+            Newest newest = new Newest();
+            volume.walk((path, status) -> {
+                if (status.type() == FileType.FILE && (all || patterns.matches(path.names()))) {
+                    newest.see(path, status.modified());
+                }
+            });
+            String expected = "younger than " + Words.age(within);
+            Instant time = newest.time;
+            if (time == null) {
+                return Outcome.failed(
+                        volume.name() + " has no file" + (all ? "" : " that matches " + glob), expected, "no file");
+            }
+            Duration age = Duration.between(time, volume.drillStart());
+            String message = "the newest file of " + volume.name() + (all ? "" : " that matches " + glob) + ", "
+                    + shown(newest.path) + ", is " + Words.age(age) + " old";
+            return age.compareTo(within) < 0
+                    ? Outcome.passed(message, expected, Words.age(age))
+                    : Outcome.failed(message + ", expected " + expected, expected, Words.age(age));
+        });
+    }
+
+    private interface OnEntry {
+        Outcome look(FileStatus status) throws IOException;
+    }
+
+    private static Outcome entry(RestoredVolume volume, String path, OnEntry next) throws IOException {
+        Optional<FileStatus> status = volume.find(RestoredVolume.entry(path));
+        return status.isPresent()
+                ? next.look(status.get())
+                : Outcome.failed(volume.name() + ": " + path + " is missing", path, "missing");
+    }
+
+    private static Outcome same(RestoredVolume volume, String path, String verb, String expected, String actual) {
+        String message = volume.name() + ": " + path + " " + verb + " " + actual;
+        return expected.equals(actual)
+                ? Outcome.passed(message, expected, actual)
+                : Outcome.failed(message + ", expected " + expected, expected, actual);
+    }
+
+    private static String octal(int mode) {
+        return String.format(Locale.ROOT, "%04o", mode);
+    }
+
+    private static String name(RestoredVolume volume, String what) {
+        return volume.name() + ": " + what;
+    }
+
+    /** A path below the volume, for people. */
+    static String shown(EntryPath path) {
+        return path.isRoot() ? "." : path.toString().substring(1);
+    }
+
+    /** Files and bytes of a volume. */
+    private record Totals(long files, long bytes) {
+        static Totals of(RestoredVolume volume) throws IOException {
+            long[] totals = new long[2];
+            volume.walk((path, status) -> {
+                if (status.type() == FileType.FILE) {
+                    totals[0]++;
+                    totals[1] += status.size();
+                }
+            });
+            return new Totals(totals[0], totals[1]);
+        }
+    }
+
+    private static final class Newest {
+        private EntryPath path = EntryPath.root();
+        private @Nullable Instant time;
+
+        void see(EntryPath at, Instant modified) {
+            if (time == null || modified.isAfter(time)) {
+                time = modified;
+                path = at;
+            }
+        }
+    }
+
+    /** Compares what the backup lists with what is there. */
+    private static final class Comparison {
+        private final List<String> examples = new ArrayList<>();
+        private long entries;
+        private long files;
+        private long bytes;
+        private long wrong;
+        private @Nullable IOException broken;
+
+        void compare(RestoredVolume volume, EntryPath path, Node node) {
+            if (path.isRoot() || broken != null) {
+                return;
+            }
+            entries++;
+            if (node.type() == NodeType.FILE) {
+                files++;
+                bytes += node.size();
+            }
+            try {
+                String problem = problem(node, volume.find(path));
+                if (!problem.isEmpty()) {
+                    wrong++;
+                    if (examples.size() < MOST_NAMES) {
+                        examples.add(shown(path) + " " + problem);
+                    }
+                }
+            } catch (IOException e) {
+                broken = e;
+            }
+        }
+
+        private static String problem(Node node, Optional<FileStatus> status) {
+            if (status.isEmpty()) {
+                return "is missing";
+            }
+            FileType type = status.get().type();
+            if (type != expected(node.type())) {
+                return "is a " + type.label();
+            }
+            return node.type() == NodeType.FILE && status.get().size() != node.size()
+                    ? "has " + status.get().size() + " of " + node.size() + " bytes"
+                    : "";
+        }
+
+        private static FileType expected(NodeType type) {
+            return switch (type) {
+                case FILE -> FileType.FILE;
+                case DIRECTORY -> FileType.DIRECTORY;
+                case SYMLINK -> FileType.SYMLINK;
+                case DEVICE -> FileType.BLOCK_DEVICE;
+                case CHARACTER_DEVICE -> FileType.CHARACTER_DEVICE;
+                case FIFO -> FileType.FIFO;
+                case SOCKET -> FileType.SOCKET;
+            };
+        }
+
+        void rethrow() throws IOException {
+            if (broken != null) {
+                throw broken;
+            }
+        }
+    }
+}
