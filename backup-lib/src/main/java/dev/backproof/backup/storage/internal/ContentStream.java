@@ -98,7 +98,7 @@ public final class ContentStream extends FilterInputStream {
             throw unreadable(key, e);
         }
         if (count == -1) {
-            throw disagrees(remaining + " of " + content.length() + " bytes are missing at the end");
+            throw tooShort(remaining);
         }
         if (sha1 != null) {
             sha1.update(target, offset, count);
@@ -123,7 +123,7 @@ public final class ContentStream extends FilterInputStream {
             }
             long count = remaining == 0 ? 0 : in.transferTo(target);
             if (count != remaining) {
-                throw disagrees("it has " + count + " bytes instead of " + remaining);
+                throw count < remaining ? tooShort(remaining - count) : tooLong();
             }
             remaining = 0;
             return count;
@@ -163,7 +163,7 @@ public final class ContentStream extends FilterInputStream {
     private void checkEnd() {
         try {
             if (toTheEnd && in.read() != -1) {
-                throw disagrees("more than " + content.length() + " bytes come");
+                throw tooLong();
             }
         } catch (IOException e) {
             throw unreadable(key, e);
@@ -174,6 +174,14 @@ public final class ContentStream extends FilterInputStream {
                 throw disagrees("its SHA-1 is " + found);
             }
         }
+    }
+
+    private SourceException tooShort(long missing) {
+        return disagrees(missing + " of " + content.length() + " bytes are missing at the end");
+    }
+
+    private SourceException tooLong() {
+        return disagrees("more than " + content.length() + " bytes come");
     }
 
     private SourceException disagrees(String what) {

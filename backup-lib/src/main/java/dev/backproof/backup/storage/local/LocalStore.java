@@ -12,6 +12,7 @@ import dev.backproof.backup.storage.StoreCapabilities;
 import dev.backproof.backup.storage.internal.ContentStream;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
@@ -130,7 +131,11 @@ public final class LocalStore implements ObjectStore {
             if (!prefix.isEmpty()) {
                 checkInside(start, ObjectKey.of(prefix));
             }
-            Files.walkFileTree(start.toRealPath(), new Listing(start.toRealPath(), prefix, sink));
+            Path folder = start.toRealPath();
+            if (prefix.isEmpty() && !Files.isDirectory(folder)) {
+                throw new FileSystemException(root.toString(), null, "it is no folder");
+            }
+            Files.walkFileTree(folder, new Listing(folder, prefix, sink));
         } catch (NoSuchFileException | NotDirectoryException e) {
             // nothing was ever stored there
         } catch (IOException e) {

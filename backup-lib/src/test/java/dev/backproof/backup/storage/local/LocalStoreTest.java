@@ -1,0 +1,206 @@
+package dev.backproof.backup.storage.local;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.backproof.backup.error.ErrorCode;
+import dev.backproof.backup.error.StorageException;
+import dev.backproof.backup.storage.ObjectContent;
+import dev.backproof.backup.storage.ObjectInfo;
+import dev.backproof.backup.storage.ObjectKey;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is particular to folders; the rest is in the contract. */
+class LocalStoreTest {
+    @TempDir
+    Path temp;
+
+    @Test
+    void nothingIsMadeBeforeTheFirstPut() {
+        Path root = temp.resolve("a/b");
+        LocalStore store = LocalStore.at(root);
+        store.list("", info -> {});
+        store.find(ObjectKey.of("x"));
+        store.delete(ObjectKey.of("x"));
+        assertThat(temp.resolve("a")).doesNotExist();
+        put(store, "data/x", "content");
+        assertThat(root.resolve("data/x")).hasContent("content");
+    }
+
+    @Test
+    void onlyTheOwnerMayReadAndNobodyMayWrite() throws IOException {
+        Path root = temp.resolve("root");
+        put(LocalStore.at(root), "data/ab/x", "content");
+        assertThat(mode(root.resolve("data/ab/x"))).isEqualTo("r--------");
+        assertThat(mode(root.resolve("data/ab"))).isEqualTo("rwx------");
+        assertThat(mode(root.resolve("data"))).isEqualTo("rwx------");
+        assertThat(mode(root)).isEqualTo("rwx------");
+    }
+
+    @Test
+    void aReadOnlyFileIsReplacedAndDeleted() {
+        LocalStore store = LocalStore.at(temp);
+        put(store, "x", "one");
+        put(store, "x", "two");
+        assertThat(temp.resolve("x")).hasContent("two");
+        assertThat(store.delete(ObjectKey.of("x"))).isTrue();
+        assertThat(temp).isEmptyDirectory();
+    }
+
+    @Test
+    void whatACrashLeftBehindIsNoObject() throws IOException {
+        LocalStore store = LocalStore.at(temp);
+        put(store, "x", "content");
+        Files.writeString(temp.resolve("x-tmp-0123456789abcdef"), "half");
+        Files.writeString(temp.resolve("-tmp-0123456789abcdef"), "half of a long name");
+        assertThat(keys(store, "")).containsExactly("x");
+        assertFails(() -> put(store, "y-tmp-0123456789abcdef", "content"), ErrorCode.STORE_DENIED);
+    }
+
+    @Test
+    void aNameOfTheLargestLengthIsStored() {
+        LocalStore store = LocalStore.at(temp);
+        String longest = "x".repeat(255);
+        put(store, longest, "content");
+        assertThat(keys(store, "")).containsExactly(longest);
+        assertFails(() -> put(store, longest + "x", "content"), ErrorCode.STORE_IO);
+        assertThat(keys(store, "")).containsExactly(longest);
+    }
+
+    @Test
+    void aFailedPutLeavesNoFileBehind() {
+        LocalStore store = LocalStore.at(temp);
+        ObjectContent tooShort = new ObjectContent() {
+            @Override
+            public long length() {
+                return 10;
+            }
+
+            @Override
+            public java.io.InputStream open() {
+                return java.io.InputStream.nullInputStream();
+            }
+        };
+        assertThatThrownBy(() -> store.put(ObjectKey.of("x"), tooShort)).hasMessageContaining("10 of 10 bytes");
+        assertThat(temp).isEmptyDirectory();
+    }
+
+    @Test
+    void theRootMayBeALink() throws IOException {
+        Path real = Files.createDirectory(temp.resolve("real"));
+        Path link = Files.createSymbolicLink(temp.resolve("link"), real);
+        LocalStore store = LocalStore.at(link);
+        put(store, "data/x", "content");
+        assertThat(store.getBytes(ObjectKey.of("data/x"))).asString(UTF_8).isEqualTo("content");
+        assertThat(keys(store, "")).containsExactly("data/x");
+        assertThat(keys(store, "data")).containsExactly("data/x");
+        assertThat(real.resolve("data/x")).hasContent("content");
+    }
+
+    @Test
+    void noKeyLeavesTheRootThroughALink() throws IOException {
+        Path outside = Files.createDirectory(temp.resolve("outside"));
+        Files.writeString(outside.resolve("x"), "private");
+        Path root = Files.createDirectory(temp.resolve("root"));
+        Files.createSymbolicLink(root.resolve("out"), outside);
+        Files.createSymbolicLink(root.resolve("file"), outside.resolve("x"));
+        LocalStore store = LocalStore.at(root);
+        for (String key : List.of("out/x", "out/new", "out/new/er")) {
+            assertFails(() -> put(store, key, "content"), ErrorCode.STORE_DENIED);
+        }
+        assertFails(() -> store.getBytes(ObjectKey.of("out/x")), ErrorCode.STORE_DENIED);
+        assertFails(() -> store.find(ObjectKey.of("out/x")), ErrorCode.STORE_DENIED);
+        assertFails(() -> store.delete(ObjectKey.of("out/x")), ErrorCode.STORE_DENIED);
+        assertFails(() -> store.list("out", info -> {}), ErrorCode.STORE_DENIED);
+        assertFails(() -> store.getBytes(ObjectKey.of("file")), ErrorCode.OBJECT_NOT_FOUND);
+        assertThat(store.find(ObjectKey.of("file"))).isEmpty();
+        assertThat(store.delete(ObjectKey.of("file"))).isFalse();
+        assertThat(keys(store, "")).isEmpty();
+        assertThat(outside.resolve("x")).hasContent("private");
+        assertThat(outside.resolve("new")).doesNotExist();
+
+        put(store, "file", "replaces the link itself");
+        assertThat(outside.resolve("x")).hasContent("private");
+        assertThat(keys(store, "")).containsExactly("file");
+    }
+
+    @Test
+    void aFolderThatCannotBeReadIsAnErrorAndNotAnEmptyStore() throws Exception {
+        LocalStore store = LocalStore.at(temp.resolve("root"));
+        put(store, "data/x", "content");
+        Path loop = temp.resolve("loop");
+        Files.createSymbolicLink(loop, loop);
+        assertFails(() -> LocalStore.at(loop).list("", info -> {}), ErrorCode.STORE_IO);
+        assertFails(() -> put(LocalStore.at(loop), "x", "content"), ErrorCode.STORE_IO);
+        Path file = Files.writeString(temp.resolve("file"), "no folder");
+        assertFails(() -> put(LocalStore.at(file), "x", "content"), ErrorCode.STORE_IO);
+        assertFails(() -> LocalStore.at(file).list("", info -> {}), ErrorCode.STORE_IO);
+    }
+
+    @Test
+    void afullDiskKeepsWhatWasStoredAndNothingElse() throws Exception {
+        Path disk = Files.createDirectory(temp.resolve("disk"));
+        assumeTrue(
+                mount("-t", "tmpfs", "-o", "size=256k", "tmpfs", disk.toString()),
+                "a full disk was not tried: mounting a tmpfs needs root");
+        try {
+            LocalStore store = LocalStore.at(disk);
+            put(store, "old", "stays");
+            for (String key : List.of("old", "new", "deep/new")) {
+                assertFails(
+                        () -> store.put(ObjectKey.of(key), ObjectContent.of(new byte[1 << 20])), ErrorCode.STORE_FULL);
+            }
+            assertThat(store.getBytes(ObjectKey.of("old"))).asString(UTF_8).isEqualTo("stays");
+            try (var files = Files.walk(disk)) {
+                assertThat(files.filter(Files::isRegularFile)).containsExactly(disk.resolve("old"));
+            }
+            store.put(ObjectKey.of("fits"), ObjectContent.of(new byte[100_000]));
+            assertThat(keys(store, "")).containsExactlyInAnyOrder("old", "fits");
+        } finally {
+            new ProcessBuilder("umount", disk.toString()).start().waitFor();
+        }
+    }
+
+    private static boolean mount(String... arguments) throws InterruptedException {
+        List<String> command = new ArrayList<>(List.of("mount"));
+        command.addAll(List.of(arguments));
+        try {
+            return new ProcessBuilder(command)
+                            .redirectErrorStream(true)
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .start()
+                            .waitFor()
+                    == 0;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static void put(LocalStore store, String key, String text) {
+        store.put(ObjectKey.of(key), ObjectContent.of(text.getBytes(UTF_8)));
+    }
+
+    private static List<String> keys(LocalStore store, String prefix) {
+        List<ObjectInfo> infos = new ArrayList<>();
+        store.list(prefix, infos::add);
+        return infos.stream().map(info -> info.key().value()).toList();
+    }
+
+    private static String mode(Path path) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+    }
+
+    private static void assertFails(org.assertj.core.api.ThrowableAssert.ThrowingCallable call, ErrorCode code) {
+        assertThatThrownBy(call).isInstanceOfSatisfying(StorageException.class, e -> assertThat(e.code())
+                .isEqualTo(code));
+    }
+}
