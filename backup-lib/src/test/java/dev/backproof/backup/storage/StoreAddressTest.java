@@ -69,8 +69,8 @@ class StoreAddressTest {
             })
     void anythingElseIsRefusedWithTheFormsThatWork(String text) {
         assertThatThrownBy(() -> StoreAddress.parse(text))
-                .isInstanceOfSatisfying(ConfigurationException.class, e -> assertThat(e.hint())
-                        .isNotEmpty())
+                .isInstanceOfSatisfying(
+                        ConfigurationException.class, e -> assertThat(e.hint()).isNotEmpty())
                 .hasMessageContaining("not the address of a store");
     }
 }

@@ -45,7 +45,8 @@ class B2SettingsTest {
 
     @Test
     void theLineEndThatFilesOfSecretsHaveIsNoPartOfAKey() {
-        assertThat(from(Map.of("B2_ACCOUNT_ID", "id\n", "B2_ACCOUNT_KEY", " key \r\n")).applicationKey())
+        assertThat(from(Map.of("B2_ACCOUNT_ID", "id\n", "B2_ACCOUNT_KEY", " key \r\n"))
+                        .applicationKey())
                 .isEqualTo("key");
     }
 
@@ -94,11 +95,10 @@ class B2SettingsTest {
     void otherEndpointsAreRefused(String endpoint) {
         Map<String, String> environment = new HashMap<>(B2_NAMES);
         environment.put("BACKPROOF_B2_ENDPOINT", endpoint);
-        assertThatThrownBy(() -> from(environment))
-                .isInstanceOfSatisfying(ConfigurationException.class, e -> {
-                    assertThat(e.code()).isEqualTo(ErrorCode.BAD_SETTING);
-                    assertThat(e).hasMessageNotContaining("secret");
-                });
+        assertThatThrownBy(() -> from(environment)).isInstanceOfSatisfying(ConfigurationException.class, e -> {
+            assertThat(e.code()).isEqualTo(ErrorCode.BAD_SETTING);
+            assertThat(e).hasMessageNotContaining("secret");
+        });
     }
 
     @Test

@@ -35,8 +35,8 @@ class DecoratorsTest {
     class Retrying {
         private final FaultyStore faulty = FaultyStore.over(memory);
         private final List<Duration> waits = new ArrayList<>();
-        private final ObjectStore store = RetryingStore.of(
-                faulty, EnumSet.of(ErrorCode.STORE_BUSY, ErrorCode.TRANSFER_BROKEN), 3, waits::add);
+        private final ObjectStore store =
+                RetryingStore.of(faulty, EnumSet.of(ErrorCode.STORE_BUSY, ErrorCode.TRANSFER_BROKEN), 3, waits::add);
 
         @Test
         void aPassingFailureIsNotSeen() {
@@ -64,8 +64,8 @@ class DecoratorsTest {
 
         @Test
         void whatTheStoreBelowRetriedAndWhatIsWrongForGoodIsNotRepeated() {
-            for (ErrorCode code : List.of(
-                    ErrorCode.STORE_UNREACHABLE, ErrorCode.STORE_DENIED, ErrorCode.OBJECT_NOT_FOUND)) {
+            for (ErrorCode code :
+                    List.of(ErrorCode.STORE_UNREACHABLE, ErrorCode.STORE_DENIED, ErrorCode.OBJECT_NOT_FOUND)) {
                 faulty.on(Call.GET).fails(code);
                 assertFails(() -> store.getBytes(X), code);
             }
@@ -76,7 +76,8 @@ class DecoratorsTest {
         void aListingThatHasBegunIsNotRepeated() {
             ObjectStore halfway = new ForwardingStore(memory) {
                 @Override
-                public void list(String prefix, java.util.function.Consumer<dev.backproof.backup.storage.ObjectInfo> sink) {
+                public void list(
+                        String prefix, java.util.function.Consumer<dev.backproof.backup.storage.ObjectInfo> sink) {
                     super.list(prefix, sink);
                     throw new StorageException(ErrorCode.STORE_BUSY, "after the first page");
                 }
@@ -136,8 +137,7 @@ class DecoratorsTest {
             store.find(X);
             store.list("", info -> {});
             store.delete(X);
-            assertThat(store.counts())
-                    .isEqualTo(new CountingStore.Counts(10 + 3 + 1 + 6 + 7, 30, 1, 5, 1, 1, 2, 1));
+            assertThat(store.counts()).isEqualTo(new CountingStore.Counts(10 + 3 + 1 + 6 + 7, 30, 1, 5, 1, 1, 2, 1));
         }
 
         @Test
@@ -203,7 +203,8 @@ class DecoratorsTest {
     }
 
     private static void assertFails(org.assertj.core.api.ThrowableAssert.ThrowingCallable call, ErrorCode code) {
-        assertThatThrownBy(call).isInstanceOfSatisfying(StorageException.class, e -> assertThat(e.code())
-                .isEqualTo(code));
+        assertThatThrownBy(call)
+                .isInstanceOfSatisfying(
+                        StorageException.class, e -> assertThat(e.code()).isEqualTo(code));
     }
 }
