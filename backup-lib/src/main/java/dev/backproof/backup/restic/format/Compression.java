@@ -5,7 +5,7 @@ public interface Compression {
     /**
      * One frame of a part of the bytes, with its content size and without a checksum.
      *
-     * @param level 1 (fast) to 22 (small)
+     * @param level 1 (fast) to 19 (small)
      */
     byte[] compress(byte[] plain, int offset, int length, int level);
 
@@ -25,6 +25,6 @@ public interface Compression {
 
     /** Zstandard (RFC 8878), the one that restic knows. */
     static Compression zstd() {
-        return Pending.body();
+        return ZstdCompression.INSTANCE;
     }
 }

@@ -6,6 +6,7 @@ import java.nio.ByteOrder;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A SHA-256 value: the identity of a blob, a pack, an index, a snapshot, a key or a lock. Ordered as its hex text.
@@ -41,24 +42,36 @@ public record Id(long a, long b, long c, long d) implements Comparable<Id> {
 
     /** The id written as 64 lower case hex digits; anything else is an {@link IllegalArgumentException}. */
     public static Id parse(String hex) {
-        if (!isId(hex)) {
+        Id id = parse(hex.toCharArray(), 0, hex.length());
+        if (id == null) {
             throw new IllegalArgumentException("not an id: 64 lower case hex digits are needed");
         }
-        return of(HexFormat.of().parseHex(hex));
+        return id;
+    }
+
+    /** As {@link #parse(String)} for a part of an array; null when it is not an id. */
+    static @Nullable Id parse(char[] text, int offset, int length) {
+        if (length != 2 * BYTES) {
+            return null;
+        }
+        long[] parts = new long[4];
+        for (int i = 0; i < length; i++) {
+            int digit = hexDigit(text[offset + i]);
+            if (digit < 0) {
+                return null;
+            }
+            parts[i >> 4] = parts[i >> 4] << 4 | digit;
+        }
+        return new Id(parts[0], parts[1], parts[2], parts[3]);
+    }
+
+    private static int hexDigit(char ch) {
+        return ch >= '0' && ch <= '9' ? ch - '0' : ch >= 'a' && ch <= 'f' ? ch - 'a' + 10 : -1;
     }
 
     /** Whether the text is an id: 64 lower case hex digits. */
     public static boolean isId(String text) {
-        if (text.length() != 2 * BYTES) {
-            return false;
-        }
-        for (int i = 0; i < text.length(); i++) {
-            char ch = text.charAt(i);
-            if ((ch < '0' || ch > '9') && (ch < 'a' || ch > 'f')) {
-                return false;
-            }
-        }
-        return true;
+        return text.length() == 2 * BYTES && text.chars().allMatch(ch -> hexDigit((char) ch) >= 0);
     }
 
     /** SHA-256 of the bytes. */

@@ -2,14 +2,38 @@ package dev.backproof.backup.restic.format;
 
 import java.util.List;
 
-/** Collects packs into the JSON of one index file, as restic 0.19 writes it. For one thread. */
+/**
+ * Writes the JSON of one index file pack by pack, as restic 0.19 does (restic design.rst, "Indexing"). For one thread; of
+ * no use after {@link #finish}.
+ */
 public final class IndexWriter {
+    private final GoJsonWriter json = new GoJsonWriter(64 * 1024);
     private int blobs;
 
-    /** Adds a pack with all of its blobs. */
+    /** Starts an empty file. */
+    public IndexWriter() {
+        json.beginObject().name("packs").beginArray();
+    }
+
+    /** Adds a pack with all of its blobs: one index file must list them all. */
     public IndexWriter pack(Id pack, List<PackedBlob> packed) {
+        json.beginObject().name("id").id(pack).name("blobs").beginArray();
+        for (PackedBlob blob : packed) {
+            json.beginObject()
+                    .name("id")
+                    .id(blob.id())
+                    .name("type")
+                    .string(blob.type().label())
+                    .name("offset")
+                    .unsigned(blob.offset())
+                    .name("length")
+                    .unsigned(blob.length())
+                    .nonZero("uncompressed_length", blob.uncompressedLength())
+                    .endObject();
+        }
+        json.endArray().endObject();
         blobs += packed.size();
-        return Pending.body();
+        return this;
     }
 
     /** How many blobs are in it so far. */
@@ -17,8 +41,8 @@ public final class IndexWriter {
         return blobs;
     }
 
-    /** The JSON of what was added so far; more may be added afterwards. */
-    public byte[] toJson() {
-        return Pending.body();
+    /** The file's JSON, with the line feed at its end that restic writes. */
+    public byte[] finish() {
+        return json.endArray().endObject().newline().toBytes();
     }
 }

@@ -20,11 +20,49 @@ public record LockFile(
      * @throws FormatException when the JSON is not a lock
      */
     public static LockFile parse(byte[] json) {
-        return Pending.body();
+        return JsonInput.read(json, "a lock", LockFile::read);
+    }
+
+    private static LockFile read(JsonInput in) {
+        OffsetDateTime time = null;
+        boolean exclusive = false;
+        String hostname = "";
+        String username = "";
+        long pid = 0;
+        long uid = 0;
+        long gid = 0;
+        for (String name = in.nextField(); name != null; name = in.nextField()) {
+            switch (name) {
+                case "time" -> time = in.time();
+                case "exclusive" -> exclusive = in.bool();
+                case "hostname" -> hostname = in.string();
+                case "username" -> username = in.string();
+                case "pid" -> pid = in.unsigned(Long.MAX_VALUE);
+                case "uid" -> uid = in.unsigned32();
+                case "gid" -> gid = in.unsigned32();
+                default -> in.skip();
+            }
+        }
+        return new LockFile(JsonInput.required(time, "time"), exclusive, hostname, username, pid, uid, gid);
     }
 
     /** The JSON in restic's order. */
     public byte[] toJson() {
-        return Pending.body();
+        return new GoJsonWriter(256)
+                .beginObject()
+                .name("time")
+                .time(time)
+                .name("exclusive")
+                .bool(exclusive)
+                .name("hostname")
+                .string(hostname)
+                .name("username")
+                .string(username)
+                .name("pid")
+                .unsigned(pid)
+                .nonZero("uid", uid)
+                .nonZero("gid", gid)
+                .endObject()
+                .toBytes();
     }
 }

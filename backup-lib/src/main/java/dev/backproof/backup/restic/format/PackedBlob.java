@@ -3,7 +3,8 @@ package dev.backproof.backup.restic.format;
 import dev.backproof.backup.restic.crypto.Sealing;
 
 /**
- * Where a blob lies in its pack, as pack headers and index files tell it.
+ * Where a blob lies in its pack, as pack headers and index files tell it. Blobs of 2 GiB and more, which the format would
+ * allow and no known program writes, are not supported.
  *
  * @param id SHA-256 of the plain, uncompressed bytes
  * @param offset where its sealed bytes start in the pack, below 2^32
@@ -17,16 +18,31 @@ public record PackedBlob(BlobType type, Id id, long offset, int length, int unco
      * @throws IllegalArgumentException when a number is out of the format's bounds
      */
     public PackedBlob {
-        if (length < Sealing.OVERHEAD) {
-            throw new IllegalArgumentException("a sealed blob has at least 32 bytes, not " + length);
+        if (!fits(offset, length, uncompressedLength)) {
+            throw new IllegalArgumentException(outOfBounds(id, offset, length, uncompressedLength));
         }
-        if (uncompressedLength < 0) {
-            throw new IllegalArgumentException("the uncompressed length must not be negative: " + uncompressedLength);
+    }
+
+    /** As the constructor, for numbers that were read. */
+    static PackedBlob checked(BlobType type, Id id, long offset, long length, long uncompressedLength) {
+        if (!fits(offset, length, uncompressedLength)) {
+            throw new FormatException(outOfBounds(id, offset, length, uncompressedLength));
         }
-        if (offset < 0 || offset + length > PackHeader.MAX_PACK_LENGTH) {
-            throw new IllegalArgumentException(
-                    "a blob at " + offset + " of " + length + " bytes does not fit in a pack");
-        }
+        return new PackedBlob(type, id, offset, (int) length, (int) uncompressedLength);
+    }
+
+    private static boolean fits(long offset, long length, long uncompressedLength) {
+        return offset >= 0
+                && length >= Sealing.OVERHEAD
+                && length <= Integer.MAX_VALUE
+                && offset <= PackHeader.MAX_PACK_LENGTH - length
+                && uncompressedLength >= 0
+                && uncompressedLength <= Integer.MAX_VALUE;
+    }
+
+    private static String outOfBounds(Id id, long offset, long length, long uncompressedLength) {
+        return "blob " + id + " cannot lie at " + offset + " with " + length + " bytes, " + uncompressedLength
+                + " uncompressed";
     }
 
     /** Whether its bytes are compressed. */

@@ -1,8 +1,6 @@
 package dev.backproof.backup.restic.format;
 
 import dev.backproof.backup.error.Escapes;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -27,6 +25,16 @@ public final class RawName implements Comparable<RawName> {
         return new RawName(text.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** A name of these bytes, which nobody may change any more. */
+    static RawName owning(byte[] bytes) {
+        return new RawName(bytes);
+    }
+
+    /** The bytes themselves, which must not be changed. */
+    byte[] shared() {
+        return bytes;
+    }
+
     /** A copy of the bytes. */
     public byte[] bytes() {
         return bytes.clone();
@@ -39,12 +47,7 @@ public final class RawName implements Comparable<RawName> {
 
     /** Whether the bytes are valid UTF-8, so that {@link #toString} is exact. */
     public boolean isUtf8() {
-        try {
-            var unused = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
-            return true;
-        } catch (CharacterCodingException e) {
-            return false;
-        }
+        return Utf8.isValid(bytes);
     }
 
     /**

@@ -47,12 +47,85 @@ public record SnapshotFile(
      * @throws FormatException when the JSON is not a snapshot
      */
     public static SnapshotFile parse(byte[] json) {
-        return Pending.body();
+        return JsonInput.read(json, "a snapshot", SnapshotFile::read);
+    }
+
+    private static SnapshotFile read(JsonInput in) {
+        OffsetDateTime time = null;
+        Id parent = null;
+        Id tree = null;
+        List<String> paths = List.of();
+        String hostname = "";
+        String username = "";
+        long uid = 0;
+        long gid = 0;
+        List<String> excludes = List.of();
+        List<String> tags = List.of();
+        Id original = null;
+        String programVersion = "";
+        SnapshotSummary summary = null;
+        JsonInput.Unknown unknown = new JsonInput.Unknown();
+        for (String name = in.nextField(); name != null; name = in.nextField()) {
+            switch (name) {
+                case "time" -> time = in.time();
+                case "parent" -> parent = in.id();
+                case "tree" -> tree = in.id();
+                case "paths" -> paths = in.strings();
+                case "hostname" -> hostname = in.string();
+                case "username" -> username = in.string();
+                case "uid" -> uid = in.unsigned32();
+                case "gid" -> gid = in.unsigned32();
+                case "excludes" -> excludes = in.strings();
+                case "tags" -> tags = in.strings();
+                case "original" -> original = in.id();
+                case "program_version" -> programVersion = in.string();
+                case "summary" -> summary = in.enterObject() ? SnapshotSummary.read(in) : null;
+                default -> unknown.keep(name, in);
+            }
+        }
+        return new SnapshotFile(
+                JsonInput.required(time, "time"),
+                parent,
+                JsonInput.required(tree, "tree"),
+                paths,
+                hostname,
+                username,
+                uid,
+                gid,
+                excludes,
+                tags,
+                original,
+                programVersion,
+                summary,
+                unknown.toFields());
     }
 
     /** The JSON in restic's order, unknown fields last. */
     public byte[] toJson() {
-        return Pending.body();
+        GoJsonWriter json = new GoJsonWriter(1024)
+                .beginObject()
+                .name("time")
+                .time(time)
+                .nonNull("parent", parent)
+                .name("tree")
+                .id(tree)
+                .name("paths")
+                .strings(paths)
+                .nonEmpty("hostname", hostname)
+                .nonEmpty("username", username)
+                .nonZero("uid", uid)
+                .nonZero("gid", gid);
+        if (!excludes.isEmpty()) {
+            json.name("excludes").strings(excludes);
+        }
+        if (!tags.isEmpty()) {
+            json.name("tags").strings(tags);
+        }
+        json.nonNull("original", original).nonEmpty("program_version", programVersion);
+        if (summary != null) {
+            summary.write(json.name("summary"));
+        }
+        return json.unknown(unknown).endObject().toBytes();
     }
 
     /** The same snapshot with other tags, remembering that it was rewritten from the one of this id. */

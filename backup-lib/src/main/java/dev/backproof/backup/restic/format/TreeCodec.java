@@ -1,11 +1,13 @@
 package dev.backproof.backup.restic.format;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
 /**
  * Trees to and from JSON. What it writes is byte for byte what restic 0.19.1 writes for the same nodes with UTC times,
- * so that equal directories have equal ids.
+ * so that equal directories have equal ids. What it reads may be laid out otherwise: fields in another order, unknown
+ * fields, spaces, zone offsets.
  */
 public final class TreeCodec {
     private TreeCodec() {}
@@ -23,16 +25,43 @@ public final class TreeCodec {
     }
 
     /**
-     * The nodes of a tree, in the order of the JSON. Fields it does not know, spaces and zone offsets are accepted.
+     * The nodes of a tree, in the order of the JSON. Names are not judged: see {@link RawName#isSafeEntryName}.
      *
      * @throws FormatException when the JSON is not a tree
      */
     public static List<Node> decode(byte[] json) {
-        return Pending.body();
+        List<Node> nodes = new ArrayList<>();
+        decode(json, nodes::add);
+        return nodes;
     }
 
     /** As {@link #decode(byte[])}, node by node; some may have been handed out before the exception. */
     public static void decode(byte[] json, Consumer<Node> nodes) {
-        Pending.body();
+        boolean whole = JsonInput.read(json, "a tree", in -> {
+            boolean found = false;
+            for (String name = in.nextField(); name != null; name = in.nextField()) {
+                if (name.equals("nodes")) {
+                    found = true;
+                    nodes(in, nodes);
+                } else {
+                    in.skip();
+                }
+            }
+            return found;
+        });
+        if (!whole) {
+            throw new FormatException("not a tree: 'nodes' is missing");
+        }
+    }
+
+    private static void nodes(JsonInput in, Consumer<Node> nodes) {
+        if (in.enterArray()) {
+            while (in.nextElement()) {
+                if (!in.enterObject()) {
+                    throw new FormatException("a node is null");
+                }
+                nodes.accept(new NodeReader().read(in));
+            }
+        }
     }
 }

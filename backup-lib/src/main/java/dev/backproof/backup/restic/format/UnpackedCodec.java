@@ -5,14 +5,21 @@ package dev.backproof.backup.restic.format;
  * JSON stays valid (restic design.rst, "Unpacked Data Format"). Not for {@code config} and keys.
  */
 public final class UnpackedCodec {
-    /** Level at which such files are compressed. */
-    public static final int LEVEL = 3;
+    private static final int LEVEL = 3;
+    private static final byte COMPRESSED = 2;
 
     private UnpackedCodec() {}
 
     /** What to seal for a file of this JSON. */
     public static byte[] encode(byte[] json, int repositoryVersion, Compression compression) {
-        return Pending.body();
+        if (repositoryVersion < 2) {
+            return json;
+        }
+        byte[] compressed = compression.compress(json, 0, json.length, LEVEL);
+        byte[] content = new byte[compressed.length + 1];
+        content[0] = COMPRESSED;
+        System.arraycopy(compressed, 0, content, 1, compressed.length);
+        return content;
     }
 
     /**
@@ -22,6 +29,18 @@ public final class UnpackedCodec {
      * @throws FormatException when the first byte tells no known form, or the compressed form is damaged or too large
      */
     public static byte[] decode(byte[] content, Compression compression, int maxLength) {
-        return Pending.body();
+        if (content.length == 0) {
+            return content;
+        }
+        return switch (content[0]) {
+            case '{', '[' -> {
+                if (content.length > maxLength) {
+                    throw new FormatException(content.length + " bytes of JSON are more than " + maxLength);
+                }
+                yield content;
+            }
+            case COMPRESSED -> compression.decompressUpTo(content, 1, content.length - 1, maxLength);
+            default -> throw new FormatException("a file starts with byte " + content[0] + ", not with JSON or byte 2");
+        };
     }
 }
