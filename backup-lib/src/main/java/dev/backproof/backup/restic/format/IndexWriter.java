@@ -4,7 +4,7 @@ import java.util.List;
 
 /**
  * Writes the JSON of one index file pack by pack, as restic 0.19 does (restic design.rst, "Indexing"). For one thread; of
- * no use after {@link #finish}.
+ * no use after {@link #toJson}.
  */
 public final class IndexWriter {
     private final GoJsonWriter json = new GoJsonWriter(64 * 1024);
@@ -42,7 +42,7 @@ public final class IndexWriter {
     }
 
     /** The file's JSON, with the line feed at its end that restic writes. */
-    public byte[] finish() {
+    public byte[] toJson() {
         return json.endArray().endObject().newline().toBytes();
     }
 }

@@ -63,7 +63,7 @@ final class IndexTest {
     @Test
     void indexWithoutPacksIsEmpty() {
         assertThat(read(OpenFixture.bytes("{}"))).isEmpty();
-        assertThat(new IndexWriter().finish()).asString().isEqualTo("{\"packs\":[]}\n");
+        assertThat(new IndexWriter().toJson()).asString().isEqualTo("{\"packs\":[]}\n");
     }
 
     @Test
@@ -129,6 +129,6 @@ final class IndexTest {
     private static byte[] rewritten(byte[] json) {
         IndexWriter writer = new IndexWriter();
         IndexReader.read(json, writer::pack);
-        return writer.finish();
+        return writer.toJson();
     }
 }
