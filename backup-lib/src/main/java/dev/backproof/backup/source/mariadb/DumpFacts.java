@@ -1,0 +1,82 @@
+package dev.backproof.backup.source.mariadb;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What a dump holds, learned from its bytes by a {@link DumpScanner}.
+ *
+ * @param bytes its length
+ * @param statements number of statements
+ * @param complete whether it ends with the line {@code -- Dump completed}: the only proof that it was not cut between
+ *     two statements. Dumps made without comments never have it
+ * @param endsInsideStatement whether it stops in the middle of a statement or text
+ * @param sandboxMode whether it starts with the line that forbids the client to run commands; clients older than May 2024
+ *     stumble over it
+ * @param toolVersion what the header says of the dump tool, such as {@code MariaDB dump 10.19 Distrib
+ *     10.11.19-MariaDB, for debian-linux-gnu (x86_64)}; empty without header
+ * @param serverVersion what the header says of the server, such as {@code 10.11.19-MariaDB}; empty without header
+ * @param errorText an error or warning of a program that stands in the dump where SQL should be, capped; empty when there
+ *     is none
+ * @param databases contents by database; under the empty name what came before any database was selected
+ */
+public record DumpFacts(
+        long bytes,
+        long statements,
+        boolean complete,
+        boolean endsInsideStatement,
+        boolean sandboxMode,
+        String toolVersion,
+        String serverVersion,
+        String errorText,
+        Map<String, Contents> databases) {
+
+    public DumpFacts {
+        databases = Collections.unmodifiableMap(new TreeMap<>(databases));
+    }
+
+    /** The contents of one database, empty when the dump does not mention it. */
+    public Contents database(String name) {
+        return databases.getOrDefault(name, Contents.EMPTY);
+    }
+
+    /**
+     * What is created or filled in one database.
+     *
+     * @param tables tables that are created
+     * @param rows rows inserted, by table; zero for a table that is created and stays empty
+     * @param views views, but not the stand-ins that a dump makes first when the view itself does not follow
+     * @param triggers triggers
+     * @param routines such as {@code FUNCTION f}, {@code PACKAGE BODY p}
+     * @param events events
+     * @param sequences sequences
+     */
+    public record Contents(
+            Set<String> tables,
+            Map<String, Long> rows,
+            Set<String> views,
+            Set<String> triggers,
+            Set<String> routines,
+            Set<String> events,
+            Set<String> sequences) {
+        static final Contents EMPTY =
+                new Contents(Set.of(), Map.of(), Set.of(), Set.of(), Set.of(), Set.of(), Set.of());
+
+        public Contents {
+            tables = sorted(tables);
+            rows = Collections.unmodifiableMap(new TreeMap<>(rows));
+            views = sorted(views);
+            triggers = sorted(triggers);
+            routines = sorted(routines);
+            events = sorted(events);
+            sequences = sorted(sequences);
+        }
+
+        private static Set<String> sorted(Set<String> names) {
+            return Collections.unmodifiableSet(new TreeSet<>(names));
+        }
+    }
+}

@@ -1,0 +1,588 @@
+package dev.backproof.backup.source.mariadb;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads along while a dump passes by: counts the rows of each table and notes which objects are created, without
+ * changing or keeping a byte. Knows what {@code mariadb-dump} and {@code mysqldump} write: texts with escapes and doubled
+ * quotes, raw bytes in {@code _binary} texts, comments that are executed, {@code DELIMITER} lines, several rows or one
+ * per statement.
+ *
+ * <p>Memory depends on the number of objects, not on the size of the dump. Give it the bytes in pieces of any size. Not
+ * thread-safe.
+ */
+public final class DumpScanner {
+    // where the scanner stands between two bytes
+    private static final int TEXT = 0;
+    private static final int QUOTED = 1;
+    private static final int QUOTED_ESCAPE = 2;
+    private static final int DASH = 3;
+    private static final int DASH_DASH = 4;
+    private static final int LINE_COMMENT = 5;
+    private static final int SLASH = 6;
+    private static final int SLASH_STAR = 7;
+    private static final int SLASH_STAR_M = 8;
+    private static final int EXECUTED_VERSION = 9;
+    private static final int BLOCK_COMMENT = 10;
+    private static final int BLOCK_COMMENT_STAR = 11;
+    private static final int STAR = 12;
+    private static final int FOREIGN_TEXT = 13;
+    private static final int DELIMITER = 14;
+
+    private static final int SANDBOX_VERSION = 999_999;
+    private static final int LINE_CAP = 300;
+    private static final int NAME_CAP = 1024;
+    private static final int TAIL = 512;
+    private static final byte[] SEMICOLON = {';'};
+
+    private final StatementHead head = new StatementHead();
+    private final boolean[] special = new boolean[256];
+    private final Capture token = new Capture(NAME_CAP);
+    private final Capture line = new Capture(LINE_CAP);
+    private final byte[] tail = new byte[TAIL];
+    private int tailLength;
+
+    private int state = TEXT;
+    private int quote;
+    private StatementHead.Next mode = StatementHead.Next.TOKENS;
+    private StatementHead.@Nullable Rows rows;
+    private int brackets;
+    private int executed; // comments with ! that are open
+    private int version;
+    private byte[] delimiter = SEMICOLON;
+    private int matched; // bytes of the delimiter seen so far
+    private boolean wordPending;
+    private boolean namePending;
+    private boolean keepLine;
+
+    private long bytes;
+    private long statements;
+    private boolean trailer;
+    private boolean sandboxMode;
+    private String toolVersion = "";
+    private String serverVersion = "";
+    private String errorText = "";
+
+    public DumpScanner() {
+        markSpecial();
+    }
+
+    private void markSpecial() {
+        Arrays.fill(special, false);
+        for (char character : new char[] {'\'', '"', '`', '(', ')', '-', '/', '*', '#'}) {
+            special[character] = true;
+        }
+        special[delimiter[0] & 0xff] = true;
+    }
+
+    /** Takes the next bytes. */
+    public void accept(byte[] data, int offset, int length) {
+        bytes += length;
+        keepTail(data, offset, length);
+        int at = offset;
+        int end = offset + length;
+        while (at < end) {
+            at = switch (state) {
+                case TEXT -> matched > 0 ? delimiterOn(data, at) : text(data, at, end);
+                case QUOTED -> quoted(data, at, end);
+                case BLOCK_COMMENT -> blockComment(data, at, end);
+                case LINE_COMMENT -> lineComment(data, at, end);
+                default -> step(data, at);
+            };
+        }
+    }
+
+    /** What was found. Call once, after the last byte. */
+    public DumpFacts finish() {
+        if (state == LINE_COMMENT) {
+            endLineComment();
+        } else if (state == FOREIGN_TEXT) {
+            endForeignText();
+        }
+        flushToken();
+        boolean inside = state != TEXT || executed > 0 || !head.empty() || mode != StatementHead.Next.TOKENS;
+        boolean complete = trailer && !inside;
+        if (!complete && errorText.isEmpty()) {
+            errorText = errorInTail();
+        }
+        return new DumpFacts(
+                bytes,
+                statements,
+                complete,
+                inside,
+                sandboxMode,
+                toolVersion,
+                serverVersion,
+                errorText,
+                head.databases());
+    }
+
+    private void keepTail(byte[] data, int offset, int length) {
+        if (length >= TAIL) {
+            System.arraycopy(data, offset + length - TAIL, tail, 0, TAIL);
+            tailLength = TAIL;
+        } else {
+            int keep = Math.min(tailLength, TAIL - length);
+            System.arraycopy(tail, tailLength - keep, tail, 0, keep);
+            System.arraycopy(data, offset, tail, keep, length);
+            tailLength = keep + length;
+        }
+    }
+
+    /** A dump tool that broke off in the middle of a row may have left its last words there. */
+    private String errorInTail() {
+        String text = new String(tail, 0, tailLength, StandardCharsets.UTF_8);
+        int start = Math.max(
+                text.lastIndexOf("mysqldump: "),
+                Math.max(text.lastIndexOf("mariadb-dump: "), text.lastIndexOf("mysqldump.exe: ")));
+        return start < 0
+                ? ""
+                : text.substring(start).lines().findFirst().orElse("").strip();
+    }
+
+    // ---- plain text, by what it is part of ------------------------------------------------------------------------
+
+    private int text(byte[] data, int at, int end) {
+        return switch (mode) {
+            case TOKENS -> headText(data, at, end);
+            case ROWS -> brackets == 0 ? betweenRows(data, at, end) : insideRow(data, at, end);
+            default -> restText(data, at, end);
+        };
+    }
+
+    private int headText(byte[] data, int from, int end) {
+        int at = from;
+        while (at < end && state == TEXT && mode == StatementHead.Next.TOKENS) {
+            int next = data[at] & 0xff;
+            if (isWordByte(next) && next != (delimiter[0] & 0xff)) {
+                if (namePending) {
+                    flushToken();
+                    continue;
+                }
+                wordPending = true;
+                token.add(next);
+                at++;
+            } else if (namePending && next == quote) {
+                // a doubled quote: part of the name
+                namePending = false;
+                token.add(next);
+                state = QUOTED;
+                at++;
+            } else if (wordPending || namePending) {
+                flushToken();
+            } else if (next <= ' ') {
+                at++;
+            } else {
+                return mark(data, at);
+            }
+        }
+        return at;
+    }
+
+    private int insideRow(byte[] data, int from, int end) {
+        int at = from;
+        boolean[] stop = special;
+        while (at < end) {
+            while (!stop[data[at] & 0xff]) {
+                if (++at == end) {
+                    return end;
+                }
+            }
+            int next = data[at] & 0xff;
+            if (next == '\'') {
+                // the usual case in a tight loop: most of a dump is text and numbers
+                quote = next;
+                state = QUOTED;
+                at = quoted(data, at + 1, end);
+                if (state != TEXT) {
+                    return at;
+                }
+            } else if (next == ')' && brackets > 1) {
+                brackets--;
+                at++;
+            } else {
+                return mark(data, at);
+            }
+        }
+        return at;
+    }
+
+    private int betweenRows(byte[] data, int from, int end) {
+        int at = from;
+        while (at < end) {
+            int next = data[at] & 0xff;
+            if (next == ',' || next <= ' ') {
+                at++;
+            } else if (isWordByte(next) && next != (delimiter[0] & 0xff)) {
+                mode = StatementHead.Next.NOTHING; // ON DUPLICATE KEY and the like
+                return at;
+            } else {
+                return mark(data, at);
+            }
+        }
+        return at;
+    }
+
+    private int restText(byte[] data, int from, int end) {
+        int at = from;
+        boolean[] stop = special;
+        while (!stop[data[at] & 0xff]) {
+            if (++at == end) {
+                return end;
+            }
+        }
+        return mark(data, at);
+    }
+
+    private static boolean isWordByte(int next) {
+        return (next >= 'a' && next <= 'z')
+                || (next >= 'A' && next <= 'Z')
+                || (next >= '0' && next <= '9')
+                || next == '_'
+                || next == '$'
+                || next >= 0x80;
+    }
+
+    /** A byte of plain text that may mean something. */
+    private int mark(byte[] data, int at) {
+        int next = data[at] & 0xff;
+        if (next == (delimiter[0] & 0xff)) {
+            if (delimiter.length == 1) {
+                endStatement();
+            } else {
+                matched = 1;
+            }
+            return at + 1;
+        }
+        switch (next) {
+            case '\'', '"', '`' -> {
+                quote = next;
+                token.clear();
+                state = QUOTED;
+            }
+            case '-' -> state = DASH;
+            case '/' -> state = SLASH;
+            case '*' -> state = STAR;
+            case '#' -> startLineComment();
+            default -> symbol(next);
+        }
+        return at + 1;
+    }
+
+    /** A byte after the beginning of a delimiter of several bytes. */
+    private int delimiterOn(byte[] data, int at) {
+        if (data[at] == delimiter[matched]) {
+            if (++matched == delimiter.length) {
+                endStatement();
+            }
+            return at + 1;
+        }
+        // not the delimiter: its first byte may still have begun a comment, and this byte is looked at afresh
+        matched = 0;
+        if (delimiter[0] == '/') {
+            state = SLASH;
+        } else if (delimiter[0] == '-') {
+            state = DASH;
+        }
+        return at;
+    }
+
+    private void symbol(int next) {
+        switch (mode) {
+            case TOKENS -> follow(head.symbol(next));
+            case ROWS -> {
+                if (next == '(') {
+                    if (brackets++ == 0 && rows != null) {
+                        rows.count++;
+                    }
+                } else if (next == ')') {
+                    brackets--;
+                }
+            }
+            default -> {}
+        }
+    }
+
+    // ---- quoted text and comments -----------------------------------------------------------------------------------
+
+    private int quoted(byte[] data, int from, int end) {
+        int at = from;
+        boolean keep = mode == StatementHead.Next.TOKENS;
+        while (at < end) {
+            int next = data[at++];
+            if (next == quote) {
+                state = TEXT;
+                namePending = keep;
+                return at;
+            }
+            if (next == '\\' && quote != '`') {
+                if (at == end) {
+                    state = QUOTED_ESCAPE;
+                    return at;
+                }
+                at++;
+            } else if (keep) {
+                token.add(next);
+            }
+        }
+        return at;
+    }
+
+    private int blockComment(byte[] data, int from, int end) {
+        for (int at = from; at < end; at++) {
+            if (data[at] == '*') {
+                state = BLOCK_COMMENT_STAR;
+                return at + 1;
+            }
+        }
+        return end;
+    }
+
+    private int lineComment(byte[] data, int from, int end) {
+        for (int at = from; at < end; at++) {
+            if (data[at] == '\n') {
+                endLineComment();
+                return at + 1;
+            }
+            if (keepLine) {
+                line.add(data[at]);
+            }
+        }
+        return end;
+    }
+
+    private void startLineComment() {
+        state = LINE_COMMENT;
+        keepLine = mode == StatementHead.Next.TOKENS && head.empty();
+        line.clear();
+    }
+
+    private void endLineComment() {
+        state = TEXT;
+        if (keepLine) {
+            comment(line.text().strip());
+        }
+    }
+
+    private void comment(String text) {
+        if (text.startsWith("Dump completed")) {
+            trailer = true;
+        } else if (text.startsWith("MariaDB dump ") || text.startsWith("MySQL dump ")) {
+            toolVersion = text.replaceAll("\\s+", " ");
+        } else if (text.startsWith("Server version")) {
+            serverVersion = text.substring("Server version".length()).strip();
+        } else if (text.startsWith("insufficient privileges")) {
+            noteError(text);
+        }
+    }
+
+    /** The states that last for a byte or two. */
+    private int step(byte[] data, int at) {
+        int next = data[at] & 0xff;
+        switch (state) {
+            case QUOTED_ESCAPE -> state = QUOTED;
+            case DASH -> {
+                if (next != '-') {
+                    state = TEXT;
+                    symbol('-');
+                    return at;
+                }
+                state = DASH_DASH;
+            }
+            case DASH_DASH -> {
+                if (next > ' ') {
+                    state = TEXT;
+                    symbol('-');
+                    symbol('-');
+                } else {
+                    startLineComment();
+                }
+                return at;
+            }
+            case SLASH -> {
+                if (next != '*') {
+                    state = TEXT;
+                    symbol('/');
+                    return at;
+                }
+                state = SLASH_STAR;
+            }
+            case SLASH_STAR -> {
+                if (next == '!') {
+                    startExecuted();
+                } else if (next == 'M') {
+                    state = SLASH_STAR_M;
+                } else {
+                    state = BLOCK_COMMENT;
+                    return at;
+                }
+            }
+            case SLASH_STAR_M -> {
+                if (next == '!') {
+                    startExecuted();
+                } else {
+                    state = BLOCK_COMMENT;
+                    return at;
+                }
+            }
+            case EXECUTED_VERSION -> {
+                if (next >= '0' && next <= '9' && version < SANDBOX_VERSION) {
+                    version = version * 10 + next - '0';
+                } else if (version == SANDBOX_VERSION) {
+                    // a version that no server will have: a comment for all but the client
+                    sandboxMode |= next == '\\' && statements == 0;
+                    state = BLOCK_COMMENT;
+                    return at;
+                } else {
+                    executed++;
+                    state = TEXT;
+                    return at;
+                }
+            }
+            case BLOCK_COMMENT_STAR -> {
+                if (next == '/') {
+                    state = TEXT;
+                } else if (next != '*') {
+                    state = BLOCK_COMMENT;
+                }
+            }
+            case STAR -> {
+                state = TEXT;
+                if (next != '/' || executed == 0) {
+                    symbol('*');
+                    return at;
+                }
+                executed--;
+            }
+            case FOREIGN_TEXT -> {
+                if (next == '\n') {
+                    endForeignText();
+                } else {
+                    line.add(next);
+                }
+            }
+            case DELIMITER -> {
+                if (next == '\n') {
+                    setDelimiter();
+                } else {
+                    line.add(next);
+                }
+            }
+            default -> throw new IllegalStateException("state " + state);
+        }
+        return at + 1;
+    }
+
+    private void startExecuted() {
+        version = 0;
+        state = EXECUTED_VERSION;
+    }
+
+    // ---- tokens and statements --------------------------------------------------------------------------------------
+
+    private void flushToken() {
+        if (wordPending) {
+            wordPending = false;
+            String word = token.text();
+            token.clear();
+            StatementHead.Next next = head.word(word, executed > 0);
+            if (next == StatementHead.Next.FOREIGN_TEXT) {
+                line.clear();
+                line.addAll(word);
+            }
+            follow(next);
+        } else if (namePending) {
+            namePending = false;
+            String name = token.text();
+            token.clear();
+            follow(head.name(name));
+        }
+    }
+
+    private void follow(StatementHead.Next next) {
+        switch (next) {
+            case TOKENS -> {}
+            case ROWS -> {
+                mode = next;
+                rows = head.rows();
+                brackets = 0;
+            }
+            case NOTHING -> mode = next;
+            case FOREIGN_TEXT -> state = FOREIGN_TEXT;
+            case DELIMITER -> {
+                line.clear();
+                state = DELIMITER;
+            }
+        }
+        if (next != StatementHead.Next.FOREIGN_TEXT) {
+            trailer = false;
+        }
+    }
+
+    private void endStatement() {
+        statements++;
+        head.end();
+        startStatement();
+    }
+
+    private void startStatement() {
+        head.reset();
+        mode = StatementHead.Next.TOKENS;
+        state = TEXT;
+        brackets = 0;
+        executed = 0;
+        matched = 0;
+    }
+
+    private void endForeignText() {
+        noteError(line.text().strip());
+        startStatement();
+    }
+
+    private void noteError(String text) {
+        if (errorText.isEmpty()) {
+            errorText = text;
+        }
+    }
+
+    private void setDelimiter() {
+        byte[] text = line.text().strip().getBytes(StandardCharsets.UTF_8);
+        if (text.length > 0) {
+            delimiter = text;
+            markSpecial();
+        }
+        startStatement();
+    }
+
+    /** A few bytes, up to a cap. */
+    private static final class Capture {
+        private final byte[] bytes;
+        private int length;
+
+        Capture(int cap) {
+            bytes = new byte[cap];
+        }
+
+        void add(int next) {
+            if (length < bytes.length) {
+                bytes[length++] = (byte) next;
+            }
+        }
+
+        void addAll(String text) {
+            for (byte next : text.getBytes(StandardCharsets.UTF_8)) {
+                add(next);
+            }
+        }
+
+        void clear() {
+            length = 0;
+        }
+
+        String text() {
+            return new String(bytes, 0, length, StandardCharsets.UTF_8);
+        }
+    }
+}

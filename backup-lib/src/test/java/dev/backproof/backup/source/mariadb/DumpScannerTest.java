@@ -1,0 +1,332 @@
+package dev.backproof.backup.source.mariadb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DumpScannerTest {
+    private static final String HEADER = """
+            /*M!999999\\- enable the sandbox mode */\s
+            -- MariaDB dump 10.19  Distrib 10.11.19-MariaDB, for debian-linux-gnu (x86_64)
+            --
+            -- Host: localhost    Database: shop
+            -- ------------------------------------------------------
+            -- Server version\t10.11.19-MariaDB-0+deb12u1
+
+            /*!40101 SET NAMES utf8mb4 */;
+            """;
+    private static final String TRAILER = "\n-- Dump completed on 2026-11-23 10:20:50\n";
+
+    @Test
+    void headerAndTrailerAreRead() {
+        DumpFacts facts = scan(HEADER + TRAILER);
+
+        assertThat(facts.sandboxMode()).isTrue();
+        assertThat(facts.toolVersion())
+                .isEqualTo("MariaDB dump 10.19 Distrib 10.11.19-MariaDB, for debian-linux-gnu (x86_64)");
+        assertThat(facts.serverVersion()).isEqualTo("10.11.19-MariaDB-0+deb12u1");
+        assertThat(facts.complete()).isTrue();
+        assertThat(facts.endsInsideStatement()).isFalse();
+        assertThat(facts.errorText()).isEmpty();
+        assertThat(facts.statements()).isEqualTo(1);
+    }
+
+    @Test
+    void dumpWithoutDateInItsTrailerIsComplete() {
+        assertThat(scan(HEADER + "-- Dump completed").complete()).isTrue();
+    }
+
+    @Test
+    void trailerInsideATextIsNoTrailer() {
+        assertThat(scan("INSERT INTO t VALUES ('\n-- Dump completed\n');\n").complete())
+                .isFalse();
+    }
+
+    @Test
+    void trailerFollowedByAStatementIsNoTrailer() {
+        assertThat(scan(HEADER + TRAILER + "DROP TABLE t;\n").complete()).isFalse();
+    }
+
+    @Test
+    void cutInsideAStatementShows() {
+        DumpFacts facts = scan("INSERT INTO `t` VALUES (1,'it");
+
+        assertThat(facts.endsInsideStatement()).isTrue();
+        assertThat(facts.complete()).isFalse();
+    }
+
+    @Test
+    void cutBetweenStatementsShowsOnlyByTheMissingTrailer() {
+        DumpFacts facts = scan("INSERT INTO `t` VALUES (1);\n");
+
+        assertThat(facts.endsInsideStatement()).isFalse();
+        assertThat(facts.complete()).isFalse();
+    }
+
+    @Test
+    void rowsAreCountedThroughEverythingThatLooksLikeARow() {
+        DumpFacts facts = scan("""
+                CREATE TABLE `t``1` (`id` int, `s` text);
+                INSERT INTO `t``1` VALUES
+                (1,'a),(b'),
+                (2,'it''s ),('),
+                (3,'\\'),(\\\\'),(4,"),("),
+                (-5,0xFF27);
+                INSERT INTO `t``1` (`id`, `s(`) VALUES (6,NULL),(7,_binary 'x;y'),(8,POINT(1,(2)));
+                """);
+
+        assertThat(facts.database("").rows()).containsExactly(Map.entry("t`1", 8L));
+        assertThat(facts.endsInsideStatement()).isFalse();
+    }
+
+    @Test
+    void rawBytesInTextsDoNotDisturb() {
+        ByteArrayOutputStream dump = new ByteArrayOutputStream();
+        dump.writeBytes("INSERT INTO `t` VALUES (1,_binary '".getBytes(StandardCharsets.UTF_8));
+        for (int b = 1; b < 256; b++) {
+            if (b == '\'' || b == '\\') {
+                dump.write('\\');
+            }
+            dump.write(b);
+        }
+        dump.writeBytes("'),(2,'');\n".getBytes(StandardCharsets.UTF_8));
+
+        assertThat(scan(dump.toByteArray(), 7).database("").rows()).containsEntry("t", 2L);
+    }
+
+    @Test
+    void oneRowPerStatementCountsToo() {
+        assertThat(scan("""
+                        INSERT INTO t VALUES (1);
+                        INSERT IGNORE INTO t VALUES (2);
+                        REPLACE INTO t VALUES (3);
+                        INSERT INTO t SET a=4;
+                        """).database("").rows()).containsEntry("t", 4L);
+    }
+
+    @Test
+    void rowsOfSelectAndUpdateClausesAreNotInvented() {
+        assertThat(scan("""
+                        INSERT INTO t VALUES (1) ON DUPLICATE KEY UPDATE a=VALUES(a);
+                        INSERT INTO t SELECT (1),(2) FROM u;
+                        """).database("").rows()).containsExactly(Map.entry("t", 1L));
+    }
+
+    @Test
+    void rowsWithTheirHistoryAreCountedWithIt() {
+        assertThat(
+                        scan("INSERT INTO `v` (`id`, row_start, row_end) VALUES (1,'2026-11-23','2038-01-19'),(2,'a','b');\n")
+                                .database("")
+                                .rows())
+                .containsExactly(Map.entry("v", 2L));
+    }
+
+    @Test
+    void emptyTableHasZeroRows() {
+        assertThat(scan("CREATE TABLE `empty` (`id` int);\n").database("").rows())
+                .containsExactly(Map.entry("empty", 0L));
+    }
+
+    @Test
+    void programsOfTheDatabaseAreSeenAndTheirBodiesAreNotCounted() {
+        DumpFacts facts = scan("""
+                CREATE DATABASE /*!32312 IF NOT EXISTS*/ `shop` /*!40100 DEFAULT CHARACTER SET utf8mb4 */;
+                USE `shop`;
+                CREATE SEQUENCE `sq` start with 100 minvalue 1 ENGINE=InnoDB;
+                DO SETVAL(`sq`, 10100, 0);
+                CREATE TABLE `emp` (`id` int);
+                DELIMITER ;;
+                /*!50003 CREATE*/ /*!50017 DEFINER=`root`@`localhost`*/ /*!50003 TRIGGER `tr` BEFORE INSERT ON `emp` FOR EACH ROW BEGIN
+                  -- don't stop; here
+                  # nor ' here
+                  /* nor ' ; here */
+                  INSERT INTO emp VALUES (1),(2); SET @x = 'y;;z';
+                END */;;
+                DELIMITER ;
+                DELIMITER ;;
+                /*!50106 CREATE*/ /*!50117 DEFINER=`root`@`localhost`*/ /*!50106 EVENT `ev` ON SCHEDULE EVERY 1 DAY DO DELETE FROM emp */ ;;
+                DELIMITER ;
+                DELIMITER $$
+                CREATE DEFINER=`root`@`localhost` FUNCTION `f`(a int) RETURNS int(11)
+                BEGIN INSERT INTO emp VALUES (9); RETURN a; END
+                $$
+                CREATE DEFINER="root"@"localhost" PACKAGE BODY "pk" AS PROCEDURE q AS BEGIN SELECT 1; END; END
+                $$
+                CREATE PROCEDURE shop.p() SELECT 1 $$
+                DELIMITER ;
+                INSERT INTO `emp` VALUES (1);
+                """);
+
+        DumpFacts.Contents shop = facts.database("shop");
+        assertThat(facts.databases()).containsOnlyKeys("shop");
+        assertThat(shop.tables()).containsExactly("emp");
+        assertThat(shop.rows()).containsExactly(Map.entry("emp", 1L));
+        assertThat(shop.sequences()).containsExactly("sq");
+        assertThat(shop.triggers()).containsExactly("tr");
+        assertThat(shop.events()).containsExactly("ev");
+        assertThat(shop.routines()).containsExactly("FUNCTION f", "PACKAGE BODY pk", "PROCEDURE p");
+        assertThat(facts.endsInsideStatement()).isFalse();
+    }
+
+    @Test
+    void slashesAsDelimiterAreNotTakenForComments() {
+        DumpFacts facts =
+                scan("DELIMITER //\nCREATE PROCEDURE p() BEGIN /* ; // */ SELECT 1 / 2; END //\nDELIMITER ;\nUSE d;\n");
+
+        assertThat(facts.statements()).isEqualTo(2);
+        assertThat(facts.database("").routines()).containsExactly("PROCEDURE p");
+    }
+
+    @Test
+    void viewIsSeenOnceItsRealDefinitionComes() {
+        String standIn = "/*!50001 CREATE VIEW `v` AS SELECT\n NULL AS `id` */;\n";
+        String oldStandIn = "/*!50001 CREATE TABLE `v` (\n  `id` tinyint NOT NULL\n) ENGINE=MyISAM */;\n";
+        String real = """
+                /*!50001 CREATE ALGORITHM=UNDEFINED */
+                /*!50013 DEFINER=`root`@`localhost` SQL SECURITY DEFINER */
+                /*!50001 VIEW `v` AS select `t`.`id` AS `id` from `t` */;
+                """;
+
+        assertThat(scan(standIn).database("").views()).isEmpty();
+        assertThat(scan(standIn + real).database("").views()).containsExactly("v");
+        assertThat(scan(oldStandIn + real).database("").views()).containsExactly("v");
+        assertThat(scan(oldStandIn + real).database("").tables()).isEmpty();
+        assertThat(scan(standIn + "CREATE VIEW v AS SELECT 1;\n").database("").views())
+                .containsExactly("v");
+    }
+
+    @Test
+    void databasesAreToldApart() {
+        DumpFacts facts = scan("""
+                USE `a`;
+                INSERT INTO t VALUES (1);
+                USE `b`;
+                INSERT INTO t VALUES (1),(2);
+                INSERT INTO `c`.`t` VALUES (1),(2),(3);
+                """);
+
+        assertThat(facts.database("a").rows()).containsEntry("t", 1L);
+        assertThat(facts.database("b").rows()).containsEntry("t", 2L);
+        assertThat(facts.database("c").rows()).containsEntry("t", 3L);
+        assertThat(facts.database("d")).isEqualTo(DumpFacts.Contents.EMPTY);
+    }
+
+    @Test
+    void errorOfTheDumpToolAmongTheStatementsIsSeen() {
+        DumpFacts facts =
+                scan("CREATE TABLE t (id int);\nmysqldump: Got error: 1356: \"View 'v' references\" when using"
+                        + " LOCK TABLES\nINSERT INTO t VALUES (1);\n-- Dump completed\n");
+
+        assertThat(facts.errorText())
+                .isEqualTo("mysqldump: Got error: 1356: \"View 'v' references\" when using LOCK TABLES");
+        assertThat(facts.database("").rows()).containsEntry("t", 1L);
+    }
+
+    @Test
+    void lastWordsOfTheDumpToolInTheMiddleOfARowAreSeen() {
+        assertThat(scan("INSERT INTO t VALUES (1,'abc'),(2,'xmariadb-dump: Error 2013: Lost connection to server\n")
+                        .errorText())
+                .isEqualTo("mariadb-dump: Error 2013: Lost connection to server");
+    }
+
+    @Test
+    void privilegesMissingForARoutineShowAsError() {
+        assertThat(scan("\n-- insufficient privileges to SHOW CREATE FUNCTION `f`\n")
+                        .errorText())
+                .isEqualTo("insufficient privileges to SHOW CREATE FUNCTION `f`");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 5, 64, 100_000})
+    void piecesOfAnySizeGiveTheSame(int piece) {
+        byte[] dump = random(20_000);
+
+        assertThat(scan(dump, piece)).isEqualTo(scan(dump, dump.length));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    void randomRowsAreCountedExactly(long seed) {
+        Random random = new Random(seed);
+        ByteArrayOutputStream dump = new ByteArrayOutputStream();
+        long rows = 0;
+        for (int statement = 0; statement < 50; statement++) {
+            dump.writeBytes("INSERT INTO `t` VALUES\n".getBytes(StandardCharsets.UTF_8));
+            int count = 1 + random.nextInt(20);
+            rows += count;
+            for (int row = 0; row < count; row++) {
+                dump.writeBytes((row == 0 ? "(" : ",(").getBytes(StandardCharsets.UTF_8));
+                writeText(dump, random);
+                dump.write(',');
+                writeText(dump, random);
+                dump.write(')');
+            }
+            dump.writeBytes(";\n".getBytes(StandardCharsets.UTF_8));
+        }
+
+        DumpFacts facts = scan(dump.toByteArray(), 1 + random.nextInt(3000));
+
+        assertThat(facts.database("").rows()).as("seed %d", seed).containsExactly(Map.entry("t", rows));
+        assertThat(facts.statements()).isEqualTo(50);
+    }
+
+    @Test
+    void scanIsEmptyForNothing() {
+        DumpFacts facts = scan("");
+
+        assertThat(facts.bytes()).isZero();
+        assertThat(facts.complete()).isFalse();
+        assertThat(facts.databases().keySet()).isEqualTo(Set.of());
+    }
+
+    /** A text as mariadb-dump escapes it (mysql_real_escape_string). */
+    private static void writeText(ByteArrayOutputStream dump, Random random) {
+        dump.write('\'');
+        int length = random.nextInt(40);
+        for (int i = 0; i < length; i++) {
+            int b = random.nextInt(256);
+            switch (b) {
+                case 0 -> dump.writeBytes(new byte[] {'\\', '0'});
+                case '\n' -> dump.writeBytes(new byte[] {'\\', 'n'});
+                case '\r' -> dump.writeBytes(new byte[] {'\\', 'r'});
+                case 26 -> dump.writeBytes(new byte[] {'\\', 'Z'});
+                case '\\', '\'', '"' -> dump.writeBytes(new byte[] {'\\', (byte) b});
+                default -> dump.write(b);
+            }
+        }
+        dump.write('\'');
+    }
+
+    private static byte[] random(int length) {
+        byte[] bytes = new byte[length];
+        Random random = new Random(42);
+        byte[] alphabet = "INSERT INTO `t` VALUES (1,'a\\'');\n-- x\n/*!50001 y*/ */ # DELIMITER ;;\nCREATE TABLE \""
+                .getBytes(StandardCharsets.UTF_8);
+        for (int i = 0; i < length; i++) {
+            bytes[i] = alphabet[random.nextInt(alphabet.length)];
+        }
+        return bytes;
+    }
+
+    private static DumpFacts scan(String dump) {
+        byte[] bytes = dump.getBytes(StandardCharsets.UTF_8);
+        DumpFacts whole = scan(bytes, Math.max(1, bytes.length));
+        assertThat(scan(bytes, 1)).isEqualTo(whole);
+        return whole;
+    }
+
+    private static DumpFacts scan(byte[] dump, int piece) {
+        DumpScanner scanner = new DumpScanner();
+        for (int at = 0; at < dump.length; at += piece) {
+            scanner.accept(dump, at, Math.min(piece, dump.length - at));
+        }
+        return scanner.finish();
+    }
+}
