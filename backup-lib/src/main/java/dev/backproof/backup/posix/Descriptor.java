@@ -1,6 +1,5 @@
 package dev.backproof.backup.posix;
 
-import java.io.Closeable;
 import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -10,7 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * is given back to the system only after the last call, so that no call reaches a file opened later under the same
  * number.
  */
-final class Descriptor implements Closeable {
+final class Descriptor {
     private final int number;
 
     /** One for being open and one for each running call; at zero the number is given back. */
@@ -32,15 +31,25 @@ final class Descriptor implements Closeable {
     }
 
     void release() {
-        if (holders.decrementAndGet() == 0) {
-            int unused = Libc.close(number);
-        }
+        int unused = releaseForError();
     }
 
-    @Override
-    public void close() {
-        if (!closed.getAndSet(true)) {
-            release();
+    /**
+     * Says that no more calls are to come.
+     *
+     * @return the error that giving the number back ran into, 0 when there was none or calls are still running; some
+     *     file systems tell only now that written bytes were lost
+     */
+    int close() {
+        return closed.getAndSet(true) ? 0 : releaseForError();
+    }
+
+    private int releaseForError() {
+        if (holders.decrementAndGet() > 0 || Libc.close(number) == 0) {
+            return 0;
         }
+        int error = Libc.lastError();
+        // the number is free after this one, too (close(2), Linux)
+        return error == Errno.EINTR.number() ? 0 : error;
     }
 }

@@ -261,7 +261,7 @@ public final class PosixDirectory implements Closeable {
     /** Sets or replaces an extended attribute of an entry, of a symlink itself. */
     public void setAttribute(byte[] name, byte[] attribute, byte[] value) throws IOException {
         byte[] entry = entry(name);
-        byte[] key = RawPath.of(attribute).terminated();
+        byte[] key = attributeName(attribute);
         call(number -> check(
                 Libc.lsetxattr(descriptorPath(number, entry), key, value, value.length, 0),
                 "set extended attribute " + Escapes.display(attribute) + " of",
@@ -271,7 +271,7 @@ public final class PosixDirectory implements Closeable {
     /** Removes an extended attribute of an entry, of a symlink itself. */
     public void removeAttribute(byte[] name, byte[] attribute) throws IOException {
         byte[] entry = entry(name);
-        byte[] key = RawPath.of(attribute).terminated();
+        byte[] key = attributeName(attribute);
         call(number -> check(
                 Libc.lremovexattr(descriptorPath(number, entry), key),
                 "remove extended attribute " + Escapes.display(attribute) + " of",
@@ -280,7 +280,7 @@ public final class PosixDirectory implements Closeable {
 
     @Override
     public void close() {
-        descriptor.close();
+        int unused = descriptor.close();
     }
 
     private List<byte[]> attributeNames(byte[] entry, byte @Nullable [] name) throws IOException {
@@ -308,7 +308,7 @@ public final class PosixDirectory implements Closeable {
     }
 
     private byte[] attribute(byte[] entry, byte @Nullable [] name, byte[] attribute) throws IOException {
-        byte[] key = RawPath.of(attribute).terminated();
+        byte[] key = attributeName(attribute);
         return growing((buffer, number) -> check(
                 Libc.lgetxattr(descriptorPath(number, entry), key, buffer, buffer.length),
                 "read extended attribute " + Escapes.display(attribute) + " of",
@@ -417,6 +417,18 @@ public final class PosixDirectory implements Closeable {
             throw new IllegalArgumentException("not the name of a directory entry: " + Escapes.display(name));
         }
         return Arrays.copyOf(name, name.length + 1);
+    }
+
+    private static byte[] attributeName(byte[] attribute) {
+        boolean valid = attribute.length > 0;
+        for (byte b : attribute) {
+            valid &= b != 0;
+        }
+        if (!valid) {
+            throw new IllegalArgumentException(
+                    "not the name of an extended attribute: '" + Escapes.display(attribute) + "'");
+        }
+        return Arrays.copyOf(attribute, attribute.length + 1);
     }
 
     private static boolean isEntryName(byte[] name) {

@@ -143,14 +143,22 @@ public final class PosixFile implements Closeable {
             }
 
             @Override
-            public void close() {
+            public void close() throws IOException {
                 PosixFile.this.close();
             }
         };
     }
 
+    /**
+     * Closes the file; the second time does nothing.
+     *
+     * @throws PosixException when the file system tells only now that written bytes were lost
+     */
     @Override
-    public void close() {
-        descriptor.close();
+    public void close() throws PosixException {
+        int error = descriptor.close();
+        if (error != 0) {
+            throw new PosixException("close", path, error);
+        }
     }
 }

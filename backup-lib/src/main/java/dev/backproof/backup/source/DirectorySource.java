@@ -31,11 +31,13 @@ public final class DirectorySource implements BackupSource {
     private final List<RawPath> targets;
     private final Exclusion exclusion;
     private final boolean accessTimes;
+    private final boolean contentsOnly;
 
-    private DirectorySource(List<RawPath> targets, Exclusion exclusion, boolean accessTimes) {
+    private DirectorySource(List<RawPath> targets, Exclusion exclusion, boolean accessTimes, boolean contentsOnly) {
         this.targets = targets;
         this.exclusion = exclusion;
         this.accessTimes = accessTimes;
+        this.contentsOnly = contentsOnly;
     }
 
     /**
@@ -53,10 +55,22 @@ public final class DirectorySource implements BackupSource {
         return at(Stream.concat(Stream.of(first), Arrays.stream(more)));
     }
 
+    /**
+     * A source of what is in a directory, without the directory itself: the entries stand at the top of the snapshot, as
+     * with restic's {@code backup .} in that directory.
+     *
+     * @throws SourceException {@code SOURCE_NOT_FOUND} when it does not exist, {@code SOURCE_UNREADABLE} when that cannot
+     *     be found out
+     */
+    public static DirectorySource contentsOf(Path directory) {
+        DirectorySource source = at(RawPath.of(directory).absolute());
+        return new DirectorySource(source.targets, source.exclusion, source.accessTimes, true);
+    }
+
     private static DirectorySource at(Stream<RawPath> paths) {
         List<RawPath> targets = paths.map(RawPath::cleaned).toList();
         targets.forEach(DirectorySource::requireExists);
-        return new DirectorySource(targets, Exclusion.NOTHING, false);
+        return new DirectorySource(targets, Exclusion.NOTHING, false, isSingleWithoutNames(targets));
     }
 
     /**
@@ -110,7 +124,7 @@ public final class DirectorySource implements BackupSource {
 
     /** Keeps the times of last access; otherwise the snapshot has the times of modification in their place. */
     public DirectorySource withAccessTimes() {
-        return new DirectorySource(targets, exclusion, true);
+        return new DirectorySource(targets, exclusion, true, contentsOnly);
     }
 
     @Override
@@ -124,8 +138,8 @@ public final class DirectorySource implements BackupSource {
     @Override
     public void walk(Visitor visitor) {
         try (Walk walk = new Walk(visitor, new NodeReader(Accounts.ofThisSystem(), accessTimes), exclusion)) {
-            if (targets.size() == 1 && TargetTree.names(targets.getFirst()).isEmpty()) {
-                walk.entriesOf(TargetTree.beginning(targets.getFirst()));
+            if (contentsOnly) {
+                walk.entriesOf(targets.getFirst().absolute());
             } else {
                 walk.all(TargetTree.of(targets));
             }
@@ -141,7 +155,12 @@ public final class DirectorySource implements BackupSource {
 
     private DirectorySource excluding(Exclusion other) {
         var unused = other.matcher();
-        return new DirectorySource(targets, other, accessTimes);
+        return new DirectorySource(targets, other, accessTimes, contentsOnly);
+    }
+
+    /** Then its entries need not be laid out in memory before the walk. */
+    private static boolean isSingleWithoutNames(List<RawPath> targets) {
+        return targets.size() == 1 && TargetTree.names(targets.getFirst()).isEmpty();
     }
 
     private static List<RawName> rawNames(String... texts) {

@@ -30,7 +30,7 @@ class PosixFileTest {
     }
 
     @AfterEach
-    void close() {
+    void close() throws IOException {
         file.close();
         directory.close();
     }
@@ -85,7 +85,7 @@ class PosixFileTest {
     }
 
     @Test
-    void aClosedFileSaysSoAndMayBeClosedAgain() {
+    void aClosedFileSaysSoAndMayBeClosedAgain() throws IOException {
         file.close();
         file.close();
         assertThatThrownBy(() -> file.read(0, new byte[1], 0, 1)).isInstanceOf(ClosedChannelException.class);
