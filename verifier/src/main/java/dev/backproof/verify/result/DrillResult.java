@@ -52,6 +52,11 @@ public record DrillResult(
         return checks.stream().filter(check -> check.status() == status).count();
     }
 
+    /** Whether this is a negative control: a backup broken on purpose, to see whether the checks catch it. */
+    public boolean isControl() {
+        return expectedVerdict != null;
+    }
+
     /** Whether a negative control came out as it must; always true for ordinary drills. */
     public boolean asExpected() {
         return expectedVerdict == null || expectedVerdict == verdict;

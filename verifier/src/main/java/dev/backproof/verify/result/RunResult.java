@@ -2,6 +2,7 @@ package dev.backproof.verify.result;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -18,14 +19,19 @@ public record RunResult(Instant start, Instant end, String version, List<DrillRe
         return Duration.between(start, end);
     }
 
-    /** The verdict over all ordinary drills; a negative control that was not caught makes it FAIL. */
+    /**
+     * The verdict over all drills. A negative control that came out as it must adds nothing; one that could not be told
+     * makes it NOT_VERIFIED at best, one that was not caught FAIL. Without an ordinary drill nothing is verified.
+     */
     public Verdict verdict() {
-        if (!drills.stream().allMatch(DrillResult::asExpected)) {
-            return Verdict.FAIL;
+        List<Verdict> verdicts = new ArrayList<>();
+        for (DrillResult drill : drills) {
+            if (!drill.isControl()) {
+                verdicts.add(drill.verdict());
+            } else if (!drill.asExpected()) {
+                verdicts.add(drill.verdict() == Verdict.NOT_VERIFIED ? Verdict.NOT_VERIFIED : Verdict.FAIL);
+            }
         }
-        return Verdict.worst(drills.stream()
-                .filter(drill -> drill.expectedVerdict() == null)
-                .map(DrillResult::verdict)
-                .toList());
+        return Verdict.worst(verdicts);
     }
 }

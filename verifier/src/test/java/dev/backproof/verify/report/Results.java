@@ -10,6 +10,7 @@ import dev.backproof.verify.result.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Results to write reports of: small ones, to be changed where a test needs it. */
@@ -23,8 +24,35 @@ final class Results {
         return run(START, drills);
     }
 
+    /** The drills as if they had begun then. */
     static RunResult run(Instant start, DrillResult... drills) {
-        return new RunResult(start, start.plusSeconds(95), "0.1.0", List.of(drills));
+        return new RunResult(
+                start,
+                start.plusSeconds(95),
+                "0.1.0",
+                Stream.of(drills).map(drill -> at(start, drill)).toList());
+    }
+
+    private static DrillResult at(Instant start, DrillResult drill) {
+        return new DrillResult(
+                drill.scenario(),
+                drill.title(),
+                drill.verdict(),
+                drill.cause(),
+                drill.snapshot(),
+                start,
+                drill.duration(),
+                drill.rpo(),
+                drill.rpoLimit(),
+                drill.rto(),
+                drill.rtoLimit(),
+                drill.sandbox(),
+                drill.phases(),
+                drill.checks(),
+                drill.notTested(),
+                drill.knownLosses(),
+                drill.bytesPulled(),
+                drill.expectedVerdict());
     }
 
     static DrillResult pass(String scenario) {

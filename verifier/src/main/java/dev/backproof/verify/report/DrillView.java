@@ -1,0 +1,165 @@
+package dev.backproof.verify.report;
+
+import dev.backproof.verify.result.CheckResult;
+import dev.backproof.verify.result.CheckStatus;
+import dev.backproof.verify.result.DrillResult;
+import dev.backproof.verify.result.SnapshotFacts;
+import dev.backproof.verify.result.Verdict;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One drill as its page shows it.
+ *
+ * @param id unique in the page, for links
+ */
+record DrillView(DrillResult drill, String id) {
+    private static final int SHORT_ID = 8;
+
+    Badge badge() {
+        return Badge.of(drill);
+    }
+
+    boolean isControl() {
+        return drill.isControl();
+    }
+
+    /** The drill's name in its scenario, when that is not the title already. */
+    String subtitle() {
+        return drill.title().equals(drill.scenario()) ? "" : drill.scenario();
+    }
+
+    /** Why it is not green, in a sentence that stands alone. */
+    String reason() {
+        Verdict expected = drill.expectedVerdict();
+        if (expected == null || drill.asExpected()) {
+            return drill.cause();
+        }
+        String missed = "it had to be " + Badge.of(expected).word() + " but came out as "
+                + Badge.of(drill.verdict()).word();
+        return drill.cause().isEmpty() ? missed : missed + ": " + drill.cause();
+    }
+
+    Meter age() {
+        return Meter.of(drill.rpo(), drill.rpoLimit());
+    }
+
+    Meter restoreTime() {
+        return Meter.of(drill.rto(), drill.rtoLimit());
+    }
+
+    Timeline timeline() {
+        return Timeline.of(drill);
+    }
+
+    long count(CheckStatus status) {
+        return drill.count(status);
+    }
+
+    /** All but the passed: such as {@code 2 failed, 1 skipped}; {@code none failed} when there are none. */
+    String unpassed() {
+        String counts = List.of(CheckStatus.FAILED, CheckStatus.ERROR, CheckStatus.SKIPPED).stream()
+                .filter(status -> count(status) > 0)
+                .map(status -> Shown.count(count(status)) + " " + words(status))
+                .collect(Collectors.joining(", "));
+        return counts.isEmpty() ? "none failed" : counts;
+    }
+
+    /** Failed checks, then those that could not run: what a reader must see. */
+    List<CheckResult> problems() {
+        return drill.checks().stream()
+                .filter(check -> check.status() == CheckStatus.FAILED || check.status() == CheckStatus.ERROR)
+                .sorted((a, b) -> a.status().compareTo(b.status()))
+                .limit(CheckGroup.MOST_SHOWN)
+                .toList();
+    }
+
+    /** Passed checks by kind, in the order in which the kinds first ran. */
+    List<CheckGroup> passed() {
+        return groups(CheckStatus.PASSED);
+    }
+
+    List<CheckGroup> skipped() {
+        return groups(CheckStatus.SKIPPED);
+    }
+
+    String pulled() {
+        return Shown.bytes(drill.bytesPulled());
+    }
+
+    String restored() {
+        return Shown.bytes(HistoryEntry.restoredBytes(drill));
+    }
+
+    @Nullable
+    SnapshotFacts snapshot() {
+        return drill.snapshot();
+    }
+
+    static String shortId(SnapshotFacts snapshot) {
+        return snapshot.id().length() > SHORT_ID ? snapshot.id().substring(0, SHORT_ID) : snapshot.id();
+    }
+
+    static String words(CheckStatus status) {
+        return status == CheckStatus.ERROR ? "could not run" : status.label();
+    }
+
+    private List<CheckGroup> groups(CheckStatus status) {
+        Map<String, List<CheckResult>> byKind = drill.checks().stream()
+                .filter(check -> check.status() == status)
+                .collect(Collectors.groupingBy(CheckResult::kind, LinkedHashMap::new, Collectors.toList()));
+        return byKind.entrySet().stream()
+                .map(entry -> new CheckGroup(entry.getKey(), entry.getValue()))
+                .toList();
+    }
+
+    /** Checks of one kind that ended the same way. */
+    record CheckGroup(String kind, List<CheckResult> checks) {
+        /** Beyond this a page gets slow; results.json has them all. */
+        static final int MOST_SHOWN = 500;
+
+        private static final int PREVIEWED = 15;
+
+        /** The first names, what they share said once; a single check with what it found. More than fits one line. */
+        String preview() {
+            CheckResult first = checks.getFirst();
+            if (checks.size() == 1) {
+                return first.message().isEmpty() ? first.name() : first.name() + ": " + first.message();
+            }
+            int shared = checks.stream()
+                    .mapToInt(check -> sharedWords(first.name(), check.name()))
+                    .min()
+                    .orElse(0);
+            return first.name()
+                    + checks.stream()
+                            .skip(1)
+                            .limit(PREVIEWED)
+                            .map(check -> " · " + check.name().substring(shared))
+                            .collect(Collectors.joining());
+        }
+
+        /** Length of the words that both begin with. */
+        private static int sharedWords(String a, String b) {
+            int same = 0;
+            int words = 0;
+            while (same < Math.min(a.length(), b.length()) && a.charAt(same) == b.charAt(same)) {
+                same++;
+                if (a.charAt(same - 1) == ' ') {
+                    words = same;
+                }
+            }
+            return words;
+        }
+
+        List<CheckResult> shown() {
+            return checks.subList(0, Math.min(MOST_SHOWN, checks.size()));
+        }
+
+        int left() {
+            return checks.size() - shown().size();
+        }
+    }
+}

@@ -1,0 +1,178 @@
+package dev.backproof.verify.report;
+
+import dev.backproof.verify.result.CheckResult;
+import dev.backproof.verify.result.CheckStatus;
+import dev.backproof.verify.result.DrillResult;
+import dev.backproof.verify.result.Phase;
+import dev.backproof.verify.result.RunResult;
+import dev.backproof.verify.result.SnapshotFacts;
+import dev.backproof.verify.result.Verdict;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What is kept of one drill of one run for trends: one line of {@code history.jsonl}.
+ *
+ * @param run when the run began
+ * @param restoredBytes bytes that the restore phases brought back
+ * @param rows rows counted in the restored databases; null when no rows were counted
+ */
+record HistoryEntry(
+        Instant run,
+        String scenario,
+        String title,
+        Verdict verdict,
+        @Nullable Verdict expectedVerdict,
+        String cause,
+        Instant start,
+        Duration duration,
+        @Nullable Instant snapshotTime,
+        @Nullable Duration rpo,
+        @Nullable Duration rpoLimit,
+        @Nullable Duration rto,
+        @Nullable Duration rtoLimit,
+        long bytesPulled,
+        long restoredBytes,
+        @Nullable Long rows,
+        long passed,
+        long failed,
+        long errors,
+        long skipped) {
+
+    private static final String ROW_COUNTS = "rows";
+    private static final String RESTORE_PHASE = "restore";
+    private static final Pattern ROW_NUMBER = Pattern.compile("(\\d{1,3}(?:,\\d{3})+|\\d{1,18})(?: rows?)?");
+
+    static HistoryEntry of(RunResult run, DrillResult drill) {
+        SnapshotFacts snapshot = drill.snapshot();
+        return new HistoryEntry(
+                run.start(),
+                drill.scenario(),
+                drill.title(),
+                drill.verdict(),
+                drill.expectedVerdict(),
+                drill.cause(),
+                drill.start(),
+                drill.duration(),
+                snapshot == null ? null : snapshot.time(),
+                drill.rpo(),
+                drill.rpoLimit(),
+                drill.rto(),
+                drill.rtoLimit(),
+                drill.bytesPulled(),
+                restoredBytes(drill),
+                rows(drill.checks()),
+                drill.count(CheckStatus.PASSED),
+                drill.count(CheckStatus.FAILED),
+                drill.count(CheckStatus.ERROR),
+                drill.count(CheckStatus.SKIPPED));
+    }
+
+    static long restoredBytes(DrillResult drill) {
+        return drill.phases().stream()
+                .filter(phase -> phase.name().startsWith(RESTORE_PHASE))
+                .mapToLong(Phase::bytes)
+                .sum();
+    }
+
+    /** When the drill ended. */
+    Instant end() {
+        return start.plus(duration);
+    }
+
+    /** Whether this is a backup broken on purpose. */
+    boolean isControl() {
+        return expectedVerdict != null;
+    }
+
+    /** Number of checks, however they ended. */
+    long checks() {
+        return passed + failed + errors + skipped;
+    }
+
+    /** One line of JSON without its line end. */
+    String toJson() {
+        ObjectNode node = ResultsJson.MAPPER
+                .createObjectNode()
+                .put("run", run.toString())
+                .put("scenario", scenario)
+                .put("title", title)
+                .put("verdict", verdict.name())
+                .put("expectedVerdict", expectedVerdict == null ? null : expectedVerdict.name())
+                .put("cause", cause)
+                .put("start", start.toString())
+                .put("seconds", JsonFields.seconds(duration))
+                .put("snapshotTime", snapshotTime == null ? null : snapshotTime.toString())
+                .put("rpoSeconds", JsonFields.secondsOrNull(rpo))
+                .put("rpoLimitSeconds", JsonFields.secondsOrNull(rpoLimit))
+                .put("rtoSeconds", JsonFields.secondsOrNull(rto))
+                .put("rtoLimitSeconds", JsonFields.secondsOrNull(rtoLimit))
+                .put("bytesPulled", bytesPulled)
+                .put("bytesRestored", restoredBytes)
+                .put("rows", rows);
+        node.putObject("checks")
+                .put("passed", passed)
+                .put("failed", failed)
+                .put("error", errors)
+                .put("skipped", skipped);
+        return ResultsJson.MAPPER.writeValueAsString(node);
+    }
+
+    /** @throws IOException when the line is damaged or something else */
+    static HistoryEntry parse(String line) throws IOException {
+        try {
+            JsonFields node = JsonFields.root(ResultsJson.MAPPER.readTree(line));
+            JsonFields checks = node.object("checks");
+            String scenario = node.text("scenario");
+            return new HistoryEntry(
+                    node.instant("run"),
+                    scenario,
+                    node.textOr("title", scenario),
+                    node.choice("verdict", Verdict.class),
+                    node.choiceOrNull("expectedVerdict", Verdict.class),
+                    node.textOr("cause", ""),
+                    node.instant("start"),
+                    node.durationOrZero("seconds"),
+                    node.instantOrNull("snapshotTime"),
+                    node.durationOrNull("rpoSeconds"),
+                    node.durationOrNull("rpoLimitSeconds"),
+                    node.durationOrNull("rtoSeconds"),
+                    node.durationOrNull("rtoLimitSeconds"),
+                    node.numberOrZero("bytesPulled"),
+                    node.numberOrZero("bytesRestored"),
+                    node.numberOrNull("rows"),
+                    checks.numberOrZero("passed"),
+                    checks.numberOrZero("failed"),
+                    checks.numberOrZero("error"),
+                    checks.numberOrZero("skipped"));
+        } catch (JacksonException | JsonFields.Unexpected e) {
+            throw new IOException("not a line of history: " + e.getMessage(), e);
+        }
+    }
+
+    private static @Nullable Long rows(List<CheckResult> checks) {
+        List<Long> counts = checks.stream()
+                .filter(check -> check.kind().equals(ROW_COUNTS))
+                .map(check -> number(check.actual()))
+                .flatMapToLong(OptionalLong::stream)
+                .boxed()
+                .toList();
+        return counts.isEmpty()
+                ? null
+                : counts.stream().mapToLong(Long::longValue).sum();
+    }
+
+    private static OptionalLong number(String actual) {
+        var match = ROW_NUMBER.matcher(actual.strip());
+        return match.matches()
+                ? OptionalLong.of(Long.parseLong(match.group(1).replace(",", "")))
+                : OptionalLong.empty();
+    }
+}

@@ -1,0 +1,76 @@
+package dev.backproof.verify.report;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All kept runs as the index shows them.
+ *
+ * @param runs newest first
+ * @param scenarios ordinary drills seen in the newest {@link #TREND} runs, those that are not green first
+ * @param controls negative controls seen there
+ * @param older number of runs that are kept but not listed
+ */
+record IndexPage(List<KeptRun> runs, List<ScenarioView> scenarios, List<ScenarioView> controls, int older) {
+    /** Runs that trends look back on. */
+    static final int TREND = 60;
+    /** Runs that are listed. */
+    static final int MOST_LISTED = 400;
+
+    /** @param runs newest first, at most {@link #MOST_LISTED} */
+    static IndexPage of(List<KeptRun> runs, int older) {
+        List<ScenarioView> all = scenarios(runs);
+        return new IndexPage(
+                runs,
+                all.stream().filter(scenario -> !scenario.last().isControl()).toList(),
+                all.stream().filter(scenario -> scenario.last().isControl()).toList(),
+                older);
+    }
+
+    /** The newest run that can be read, or null. */
+    @Nullable
+    KeptRun newest() {
+        return runs.stream().filter(run -> run.facts() != null).findFirst().orElse(null);
+    }
+
+    /** The verdict of the newest run; nothing to read is nothing verified. */
+    Badge badge() {
+        KeptRun newest = newest();
+        return newest == null || newest.facts() == null
+                ? Badge.NOT_VERIFIED
+                : newest.facts().badge();
+    }
+
+    String title() {
+        KeptRun newest = newest();
+        return newest == null || newest.facts() == null
+                ? "No run to show"
+                : badge().word() + " · " + newest.facts().headline();
+    }
+
+    private static List<ScenarioView> scenarios(List<KeptRun> runs) {
+        List<KeptRun.Facts> newest = runs.stream()
+                .map(KeptRun::facts)
+                .filter(Objects::nonNull)
+                .limit(TREND)
+                .toList();
+        Map<String, List<HistoryEntry>> byScenario = new LinkedHashMap<>();
+        for (KeptRun.Facts run : newest.reversed()) {
+            for (HistoryEntry drill : run.drills()) {
+                byScenario
+                        .computeIfAbsent(drill.scenario(), name -> new ArrayList<>())
+                        .add(drill);
+            }
+        }
+        return byScenario.values().stream()
+                .map(ScenarioView::new)
+                .sorted(Comparator.comparing(ScenarioView::isGood)
+                        .thenComparing(scenario -> scenario.last().title()))
+                .toList();
+    }
+}

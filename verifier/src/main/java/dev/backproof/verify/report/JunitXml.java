@@ -1,0 +1,237 @@
+package dev.backproof.verify.report;
+
+import dev.backproof.verify.result.CheckResult;
+import dev.backproof.verify.result.CheckStatus;
+import dev.backproof.verify.result.DrillResult;
+import dev.backproof.verify.result.SnapshotFacts;
+import dev.backproof.verify.result.Verdict;
+import java.io.StringWriter;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import javax.xml.stream.XMLOutputFactory;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamWriter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One drill as JUnit XML in the shape that Surefire writes and that Jenkins, GitLab and the GitHub actions read: a {@code
+ * testsuite} with a {@code testcase} per check.
+ *
+ * <ul>
+ *   <li>A failed check is a {@code failure}, one that could not be run an {@code error}, one left out {@code skipped}.
+ *   <li>A verdict that no check tells (a snapshot that is missing, a store that cannot be reached) is a test case of its
+ *       own, named {@value #VERDICT}: {@code failure} for FAIL, {@code error} for NOT_VERIFIED. So neither looks green.
+ *   <li>A negative control is one test case: it fails when the broken backup was <em>not</em> caught. Its checks are red
+ *       by intent and stay out.
+ * </ul>
+ *
+ * <p>{@code classname} is scenario and kind, which viewers show as package and class. The timestamp is UTC without a
+ * zone, as the strictest of the schemas in use wants it; the property {@code start} has the zone.
+ */
+final class JunitXml {
+    static final String VERDICT = "verdict";
+
+    private static final DateTimeFormatter TIMESTAMP =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss").withZone(ZoneOffset.UTC);
+
+    private final DrillResult drill;
+    private final String hostname;
+    private final StringWriter text = new StringWriter();
+    private final XMLStreamWriter xml;
+
+    private JunitXml(DrillResult drill, String hostname) throws XMLStreamException {
+        this.drill = drill;
+        this.hostname = hostname;
+        this.xml = XMLOutputFactory.newDefaultFactory().createXMLStreamWriter(text);
+    }
+
+    /**
+     * The file's text.
+     *
+     * @param drill with texts that are allowed in XML, see {@link VisibleText}
+     * @param hostname the machine that ran the drill
+     */
+    static String of(DrillResult drill, String hostname) {
+        try {
+            JunitXml file = new JunitXml(drill, hostname);
+            file.write();
+            return file.text + "\n";
+        } catch (XMLStreamException e) {
+            throw new IllegalStateException("writing XML to memory failed", e);
+        }
+    }
+
+    private void write() throws XMLStreamException {
+        List<TestCase> testCases = testCases();
+        xml.writeStartDocument("UTF-8", "1.0");
+        line(0);
+        xml.writeStartElement("testsuite");
+        xml.writeAttribute("name", drill.scenario());
+        xml.writeAttribute("timestamp", TIMESTAMP.format(drill.start()));
+        xml.writeAttribute("hostname", hostname);
+        xml.writeAttribute("tests", Integer.toString(testCases.size()));
+        xml.writeAttribute("failures", count(testCases, CheckStatus.FAILED));
+        xml.writeAttribute("errors", count(testCases, CheckStatus.ERROR));
+        xml.writeAttribute("skipped", count(testCases, CheckStatus.SKIPPED));
+        xml.writeAttribute("time", seconds(drill.duration()));
+        writeProperties();
+        for (TestCase testCase : testCases) {
+            write(testCase);
+        }
+        line(1);
+        xml.writeStartElement("system-out");
+        xml.writeCharacters(systemOut());
+        xml.writeEndElement();
+        line(1);
+        xml.writeEmptyElement("system-err");
+        line(0);
+        xml.writeEndElement();
+        xml.writeEndDocument();
+        xml.flush();
+    }
+
+    private List<TestCase> testCases() {
+        if (drill.expectedVerdict() != null) {
+            return List.of(control(drill.expectedVerdict()));
+        }
+        List<TestCase> testCases = new ArrayList<>();
+        drill.checks().forEach(check -> testCases.add(TestCase.of(check)));
+        CheckStatus verdict = statusOf(drill.verdict());
+        if (verdict != CheckStatus.PASSED && drill.count(verdict) == 0) {
+            testCases.add(new TestCase(VERDICT, "drill", verdict, drill.cause(), "", drill.duration()));
+        }
+        return testCases;
+    }
+
+    private TestCase control(Verdict expected) {
+        String name = "a backup broken on purpose comes out as " + expected;
+        Badge badge = Badge.of(drill);
+        CheckStatus status = switch (badge) {
+            case PASS, CAUGHT -> CheckStatus.PASSED;
+            case FAIL, NOT_CAUGHT -> CheckStatus.FAILED;
+            case NOT_VERIFIED -> CheckStatus.ERROR;
+        };
+        String message = badge.isGood() ? "" : badge.word() + ": it came out as " + drill.verdict();
+        return new TestCase(name, "control", status, message, badge.isGood() ? "" : drill.cause(), drill.duration());
+    }
+
+    private static CheckStatus statusOf(Verdict verdict) {
+        return switch (verdict) {
+            case PASS -> CheckStatus.PASSED;
+            case FAIL -> CheckStatus.FAILED;
+            case NOT_VERIFIED -> CheckStatus.ERROR;
+        };
+    }
+
+    private void writeProperties() throws XMLStreamException {
+        line(1);
+        xml.writeStartElement("properties");
+        for (Map.Entry<String, String> property : properties().entrySet()) {
+            line(2);
+            xml.writeEmptyElement("property");
+            xml.writeAttribute("name", property.getKey());
+            xml.writeAttribute("value", property.getValue());
+        }
+        line(1);
+        xml.writeEndElement();
+    }
+
+    private Map<String, String> properties() {
+        Map<String, String> properties = new LinkedHashMap<>();
+        properties.put("verdict", drill.verdict().name());
+        if (drill.expectedVerdict() != null) {
+            properties.put("expectedVerdict", drill.expectedVerdict().name());
+        }
+        properties.put("start", drill.start().toString());
+        SnapshotFacts snapshot = drill.snapshot();
+        if (snapshot != null) {
+            properties.put("snapshot.id", snapshot.id());
+            properties.put("snapshot.time", snapshot.time().toString());
+            properties.put("snapshot.source", snapshot.source());
+        }
+        putSeconds(properties, "rpoSeconds", drill.rpo());
+        putSeconds(properties, "rtoSeconds", drill.rto());
+        properties.put("sandbox", drill.sandbox());
+        return properties;
+    }
+
+    private void write(TestCase testCase) throws XMLStreamException {
+        line(1);
+        xml.writeStartElement("testcase");
+        xml.writeAttribute("name", testCase.name);
+        xml.writeAttribute("classname", drill.scenario() + "." + testCase.group);
+        xml.writeAttribute("time", seconds(testCase.duration));
+        switch (testCase.status) {
+            case PASSED -> {}
+            case FAILED -> writeProblem("failure", testCase);
+            case ERROR -> writeProblem("error", testCase);
+            case SKIPPED -> {
+                line(2);
+                xml.writeEmptyElement("skipped");
+                xml.writeAttribute("message", testCase.message);
+                line(1);
+            }
+        }
+        xml.writeEndElement();
+    }
+
+    private void writeProblem(String element, TestCase testCase) throws XMLStreamException {
+        line(2);
+        xml.writeStartElement(element);
+        xml.writeAttribute("message", testCase.message);
+        xml.writeAttribute("type", testCase.group);
+        xml.writeCharacters(testCase.details.isEmpty() ? testCase.message : testCase.message + "\n" + testCase.details);
+        xml.writeEndElement();
+        line(1);
+    }
+
+    /** A few lines only: CI servers keep them for every run. */
+    private String systemOut() {
+        StringBuilder out = new StringBuilder(drill.verdict().name());
+        if (!drill.cause().isEmpty()) {
+            out.append(": ").append(drill.cause());
+        }
+        out.append('\n');
+        drill.notTested().stream()
+                .limit(20)
+                .forEach(line -> out.append("not tested: ").append(line).append('\n'));
+        return out.toString();
+    }
+
+    private void line(int depth) throws XMLStreamException {
+        xml.writeCharacters("\n" + "  ".repeat(depth));
+    }
+
+    private static void putSeconds(Map<String, String> properties, String name, @Nullable Duration duration) {
+        if (duration != null) {
+            properties.put(name, seconds(duration));
+        }
+    }
+
+    private static String seconds(Duration duration) {
+        BigDecimal seconds = JsonFields.seconds(duration);
+        return seconds.signum() < 0 ? "0.000" : seconds.toPlainString();
+    }
+
+    private static String count(List<TestCase> testCases, CheckStatus status) {
+        return Long.toString(
+                testCases.stream().filter(testCase -> testCase.status == status).count());
+    }
+
+    /** @param group the last part of the class name */
+    private record TestCase(
+            String name, String group, CheckStatus status, String message, String details, Duration duration) {
+        static TestCase of(CheckResult check) {
+            String details = check.expected().isEmpty() && check.actual().isEmpty()
+                    ? ""
+                    : "expected: " + check.expected() + "\nactual: " + check.actual();
+            return new TestCase(check.name(), check.kind(), check.status(), check.message(), details, check.duration());
+        }
+    }
+}
