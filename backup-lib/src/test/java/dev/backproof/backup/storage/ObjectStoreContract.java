@@ -1,9 +1,9 @@
 package dev.backproof.backup.storage;
 
+import static dev.backproof.backup.testing.Failing.assertFails;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.management.ThreadMXBean;
@@ -108,8 +108,7 @@ public interface ObjectStoreContract {
                 ByteRange.of(11, 0),
                 ByteRange.from(11),
                 ByteRange.of(5_000_000_000L, 3_000_000_000L))) {
-            BackupException e = fails(() -> store().getBytes(key("x"), range));
-            assertThat(e.code()).as(range.toString()).isEqualTo(ErrorCode.OBJECT_TOO_SHORT);
+            BackupException e = assertFails(ErrorCode.OBJECT_TOO_SHORT, () -> store().getBytes(key("x"), range));
             assertThat(e.retryable()).isFalse();
         }
     }
@@ -153,17 +152,10 @@ public interface ObjectStoreContract {
         put("there/x", "content");
         for (String missing : List.of("nothing", "there/y", "there", "there/x/below", "x")) {
             assertThat(store().find(key(missing))).as(missing).isEmpty();
-            assertThat(fails(() -> store().getBytes(key(missing))).code())
-                    .as(missing)
-                    .isEqualTo(ErrorCode.OBJECT_NOT_FOUND);
-            assertThat(fails(() -> store().getBytes(key(missing), ByteRange.of(3, 4)))
-                            .code())
-                    .as(missing)
-                    .isEqualTo(ErrorCode.OBJECT_NOT_FOUND);
-            assertThat(fails(() -> store().getBytes(key(missing), ByteRange.of(0, 0)))
-                            .code())
-                    .as(missing)
-                    .isEqualTo(ErrorCode.OBJECT_NOT_FOUND);
+            assertFails(ErrorCode.OBJECT_NOT_FOUND, () -> store().getBytes(key(missing)));
+            for (ByteRange range : List.of(ByteRange.of(3, 4), ByteRange.of(0, 0), ByteRange.from(2))) {
+                assertFails(ErrorCode.OBJECT_NOT_FOUND, () -> store().getBytes(key(missing), range));
+            }
             assertThat(store().delete(key(missing))).as(missing).isFalse();
         }
         assertThat(text("there/x")).isEqualTo("content");
@@ -201,9 +193,9 @@ public interface ObjectStoreContract {
                 .isEqualTo(sha1(bytes));
 
         byte[] other = randomBytes(10_000, 5);
-        BackupException e =
-                fails(() -> store().put(key("x"), ObjectContent.of(other).withSha1(sha1(bytes))));
-        assertThat(e.code()).isEqualTo(ErrorCode.SOURCE_UNREADABLE);
+        assertFails(
+                ErrorCode.SOURCE_UNREADABLE,
+                () -> store().put(key("x"), ObjectContent.of(other).withSha1(sha1(bytes))));
         assertThat(store().getBytes(key("x"))).isEqualTo(bytes);
     }
 
@@ -251,7 +243,7 @@ public interface ObjectStoreContract {
         put("y", "stays");
         assertThat(store().delete(key("x"))).isTrue();
         assertThat(store().find(key("x"))).isEmpty();
-        assertThat(fails(() -> store().getBytes(key("x"))).code()).isEqualTo(ErrorCode.OBJECT_NOT_FOUND);
+        assertFails(ErrorCode.OBJECT_NOT_FOUND, () -> store().getBytes(key("x")));
         assertThat(keys("")).containsExactly("y");
         assertThat(store().delete(key("x"))).isFalse();
         put("x", "three");
@@ -373,8 +365,7 @@ public interface ObjectStoreContract {
         bad.put("is empty", content(10, () -> bytes(new byte[0])));
         bad.forEach((what, content) -> {
             for (String name : List.of("old", "new", "deep/new")) {
-                BackupException e = fails(() -> store().put(key(name), content));
-                assertThat(e.code()).as(what).isEqualTo(ErrorCode.SOURCE_UNREADABLE);
+                BackupException e = assertFails(ErrorCode.SOURCE_UNREADABLE, () -> store().put(key(name), content));
                 assertThat(e.retryable()).as(what).isFalse();
             }
         });
@@ -488,12 +479,6 @@ public interface ObjectStoreContract {
         store().list(prefix, info -> keys.add(info.key().value()));
         assertThat(new TreeSet<>(keys)).as("no key twice").hasSameSizeAs(keys);
         return keys.stream().sorted().toList();
-    }
-
-    private static BackupException fails(org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
-        BackupException e = catchThrowableOfType(BackupException.class, call);
-        assertThat(e).as("the expected failure").isNotNull();
-        return e;
     }
 
     private static InputStream bytes(byte[] bytes) {

@@ -16,9 +16,9 @@ import dev.backproof.backup.storage.ObjectKey;
 import dev.backproof.backup.storage.ObjectReader;
 import dev.backproof.backup.storage.ObjectStore;
 import dev.backproof.backup.storage.StoreCapabilities;
+import dev.backproof.backup.storage.internal.ReaderFailures;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -217,7 +217,7 @@ public final class B2Store implements ObjectStore {
         try {
             return reader.read(InputStream.nullInputStream(), 0);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw ReaderFailures.of(where(key), e);
         }
     }
 

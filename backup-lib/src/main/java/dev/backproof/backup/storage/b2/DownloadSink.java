@@ -8,9 +8,9 @@ import dev.backproof.backup.error.StorageException;
 import dev.backproof.backup.storage.ByteRange;
 import dev.backproof.backup.storage.ObjectReader;
 import dev.backproof.backup.storage.internal.ContentStream;
+import dev.backproof.backup.storage.internal.ReaderFailures;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -71,7 +71,7 @@ final class DownloadSink<T> implements B2ContentSink {
                 throw trouble;
             }
             throw new CallersFailure(
-                    e instanceof RuntimeException own ? own : new UncheckedIOException((IOException) e));
+                    e instanceof IOException own ? ReaderFailures.of(object, own) : (RuntimeException) e);
         }
         if (digest != null) {
             String found = HexFormat.of().formatHex(digest.digest());

@@ -6,12 +6,15 @@ import com.backblaze.b2.client.exceptions.B2NetworkBaseException;
 import java.time.Duration;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Tells the SDK whether to try a call again, and lets the time before it pass. One per call; the SDK uses it in the thread
  * that made the call.
  */
 final class RetryBudget implements B2RetryPolicy {
+    private static final Logger LOG = LoggerFactory.getLogger(RetryBudget.class);
     private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
     private static final Duration LONGEST_SINGLE_WAIT = Duration.ofSeconds(64);
     /** A refused token is replaced at once; one that is refused again and again is not a matter of its age. */
@@ -58,6 +61,7 @@ final class RetryBudget implements B2RetryPolicy {
         if (waited.compareTo(limits.longestWait()) > 0) {
             return null;
         }
+        LOG.info("{}: trying again in {} after attempt {}: {}", operation, wait, attemptsSoFar, e.getMessage());
         try {
             if (!wait.isZero()) {
                 limits.waiter().await(wait);

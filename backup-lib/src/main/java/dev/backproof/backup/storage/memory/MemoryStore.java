@@ -10,6 +10,7 @@ import dev.backproof.backup.storage.ObjectReader;
 import dev.backproof.backup.storage.ObjectStore;
 import dev.backproof.backup.storage.StoreCapabilities;
 import dev.backproof.backup.storage.internal.ContentStream;
+import dev.backproof.backup.storage.internal.ReaderFailures;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -85,7 +86,7 @@ public final class MemoryStore implements ObjectStore {
         try {
             return reader.read(new ByteArrayInputStream(entry.bytes, (int) range.offset(), (int) length), length);
         } catch (IOException e) {
-            throw new StorageException(ErrorCode.STORE_IO, "cannot read '" + key + "' in " + location() + ": " + e, e);
+            throw ReaderFailures.of("'" + key + "' in " + location(), e);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.backproof.backup.storage.decorator;
 
+import static dev.backproof.backup.testing.Failing.assertFails;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -58,7 +59,7 @@ class DecoratorsTest {
         @Test
         void theWaitsDoubleAndTheAttemptsEnd() {
             faulty.on(Call.GET).times(3).fails(ErrorCode.STORE_BUSY);
-            assertFails(() -> store.getBytes(X), ErrorCode.STORE_BUSY);
+            assertFails(ErrorCode.STORE_BUSY, () -> store.getBytes(X));
             assertThat(waits).containsExactly(Duration.ofSeconds(1), Duration.ofSeconds(2));
         }
 
@@ -67,7 +68,7 @@ class DecoratorsTest {
             for (ErrorCode code :
                     List.of(ErrorCode.STORE_UNREACHABLE, ErrorCode.STORE_DENIED, ErrorCode.OBJECT_NOT_FOUND)) {
                 faulty.on(Call.GET).fails(code);
-                assertFails(() -> store.getBytes(X), code);
+                assertFails(code, () -> store.getBytes(X));
             }
             assertThat(waits).isEmpty();
         }
@@ -84,7 +85,7 @@ class DecoratorsTest {
             };
             List<ObjectKey> keys = new ArrayList<>();
             ObjectStore retrying = RetryingStore.of(halfway, EnumSet.of(ErrorCode.STORE_BUSY), 3, waits::add);
-            assertFails(() -> retrying.list("", info -> keys.add(info.key())), ErrorCode.STORE_BUSY);
+            assertFails(ErrorCode.STORE_BUSY, () -> retrying.list("", info -> keys.add(info.key())));
             assertThat(keys).containsExactly(X);
             assertThat(waits).isEmpty();
         }
@@ -95,7 +96,7 @@ class DecoratorsTest {
                 throw new InterruptedException();
             });
             faulty.on(Call.FIND).fails(ErrorCode.STORE_BUSY);
-            assertFails(() -> interrupted.find(X), ErrorCode.STORE_BUSY);
+            assertFails(ErrorCode.STORE_BUSY, () -> interrupted.find(X));
             assertThat(Thread.interrupted()).isTrue();
         }
 
@@ -115,8 +116,8 @@ class DecoratorsTest {
         void readsAndRefusesToChange() {
             assertThat(store.getBytes(X)).hasSize(10);
             assertThat(store.find(X)).isPresent();
-            assertFails(() -> store.put(X, ObjectContent.of(new byte[0])), ErrorCode.STORE_DENIED);
-            assertFails(() -> store.delete(X), ErrorCode.STORE_DENIED);
+            assertFails(ErrorCode.STORE_DENIED, () -> store.put(X, ObjectContent.of(new byte[0])));
+            assertFails(ErrorCode.STORE_DENIED, () -> store.delete(X));
             assertThat(memory.getBytes(X)).hasSize(10);
             assertThat(store.capabilities()).isEqualTo(new StoreCapabilities(true, true, false, false));
         }
@@ -145,7 +146,7 @@ class DecoratorsTest {
             FaultyStore faulty = FaultyStore.over(memory);
             CountingStore counting = CountingStore.of(faulty);
             faulty.on(Call.PUT).fails(ErrorCode.STORE_FULL);
-            assertFails(() -> counting.put(X, ObjectContent.of(new byte[5])), ErrorCode.STORE_FULL);
+            assertFails(ErrorCode.STORE_FULL, () -> counting.put(X, ObjectContent.of(new byte[5])));
             assertThat(counting.counts().bytesWritten()).isZero();
             assertThat(counting.counts().puts()).isEqualTo(1);
         }
@@ -162,8 +163,8 @@ class DecoratorsTest {
             ObjectContent content = ObjectContent.of(new byte[1]);
             store.put(ObjectKey.of("other"), content);
             store.put(X, content);
-            assertFails(() -> store.put(X, content), ErrorCode.STORE_FULL);
-            assertFails(() -> store.put(X, content), ErrorCode.STORE_FULL);
+            assertFails(ErrorCode.STORE_FULL, () -> store.put(X, content));
+            assertFails(ErrorCode.STORE_FULL, () -> store.put(X, content));
             store.put(X, content);
             assertThat(store.changes()).isEqualTo(3);
         }
@@ -174,7 +175,7 @@ class DecoratorsTest {
             assertThat(store.getBytes(X, ByteRange.of(3, 3))).asString(UTF_8).isEqualTo("3t5");
             store.on(Call.GET).times(2).truncatesTo(5);
             assertThat(store.getBytes(X)).asString(UTF_8).isEqualTo("01234");
-            assertFails(() -> store.getBytes(X, ByteRange.of(3, 3)), ErrorCode.OBJECT_TOO_SHORT);
+            assertFails(ErrorCode.OBJECT_TOO_SHORT, () -> store.getBytes(X, ByteRange.of(3, 3)));
             assertThat(store.getBytes(X)).asString(UTF_8).isEqualTo("0123456789");
         }
 
@@ -200,11 +201,5 @@ class DecoratorsTest {
             writer.join();
             assertThat(memory.getBytes(X)).hasSize(3);
         }
-    }
-
-    private static void assertFails(org.assertj.core.api.ThrowableAssert.ThrowingCallable call, ErrorCode code) {
-        assertThatThrownBy(call)
-                .isInstanceOfSatisfying(
-                        StorageException.class, e -> assertThat(e.code()).isEqualTo(code));
     }
 }

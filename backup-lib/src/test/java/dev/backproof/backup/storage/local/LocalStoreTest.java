@@ -1,12 +1,12 @@
 package dev.backproof.backup.storage.local;
 
+import static dev.backproof.backup.testing.Failing.assertFails;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.backproof.backup.error.ErrorCode;
-import dev.backproof.backup.error.StorageException;
 import dev.backproof.backup.storage.ObjectContent;
 import dev.backproof.backup.storage.ObjectInfo;
 import dev.backproof.backup.storage.ObjectKey;
@@ -63,7 +63,7 @@ class LocalStoreTest {
         Files.writeString(temp.resolve("x-tmp-0123456789abcdef"), "half");
         Files.writeString(temp.resolve("-tmp-0123456789abcdef"), "half of a long name");
         assertThat(keys(store, "")).containsExactly("x");
-        assertFails(() -> put(store, "y-tmp-0123456789abcdef", "content"), ErrorCode.STORE_DENIED);
+        assertFails(ErrorCode.STORE_DENIED, () -> put(store, "y-tmp-0123456789abcdef", "content"));
     }
 
     @Test
@@ -72,7 +72,7 @@ class LocalStoreTest {
         String longest = "x".repeat(255);
         put(store, longest, "content");
         assertThat(keys(store, "")).containsExactly(longest);
-        assertFails(() -> put(store, longest + "x", "content"), ErrorCode.STORE_IO);
+        assertFails(ErrorCode.STORE_IO, () -> put(store, longest + "x", "content"));
         assertThat(keys(store, "")).containsExactly(longest);
     }
 
@@ -115,13 +115,13 @@ class LocalStoreTest {
         Files.createSymbolicLink(root.resolve("file"), outside.resolve("x"));
         LocalStore store = LocalStore.at(root);
         for (String key : List.of("out/x", "out/new", "out/new/er")) {
-            assertFails(() -> put(store, key, "content"), ErrorCode.STORE_DENIED);
+            assertFails(ErrorCode.STORE_DENIED, () -> put(store, key, "content"));
         }
-        assertFails(() -> store.getBytes(ObjectKey.of("out/x")), ErrorCode.STORE_DENIED);
-        assertFails(() -> store.find(ObjectKey.of("out/x")), ErrorCode.STORE_DENIED);
-        assertFails(() -> store.delete(ObjectKey.of("out/x")), ErrorCode.STORE_DENIED);
-        assertFails(() -> store.list("out", info -> {}), ErrorCode.STORE_DENIED);
-        assertFails(() -> store.getBytes(ObjectKey.of("file")), ErrorCode.OBJECT_NOT_FOUND);
+        assertFails(ErrorCode.STORE_DENIED, () -> store.getBytes(ObjectKey.of("out/x")));
+        assertFails(ErrorCode.STORE_DENIED, () -> store.find(ObjectKey.of("out/x")));
+        assertFails(ErrorCode.STORE_DENIED, () -> store.delete(ObjectKey.of("out/x")));
+        assertFails(ErrorCode.STORE_DENIED, () -> store.list("out", info -> {}));
+        assertFails(ErrorCode.OBJECT_NOT_FOUND, () -> store.getBytes(ObjectKey.of("file")));
         assertThat(store.find(ObjectKey.of("file"))).isEmpty();
         assertThat(store.delete(ObjectKey.of("file"))).isFalse();
         assertThat(keys(store, "")).isEmpty();
@@ -139,11 +139,11 @@ class LocalStoreTest {
         put(store, "data/x", "content");
         Path loop = temp.resolve("loop");
         Files.createSymbolicLink(loop, loop);
-        assertFails(() -> LocalStore.at(loop).list("", info -> {}), ErrorCode.STORE_IO);
-        assertFails(() -> put(LocalStore.at(loop), "x", "content"), ErrorCode.STORE_IO);
+        assertFails(ErrorCode.STORE_IO, () -> LocalStore.at(loop).list("", info -> {}));
+        assertFails(ErrorCode.STORE_IO, () -> put(LocalStore.at(loop), "x", "content"));
         Path file = Files.writeString(temp.resolve("file"), "no folder");
-        assertFails(() -> put(LocalStore.at(file), "x", "content"), ErrorCode.STORE_IO);
-        assertFails(() -> LocalStore.at(file).list("", info -> {}), ErrorCode.STORE_IO);
+        assertFails(ErrorCode.STORE_IO, () -> put(LocalStore.at(file), "x", "content"));
+        assertFails(ErrorCode.STORE_IO, () -> LocalStore.at(file).list("", info -> {}));
     }
 
     @Test
@@ -157,7 +157,7 @@ class LocalStoreTest {
             put(store, "old", "stays");
             for (String key : List.of("old", "new", "deep/new")) {
                 assertFails(
-                        () -> store.put(ObjectKey.of(key), ObjectContent.of(new byte[1 << 20])), ErrorCode.STORE_FULL);
+                        ErrorCode.STORE_FULL, () -> store.put(ObjectKey.of(key), ObjectContent.of(new byte[1 << 20])));
             }
             assertThat(store.getBytes(ObjectKey.of("old"))).asString(UTF_8).isEqualTo("stays");
             try (var files = Files.walk(disk)) {
@@ -197,11 +197,5 @@ class LocalStoreTest {
 
     private static String mode(Path path) throws IOException {
         return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
-    }
-
-    private static void assertFails(org.assertj.core.api.ThrowableAssert.ThrowingCallable call, ErrorCode code) {
-        assertThatThrownBy(call)
-                .isInstanceOfSatisfying(
-                        StorageException.class, e -> assertThat(e.code()).isEqualTo(code));
     }
 }
