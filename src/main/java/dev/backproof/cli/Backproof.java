@@ -1,0 +1,143 @@
+package dev.backproof.cli;
+
+import dev.backproof.backup.error.BackupException;
+import dev.backproof.verify.sandbox.SandboxException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CancellationException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The command with all its subcommands. */
+@Command(
+        name = "backproof",
+        description = "Backups that prove they restore.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Backproof.Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        footer = {
+            "",
+            "Start with:",
+            "  backproof demo                       the whole thing on this machine, no account needed",
+            "  backproof init --repo /backup/shop   then: backup, snapshots, restore, verify",
+            "",
+            "Exit codes: 0 done / every drill PASS; 1 a drill failed or damage was found; 2 wrong usage;",
+            "3 not verified or could not run; 4 backup finished without some unreadable files; 130 interrupted."
+        })
+final class Backproof implements Runnable {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    private Backproof() {}
+
+    /** Runs one command line and gives its exit code. Never throws for what the user or the world did wrong. */
+    static int run(Console console, String... args) {
+        return commandLine(console).execute(args);
+    }
+
+    static CommandLine commandLine(Console console) {
+        CommandLine line = new CommandLine(new Backproof());
+        line.addSubcommand(new DemoCommand(console));
+        line.addSubcommand(new InitCommand(console));
+        line.addSubcommand(new BackupCommand(console));
+        line.addSubcommand(new BackupMariadbCommand(console));
+        line.addSubcommand(new SnapshotsCommand(console));
+        line.addSubcommand(new LsCommand(console));
+        line.addSubcommand(new RestoreCommand(console));
+        line.addSubcommand(new DumpCommand(console));
+        line.addSubcommand(new CheckCommand(console));
+        line.addSubcommand(new UnlockCommand(console));
+        line.addSubcommand(new VerifyCommand(console));
+        line.addSubcommand(new ReportCommand(console));
+        line.addSubcommand(new B2ServerCommand(console));
+        line.addSubcommand(new CompletionCommand(console));
+        line.addSubcommand(new VersionCommand(console));
+        line.addSubcommand(new CommandLine.HelpCommand());
+        line.setOut(writer(console.out()));
+        line.setErr(writer(console.err()));
+        line.setUsageHelpWidth(110);
+        line.setUsageHelpLongOptionsMaxWidth(36);
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setParameterExceptionHandler((error, arguments) -> wrongUsage(console, error));
+        line.setExecutionExceptionHandler((error, failed, parsed) -> failed(console, error, failed, parsed));
+        return line;
+    }
+
+    private static PrintWriter writer(java.io.PrintStream stream) {
+        return new PrintWriter(stream, true, StandardCharsets.UTF_8);
+    }
+
+    /** Without a command there is nothing to do but help. */
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "a command is needed");
+    }
+
+    private static int wrongUsage(Console console, ParameterException error) {
+        CommandLine line = error.getCommandLine();
+        console.err().println("backproof: " + error.getMessage());
+        if (!UnmatchedArgumentException.printSuggestions(error, line.getErr())) {
+            console.err().println("see: " + line.getCommandSpec().qualifiedName() + " --help");
+        }
+        return ExitCode.USAGE;
+    }
+
+    private static int failed(Console console, Exception error, CommandLine failed, ParseResult parsed) {
+        boolean verbose = failed.getCommand() instanceof BackproofCommand command && command.global.verbose;
+        if (verbose) {
+            error.printStackTrace(console.err());
+        }
+        if (Thread.currentThread().isInterrupted()
+                || error instanceof CancellationException
+                || error instanceof InterruptedException) {
+            console.err().println("backproof: interrupted; what was committed before is untouched");
+            return ExitCode.INTERRUPTED;
+        }
+        switch (error) {
+            case BackupException known -> {
+                console.err().println("backproof: " + known.getMessage());
+                hint(console, known.hint());
+                return ExitCode.of(known);
+            }
+            case SandboxException sandbox -> {
+                console.err().println("backproof: " + sandbox.getMessage());
+                hint(console, sandbox.hint());
+                return ExitCode.NOT_VERIFIED;
+            }
+            case UncheckedIOException io -> {
+                console.err().println("backproof: " + io.getCause().getMessage());
+                return ExitCode.NOT_VERIFIED;
+            }
+            default -> {
+                console.err().println("backproof: unexpected " + error);
+                console.err().println("this is a defect; please report it with the output of -v");
+                return ExitCode.NOT_VERIFIED;
+            }
+        }
+    }
+
+    private static void hint(Console console, String hint) {
+        if (!hint.isEmpty()) {
+            console.err().println("  " + hint);
+        }
+    }
+
+    /** The version, from the jar's manifest. */
+    static final class Version implements CommandLine.IVersionProvider {
+        static String text() {
+            String version = Backproof.class.getPackage().getImplementationVersion();
+            return version == null ? "development" : version;
+        }
+
+        @Override
+        public String[] getVersion() {
+            return new String[] {"backproof " + text()};
+        }
+    }
+}

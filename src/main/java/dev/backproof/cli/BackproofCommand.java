@@ -1,0 +1,59 @@
+package dev.backproof.cli;
+
+import dev.backproof.backup.storage.ObjectStore;
+import java.io.PrintStream;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Mixin;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What all commands share: where they talk to and the options that every one takes. */
+abstract class BackproofCommand implements Callable<Integer> {
+    private static final JsonMapper JSON = new JsonMapper();
+
+    final Console console;
+
+    @Mixin
+    final GlobalOptions global = new GlobalOptions();
+
+    BackproofCommand(Console console) {
+        this.console = console;
+    }
+
+    /** Prints a result line, unless the output is JSON or nothing is wanted. */
+    final void say(String line) {
+        if (!global.json && !global.quiet) {
+            console.out().println(line);
+        }
+    }
+
+    /** Prints a line that a person should see even with {@code --quiet}. */
+    final void warn(String line) {
+        console.err().println(line);
+    }
+
+    /** Prints one JSON document on a line of its own. */
+    final void sayJson(Object document) {
+        try {
+            console.out().println(JSON.writeValueAsString(document));
+        } catch (JacksonException e) {
+            throw new IllegalStateException("a result cannot be written as JSON", e);
+        }
+    }
+
+    /** A line that shows how far the work is; silent with {@code --quiet} and {@code --json}. */
+    final ProgressLine progress(String what) {
+        PrintStream err = console.err();
+        return global.quiet || global.json
+                ? ProgressLine.silent(console.clock())
+                : new ProgressLine(what, err, console.terminal(), console.clock());
+    }
+
+    final Settings settings() {
+        return Settings.load(global, console.environment());
+    }
+
+    final ObjectStore store(String address) {
+        return Addresses.openStore(address, global, settings(), console.environment());
+    }
+}

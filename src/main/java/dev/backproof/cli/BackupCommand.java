@@ -1,0 +1,183 @@
+package dev.backproof.cli;
+
+import dev.backproof.backup.ResticRepository;
+import dev.backproof.backup.snapshot.BackupEvent;
+import dev.backproof.backup.snapshot.BackupJob;
+import dev.backproof.backup.snapshot.BackupSource;
+import dev.backproof.backup.snapshot.BackupSummary;
+import dev.backproof.backup.snapshot.SnapshotCounts;
+import dev.backproof.backup.snapshot.SnapshotFilter;
+import dev.backproof.backup.source.DirectorySource;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "backup",
+        description = "Makes a snapshot of files.",
+        footer = {
+            "",
+            "Exit code 4 means: the snapshot was made, but some files could not be read.",
+            "",
+            "Examples:",
+            "  backproof backup /data/uploads --tag nightly",
+            "  backproof backup /data --exclude '*.tmp' --exclude-caches --repo b2:acme-backups:shop"
+        })
+final class BackupCommand extends BackproofCommand {
+    @Mixin
+    private final RepositoryOptions access = new RepositoryOptions();
+
+    @Mixin
+    private final NewSnapshot described = new NewSnapshot();
+
+    @Parameters(paramLabel = "PATH", arity = "1..*", description = "What to back up.")
+    private List<Path> paths = new ArrayList<>();
+
+    @Option(names = "--exclude", paramLabel = "PATTERN", description = "Leave out what matches; may be repeated.")
+    private List<String> excludes = new ArrayList<>();
+
+    @Option(names = "--exclude-file", paramLabel = "FILE", description = "Patterns from a file, one a line.")
+    private List<Path> excludeFiles = new ArrayList<>();
+
+    @Option(names = "--exclude-caches", description = "Leave out folders that hold a CACHEDIR.TAG.")
+    private boolean excludeCaches;
+
+    @Option(names = "--one-file-system", description = "Do not enter other file systems.")
+    private boolean oneFileSystem;
+
+    @Option(names = "--parent", paramLabel = "ID", description = "Compare with this snapshot; default: the newest.")
+    private @Nullable String parent;
+
+    @Option(names = "--force", description = "Read every file, also those that look unchanged.")
+    private boolean force;
+
+    @Option(names = "--dry-run", description = "Read and count, store nothing.")
+    private boolean dryRun;
+
+    BackupCommand(Console console) {
+        super(console);
+    }
+
+    @Override
+    public Integer call() {
+        DirectorySource source = DirectorySource.at(paths.toArray(Path[]::new));
+        excludes.forEach(source::exclude);
+        excludeFiles.forEach(source::excludeFile);
+        if (excludeCaches) {
+            source.excludeCaches();
+        }
+        if (oneFileSystem) {
+            source.oneFileSystem();
+        }
+        try (ResticRepository repository = access.open(this)) {
+            BackupJob job = described.apply(repository.backup(source)).excludes(excludes);
+            if (parent != null) {
+                job.parent(repository.find(parent, SnapshotFilter.all()).snapshot().id());
+            }
+            if (force) {
+                job.force();
+            }
+            if (dryRun) {
+                job.dryRun();
+            }
+            return run(job);
+        }
+    }
+
+    private int run(BackupJob job) {
+        return run(this, job);
+    }
+
+    /** Runs any backup with progress and prints its summary; shared with the database backup. */
+    static int run(BackproofCommand command, BackupJob job) {
+        BackupSummary summary;
+        try (ProgressLine progress = command.progress("backing up")) {
+            summary = job.listener(event -> show(command, progress, event)).run();
+        }
+        print(command, summary);
+        return summary.unreadable() > 0 ? ExitCode.INCOMPLETE : ExitCode.OK;
+    }
+
+    private static void show(BackproofCommand command, ProgressLine progress, BackupEvent event) {
+        switch (event) {
+            case BackupEvent.BytesProcessed bytes -> progress.add(bytes.bytes(), 0);
+            case BackupEvent.FileFinished file -> {
+                progress.add(0, 1);
+                if (command.global.verbose) {
+                    progress.note(file.change().name().toLowerCase(java.util.Locale.ROOT) + "  " + file.path());
+                }
+            }
+            case BackupEvent.Unreadable gone -> command.warn("could not read " + gone.path() + ": " + gone.reason());
+            case BackupEvent.Started started -> {}
+            case BackupEvent.PackStored pack -> {}
+        }
+    }
+
+    private static void print(BackproofCommand command, BackupSummary summary) {
+        SnapshotCounts counts = summary.counts();
+        if (command.global.json) {
+            Map<String, Object> json = new LinkedHashMap<>();
+            json.put("message", "summary");
+            json.put("snapshotId", summary.committed().map(Object::toString).orElse(null));
+            json.put("filesNew", counts.filesNew());
+            json.put("filesChanged", counts.filesChanged());
+            json.put("filesUnmodified", counts.filesUnmodified());
+            json.put("dataAdded", counts.dataAdded());
+            json.put("dataAddedPacked", counts.dataAddedPacked());
+            json.put("totalFilesProcessed", counts.totalFilesProcessed());
+            json.put("totalBytesProcessed", counts.totalBytesProcessed());
+            json.put("filesUnreadable", summary.unreadable());
+            json.put("totalDuration", summary.totalDuration().toMillis() / 1000.0);
+            command.sayJson(json);
+            return;
+        }
+        command.say("files: %,d new, %,d changed, %,d unmodified"
+                .formatted(counts.filesNew(), counts.filesChanged(), counts.filesUnmodified()));
+        command.say("added %s (%s stored); %s, %s in %s"
+                .formatted(
+                        Units.bytes(counts.dataAdded()),
+                        Units.bytes(counts.dataAddedPacked()),
+                        Units.count(counts.totalFilesProcessed(), "file"),
+                        Units.bytes(counts.totalBytesProcessed()),
+                        Units.duration(summary.totalDuration())));
+        if (summary.unreadable() > 0) {
+            command.warn(Units.count(summary.unreadable(), "entry").replace("entrys", "entries")
+                    + " could not be read and are not in the snapshot");
+        }
+        command.say(summary.committed()
+                .map(id -> "snapshot " + id.shortForm() + " saved")
+                .orElse("dry run: nothing was stored"));
+    }
+
+    /** How a snapshot that is about to be made is labelled. */
+    static final class NewSnapshot {
+        @Option(names = "--host", paramLabel = "H", description = "Host to record; default: this machine's name.")
+        private @Nullable String host;
+
+        @Option(names = "--tag", paramLabel = "T", split = ",", description = "Tag to add; may be repeated.")
+        private List<String> tags = new ArrayList<>();
+
+        @Option(names = "--time", paramLabel = "T", description = "Time to record, as 2026-11-23T04:00:00Z.")
+        private @Nullable OffsetDateTime time;
+
+        BackupJob apply(BackupJob job) {
+            tags.forEach(job::tag);
+            if (host != null) {
+                job.host(host);
+            }
+            if (time != null) {
+                job.time(time.toInstant());
+            }
+            return job;
+        }
+    }
+}

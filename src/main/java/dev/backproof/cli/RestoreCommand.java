@@ -1,0 +1,159 @@
+package dev.backproof.cli;
+
+import dev.backproof.backup.ResticRepository;
+import dev.backproof.backup.snapshot.OverwriteMode;
+import dev.backproof.backup.snapshot.RestoreEvent;
+import dev.backproof.backup.snapshot.RestoreJob;
+import dev.backproof.backup.snapshot.RestorePlan;
+import dev.backproof.backup.snapshot.RestoreProblem;
+import dev.backproof.backup.snapshot.RestoreResult;
+import dev.backproof.backup.snapshot.SnapshotRef;
+import dev.backproof.backup.target.DirectoryTarget;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "restore",
+        description = "Restores a snapshot, or a part of it, into a folder.",
+        footer = {
+            "",
+            "By default the target must be new or empty; --overwrite says what to do with files that are there.",
+            "",
+            "Examples:",
+            "  backproof restore latest --target /tmp/back",
+            "  backproof restore 3fa2b1c0:/data/uploads --target /data/uploads --overwrite if-changed",
+            "  backproof restore latest --target /tmp/back --include '*.jpg' --dry-run"
+        })
+final class RestoreCommand extends BackproofCommand {
+    @Mixin
+    private final RepositoryOptions access = new RepositoryOptions();
+
+    @Mixin
+    private final SnapshotSelection selection = new SnapshotSelection();
+
+    @Parameters(paramLabel = "ID", description = "Snapshot: an id, the start of one, or latest; with :folder a part.")
+    private String id = "latest";
+
+    @Option(names = "--target", required = true, paramLabel = "D", description = "Folder to restore into.")
+    private Path target = Path.of("");
+
+    @Option(names = "--include", paramLabel = "P", description = "Only what matches; may be repeated.")
+    private List<String> includes = new ArrayList<>();
+
+    @Option(names = "--exclude", paramLabel = "P", description = "Not what matches; may be repeated.")
+    private List<String> excludes = new ArrayList<>();
+
+    @Option(names = "--sparse", description = "Leave holes where a file holds long runs of zeros.")
+    private boolean sparse;
+
+    @Option(
+            names = "--overwrite",
+            paramLabel = "always|if-changed|if-newer|never",
+            converter = Overwrite.class,
+            description = "What to do with files that are there.")
+    private OverwriteMode overwrite = OverwriteMode.REFUSE;
+
+    @Option(names = "--verify", description = "Read every restored file again and compare.")
+    private boolean verify;
+
+    @Option(names = "--dry-run", description = "Say what would be done, write nothing.")
+    private boolean dryRun;
+
+    RestoreCommand(Console console) {
+        super(console);
+    }
+
+    @Override
+    public Integer call() {
+        try (ResticRepository repository = access.open(this);
+                ProgressLine progress = progress("restoring")) {
+            SnapshotRef snapshot = repository.find(id, selection.filter());
+            RestoreJob job = repository.restore(snapshot).overwrite(overwrite).listener(e -> show(progress, e));
+            includes.forEach(job::include);
+            excludes.forEach(job::exclude);
+            if (sparse) {
+                job.sparse();
+            }
+            if (verify) {
+                job.verify();
+            }
+            RestorePlan plan = job.into(DirectoryTarget.at(target)).plan();
+            if (dryRun) {
+                say("would restore " + plan);
+                if (global.json) {
+                    sayJson(Map.of("message", "plan", "files", plan.files(), "bytes", plan.bytes()));
+                }
+                return ExitCode.OK;
+            }
+            RestoreResult result = plan.run();
+            progress.close();
+            print(result);
+            return result.complete() ? ExitCode.OK : ExitCode.FAILED;
+        }
+    }
+
+    private static void show(ProgressLine progress, RestoreEvent event) {
+        switch (event) {
+            case RestoreEvent.Started started -> progress.total(started.bytes());
+            case RestoreEvent.BytesDone bytes -> progress.add(bytes.bytes(), 0);
+            case RestoreEvent.FileFinished file -> progress.add(0, 1);
+            case RestoreEvent.VerifyStarted verify -> progress.note("verifying " + Units.bytes(verify.bytes()));
+            case RestoreEvent.BytesVerified bytes -> {}
+            case RestoreEvent.Failed failed -> {}
+        }
+    }
+
+    private void print(RestoreResult result) {
+        for (RestoreProblem problem : result.problems()) {
+            warn(problem.toString());
+        }
+        if (global.json) {
+            Map<String, Object> json = new LinkedHashMap<>();
+            json.put("message", "summary");
+            json.put("snapshotId", result.snapshot().snapshot().id().toString());
+            json.put("files", result.files());
+            json.put("directories", result.directories());
+            json.put("links", result.links());
+            json.put("specials", result.specials());
+            json.put("bytes", result.bytes());
+            json.put("skippedFiles", result.skippedFiles());
+            json.put("bytesFetched", result.bytesFetched());
+            json.put("problems", result.problemCount());
+            json.put("totalDuration", result.duration().toMillis() / 1000.0);
+            sayJson(json);
+            return;
+        }
+        say("restored %s, %s (%s fetched) in %s to %s"
+                .formatted(
+                        Units.count(result.files(), "file"),
+                        Units.bytes(result.bytes()),
+                        Units.bytes(result.bytesFetched()),
+                        Units.duration(result.duration()),
+                        target));
+        if (!result.complete()) {
+            warn(Units.count(result.problemCount(), "problem") + ": not everything came back");
+        }
+    }
+
+    /** Reads the mode as cli.md writes it. */
+    static final class Overwrite implements picocli.CommandLine.ITypeConverter<OverwriteMode> {
+        @Override
+        public OverwriteMode convert(String text) {
+            return switch (text) {
+                case "always" -> OverwriteMode.ALWAYS;
+                case "if-changed" -> OverwriteMode.IF_CHANGED;
+                case "if-newer" -> OverwriteMode.IF_NEWER;
+                case "never" -> OverwriteMode.NEVER;
+                default -> throw new picocli.CommandLine.TypeConversionException(
+                        "'" + text + "' is not always, if-changed, if-newer or never");
+            };
+        }
+    }
+}
