@@ -6,7 +6,7 @@ import dev.backproof.backup.error.ErrorCode;
 import dev.backproof.backup.storage.ObjectStore;
 import java.net.URI;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /** Opens stores with the B2 endpoint that options, variables or settings name. */
 final class Addresses {
@@ -18,12 +18,12 @@ final class Addresses {
     }
 
     /** The endpoint if one is asked for; the variable is read by the store itself. */
-    private static @Nullable URI endpoint(GlobalOptions options, Settings settings) {
+    private static Optional<URI> endpoint(GlobalOptions options, Settings settings) {
         if (options.b2Endpoint != null || settings.b2Endpoint() == null) {
-            return options.b2Endpoint;
+            return Optional.ofNullable(options.b2Endpoint);
         }
         try {
-            return URI.create(settings.b2Endpoint());
+            return Optional.of(URI.create(settings.b2Endpoint()));
         } catch (IllegalArgumentException e) {
             throw new ConfigurationException(
                     ErrorCode.BAD_SETTING, "b2Endpoint is no address: " + settings.b2Endpoint(), e);

@@ -2,6 +2,7 @@ package dev.backproof.cli;
 
 import dev.backproof.backup.error.BackupException;
 import dev.backproof.verify.sandbox.SandboxException;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -43,7 +44,6 @@ final class Backproof implements Runnable {
 
     static CommandLine commandLine(Console console) {
         CommandLine line = new CommandLine(new Backproof());
-        line.addSubcommand(new DemoCommand(console));
         line.addSubcommand(new InitCommand(console));
         line.addSubcommand(new BackupCommand(console));
         line.addSubcommand(new BackupMariadbCommand(console));
@@ -69,7 +69,7 @@ final class Backproof implements Runnable {
         return line;
     }
 
-    private static PrintWriter writer(java.io.PrintStream stream) {
+    private static PrintWriter writer(PrintStream stream) {
         return new PrintWriter(stream, true, StandardCharsets.UTF_8);
     }
 

@@ -9,11 +9,11 @@ import dev.backproof.backup.snapshot.SnapshotCounts;
 import dev.backproof.backup.snapshot.SnapshotFilter;
 import dev.backproof.backup.source.DirectorySource;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -69,7 +69,7 @@ final class BackupCommand extends BackproofCommand {
 
     @Override
     public Integer call() {
-        DirectorySource source = DirectorySource.at(paths.toArray(Path[]::new));
+        DirectorySource source = DirectorySource.at(paths.get(0), paths.subList(1, paths.size()).toArray(Path[]::new));
         excludes.forEach(source::exclude);
         excludeFiles.forEach(source::excludeFile);
         if (excludeCaches) {
@@ -113,10 +113,12 @@ final class BackupCommand extends BackproofCommand {
             case BackupEvent.FileFinished file -> {
                 progress.add(0, 1);
                 if (command.global.verbose) {
-                    progress.note(file.change().name().toLowerCase(java.util.Locale.ROOT) + "  " + file.path());
+                    progress.note(file.change().name().toLowerCase(Locale.ROOT) + "  " + file.path());
                 }
             }
             case BackupEvent.Unreadable gone -> command.warn("could not read " + gone.path() + ": " + gone.reason());
+            case BackupEvent.ParentDamaged damaged ->
+                command.warn("the parent snapshot cannot be read, its files are read again: " + damaged.reason());
             case BackupEvent.Started started -> {}
             case BackupEvent.PackStored pack -> {}
         }

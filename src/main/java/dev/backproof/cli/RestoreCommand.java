@@ -15,9 +15,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
 
 @Command(
         name = "restore",
@@ -72,6 +74,7 @@ final class RestoreCommand extends BackproofCommand {
 
     @Override
     public Integer call() {
+        RestoreResult result;
         try (ResticRepository repository = access.open(this);
                 ProgressLine progress = progress("restoring")) {
             SnapshotRef snapshot = repository.find(id, selection.filter());
@@ -92,11 +95,10 @@ final class RestoreCommand extends BackproofCommand {
                 }
                 return ExitCode.OK;
             }
-            RestoreResult result = plan.run();
-            progress.close();
-            print(result);
-            return result.complete() ? ExitCode.OK : ExitCode.FAILED;
+            result = plan.run();
         }
+        print(result);
+        return result.complete() ? ExitCode.OK : ExitCode.FAILED;
     }
 
     private static void show(ProgressLine progress, RestoreEvent event) {
@@ -143,7 +145,7 @@ final class RestoreCommand extends BackproofCommand {
     }
 
     /** Reads the mode as cli.md writes it. */
-    static final class Overwrite implements picocli.CommandLine.ITypeConverter<OverwriteMode> {
+    static final class Overwrite implements ITypeConverter<OverwriteMode> {
         @Override
         public OverwriteMode convert(String text) {
             return switch (text) {
@@ -151,7 +153,7 @@ final class RestoreCommand extends BackproofCommand {
                 case "if-changed" -> OverwriteMode.IF_CHANGED;
                 case "if-newer" -> OverwriteMode.IF_NEWER;
                 case "never" -> OverwriteMode.NEVER;
-                default -> throw new picocli.CommandLine.TypeConversionException(
+                default -> throw new TypeConversionException(
                         "'" + text + "' is not always, if-changed, if-newer or never");
             };
         }
