@@ -53,7 +53,8 @@ final class B2ServerCommand extends BackproofCommand {
         }
         try (B2Server server = builder.start()) {
             if (global.json) {
-                sayJson(Map.of("message", "listening", "endpoint", server.endpoint().toString()));
+                sayJson(Map.of(
+                        "message", "listening", "endpoint", server.endpoint().toString()));
             } else {
                 console.out().println("listening on " + server.endpoint());
                 if (id == null) {

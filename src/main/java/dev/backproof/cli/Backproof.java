@@ -44,6 +44,7 @@ final class Backproof implements Runnable {
 
     static CommandLine commandLine(Console console) {
         CommandLine line = new CommandLine(new Backproof());
+        line.addSubcommand(new DemoCommand(console));
         line.addSubcommand(new InitCommand(console));
         line.addSubcommand(new BackupCommand(console));
         line.addSubcommand(new BackupMariadbCommand(console));

@@ -3,7 +3,6 @@ package dev.backproof.cli;
 import dev.backproof.backup.ResticRepository;
 import dev.backproof.backup.snapshot.BackupEvent;
 import dev.backproof.backup.snapshot.BackupJob;
-import dev.backproof.backup.snapshot.BackupSource;
 import dev.backproof.backup.snapshot.BackupSummary;
 import dev.backproof.backup.snapshot.SnapshotCounts;
 import dev.backproof.backup.snapshot.SnapshotFilter;
@@ -69,7 +68,8 @@ final class BackupCommand extends BackproofCommand {
 
     @Override
     public Integer call() {
-        DirectorySource source = DirectorySource.at(paths.get(0), paths.subList(1, paths.size()).toArray(Path[]::new));
+        DirectorySource source =
+                DirectorySource.at(paths.get(0), paths.subList(1, paths.size()).toArray(Path[]::new));
         excludes.forEach(source::exclude);
         excludeFiles.forEach(source::excludeFile);
         if (excludeCaches) {
@@ -81,7 +81,8 @@ final class BackupCommand extends BackproofCommand {
         try (ResticRepository repository = access.open(this)) {
             BackupJob job = described.apply(repository.backup(source)).excludes(excludes);
             if (parent != null) {
-                job.parent(repository.find(parent, SnapshotFilter.all()).snapshot().id());
+                job.parent(
+                        repository.find(parent, SnapshotFilter.all()).snapshot().id());
             }
             if (force) {
                 job.force();

@@ -43,7 +43,12 @@ final class InitCommand extends BackproofCommand {
                     + repository.location());
             if (global.json) {
                 sayJson(Map.of(
-                        "message", "initialized", "id", repository.id().toString(), "repository", repository.location()));
+                        "message",
+                        "initialized",
+                        "id",
+                        repository.id().toString(),
+                        "repository",
+                        repository.location()));
             }
         }
         return ExitCode.OK;

@@ -78,7 +78,11 @@ final class ProgressLine implements AutoCloseable {
         if (totalBytes > 0) {
             line.append(" of ").append(Units.bytes(totalBytes));
         }
-        line.append(", ").append(Units.count(files, "file")).append(", ").append(Units.bytes(rate)).append("/s");
+        line.append(", ")
+                .append(Units.count(files, "file"))
+                .append(", ")
+                .append(Units.bytes(rate))
+                .append("/s");
         if (totalBytes > bytes && rate > 0) {
             line.append(", ")
                     .append(Units.duration(Duration.ofSeconds((totalBytes - bytes) / rate)))

@@ -17,8 +17,7 @@ class RepositoryAccess {
     @Option(
             names = {"-r", "--repo"},
             paramLabel = "REPO",
-            description =
-                    "Repository: /a/folder or b2:BUCKET:PREFIX. Also BACKPROOF_REPOSITORY or RESTIC_REPOSITORY.")
+            description = "Repository: /a/folder or b2:BUCKET:PREFIX. Also BACKPROOF_REPOSITORY or RESTIC_REPOSITORY.")
     @Nullable
     String repository;
 
@@ -72,7 +71,6 @@ class RepositoryAccess {
         if (settings.passwordFile() != null) {
             return Password.fromFile(settings.passwordFile());
         }
-        throw new ConfigurationException(
-                ErrorCode.PASSWORD_MISSING, "no password for the repository given");
+        throw new ConfigurationException(ErrorCode.PASSWORD_MISSING, "no password for the repository given");
     }
 }

@@ -153,8 +153,8 @@ final class RestoreCommand extends BackproofCommand {
                 case "if-changed" -> OverwriteMode.IF_CHANGED;
                 case "if-newer" -> OverwriteMode.IF_NEWER;
                 case "never" -> OverwriteMode.NEVER;
-                default -> throw new TypeConversionException(
-                        "'" + text + "' is not always, if-changed, if-newer or never");
+                default ->
+                    throw new TypeConversionException("'" + text + "' is not always, if-changed, if-newer or never");
             };
         }
     }

@@ -6,7 +6,6 @@ import dev.backproof.verify.report.ReportLocation;
 import dev.backproof.verify.report.ReportWriter;
 import dev.backproof.verify.report.ResultsJson;
 import dev.backproof.verify.result.RunResult;
-import dev.backproof.verify.scenario.BackupLocation;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -42,7 +41,8 @@ final class VerifyCommand extends BackproofCommand {
     @Option(
             names = "--sandbox",
             paramLabel = "auto|docker|process",
-            description = "Where databases are restored to; default: auto (docker where an engine answers, else process).")
+            description =
+                    "Where databases are restored to; default: auto (docker where an engine answers, else process).")
     private @Nullable String sandbox;
 
     @Option(names = "--reports", paramLabel = "D", description = "Folder for reports; default: reports.")
@@ -62,7 +62,8 @@ final class VerifyCommand extends BackproofCommand {
     public Integer call() {
         Settings settings = settings();
         if (scenarios.isEmpty() && suites.isEmpty()) {
-            Checks.usage(Files.isDirectory(Path.of("scenarios")), "no scenario given, and there is no folder 'scenarios'");
+            Checks.usage(
+                    Files.isDirectory(Path.of("scenarios")), "no scenario given, and there is no folder 'scenarios'");
             scenarios.add(Path.of("scenarios"));
         }
         VerifyRun.Builder run = VerifyRun.builder();

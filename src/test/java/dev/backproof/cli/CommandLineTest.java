@@ -64,9 +64,11 @@ class CommandLineTest {
                 .isEqualTo(summary.get("snapshotId").stringValue());
 
         Path target = temp.resolve("back");
-        assertThat(runner.run("restore", "latest", "--target", target.toString()).exit())
+        assertThat(runner.run("restore", "latest", "--target", target.toString())
+                        .exit())
                 .isZero();
-        assertThat(target.resolve(data.toString().substring(1)).resolve("a.txt")).hasContent("hello");
+        assertThat(target.resolve(data.toString().substring(1)).resolve("a.txt"))
+                .hasContent("hello");
         assertThat(runner.run("check", "--read-data").exit()).isZero();
     }
 
@@ -82,7 +84,8 @@ class CommandLineTest {
     @Test
     void aSnapshotThatIsNotThereCouldNotRun() {
         runner().run("init");
-        Outcome outcome = runner().run("restore", "latest", "--target", temp.resolve("x").toString());
+        Outcome outcome =
+                runner().run("restore", "latest", "--target", temp.resolve("x").toString());
         assertThat(outcome.exit()).isEqualTo(3);
         assertThat(outcome.err()).contains("R005");
         assertThat(temp.resolve("x")).doesNotExist();
@@ -110,9 +113,8 @@ class CommandLineTest {
 
     @Test
     void aMissingB2KeyIsSaidBeforeAnythingIsTried() {
-        Outcome outcome = new CommandRunner()
-                .with("BACKPROOF_PASSWORD", "x")
-                .run("snapshots", "--repo", "b2:some-bucket:p");
+        Outcome outcome =
+                new CommandRunner().with("BACKPROOF_PASSWORD", "x").run("snapshots", "--repo", "b2:some-bucket:p");
         assertThat(outcome.exit()).isEqualTo(3);
         assertThat(outcome.err()).contains("S008").contains("B2_APPLICATION_KEY_ID");
     }

@@ -15,13 +15,21 @@ public abstract sealed class BackupException extends RuntimeException
                 ConfigurationException {
     private static final long serialVersionUID = 1L;
 
+    private final String text;
     private final ErrorCode code;
     private final String hint;
 
     BackupException(ErrorCode code, String message, String hint, @Nullable Throwable cause) {
-        super(code.code() + " " + message, cause);
+        super(cause);
+        this.text = code.code() + " " + message;
         this.code = code;
         this.hint = hint;
+    }
+
+    /** Code and text; never null. */
+    @Override
+    public final String getMessage() {
+        return text;
     }
 
     /** The stable code, for scripts and for looking it up in the documentation. */

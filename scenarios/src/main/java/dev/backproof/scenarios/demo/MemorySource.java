@@ -49,7 +49,26 @@ final class MemorySource implements BackupSource {
 
     private Node node(String name, NodeType type, int mode, long size) {
         return new Node(
-                RawName.of(name), type, FileModes.of(type, mode), time, time, time, 0, 0, "", "", 0, 0, size, 1, null,
-                List.of(), 0, type == NodeType.FILE ? List.of() : null, null, "", "");
+                RawName.of(name),
+                type,
+                FileModes.of(type, mode),
+                time,
+                time,
+                time,
+                0,
+                0,
+                "",
+                "",
+                0,
+                0,
+                size,
+                1,
+                null,
+                List.of(),
+                0,
+                type == NodeType.FILE ? List.of() : null,
+                null,
+                "",
+                "");
     }
 }

@@ -14,8 +14,10 @@ import java.util.regex.Pattern;
  */
 public record LoadError(int code, String text) {
     private static final int CAP = 300;
-    private static final Pattern ERROR = Pattern.compile("^ERROR (\\d+)(?: \\([0-9A-Z]{5}\\))?(?: at line \\d+)?(?: in file: '[^']*')?: ");
-    private static final Pattern QUOTED = Pattern.compile("'(?:[^'\\\\]|\\\\.|'')*'?|\"[^\"]*\"?|`[^`]*`?", Pattern.DOTALL);
+    private static final Pattern ERROR =
+            Pattern.compile("^ERROR (\\d+)(?: \\([0-9A-Z]{5}\\))?(?: at line \\d+)?(?: in file: '[^']*')?: ");
+    private static final Pattern QUOTED =
+            Pattern.compile("'(?:[^'\\\\]|\\\\.|'')*'?|\"[^\"]*\"?|`[^`]*`?", Pattern.DOTALL);
 
     /** Errors whose quoted parts are names of databases, tables, columns, users, engines or character sets. */
     private static final Set<Integer> NAMES_ONLY = Set.of(
@@ -42,7 +44,10 @@ public record LoadError(int code, String text) {
             }
         }
         return new LoadError(
-                0, standardError.isBlank() ? "" : cap(QUOTED.matcher(firstLine(standardError)).replaceAll("'…'")));
+                0,
+                standardError.isBlank()
+                        ? ""
+                        : cap(QUOTED.matcher(firstLine(standardError)).replaceAll("'…'")));
     }
 
     /** Whether the sandbox ran out of disk or memory. */

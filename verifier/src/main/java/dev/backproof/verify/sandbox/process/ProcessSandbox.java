@@ -17,7 +17,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +26,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /** A {@link DatabaseSandbox} that is a {@link ProcessServer}. */
 final class ProcessSandbox implements DatabaseSandbox {
@@ -85,7 +85,8 @@ final class ProcessSandbox implements DatabaseSandbox {
             createDatabase(database);
         }
         MariaDbConnection connection = server.connection();
-        try (OptionFile options = OptionFile.write(Map.of("user", connection.user(), "password", connection.password()));
+        try (OptionFile options =
+                        OptionFile.write(Map.of("user", connection.user(), "password", connection.password()));
                 ChildProcess client = ChildProcess.start(command(options, connection, database))) {
             Feed feed = feed(dump, client.input());
             OptionalInt exit = client.await(LAST_STATEMENT);

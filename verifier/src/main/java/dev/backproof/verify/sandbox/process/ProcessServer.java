@@ -16,7 +16,6 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -24,6 +23,7 @@ import java.util.OptionalInt;
 import java.util.Properties;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A private MariaDB server of this machine: unprivileged, on a socket only, with a random password for root, gone with
@@ -75,7 +75,10 @@ public final class ProcessServer implements AutoCloseable {
             writeInitFile(folder, password, user);
             guardian = Guardian.start(folder, command(folder, tools, user));
             ProcessServer server = new ProcessServer(
-                    folder, password, guardian, tools.version(MariaDbTool.SERVER).toString());
+                    folder,
+                    password,
+                    guardian,
+                    tools.version(MariaDbTool.SERVER).toString());
             server.awaitReady();
             Files.deleteIfExists(folder.resolve("init.sql"));
             return server;
@@ -94,8 +97,7 @@ public final class ProcessServer implements AutoCloseable {
         }
     }
 
-    private static void abandon(@Nullable Path folder,
-            @Nullable Guardian guardian) {
+    private static void abandon(@Nullable Path folder, @Nullable Guardian guardian) {
         if (guardian != null) {
             guardian.end();
         } else if (folder != null) {
