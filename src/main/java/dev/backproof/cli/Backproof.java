@@ -2,6 +2,7 @@ package dev.backproof.cli;
 
 import dev.backproof.backup.error.BackupException;
 import dev.backproof.verify.sandbox.SandboxException;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -11,7 +12,6 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -66,7 +66,7 @@ final class Backproof implements Runnable {
         line.setUsageHelpLongOptionsMaxWidth(36);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setParameterExceptionHandler((error, arguments) -> wrongUsage(console, error));
-        line.setExecutionExceptionHandler((error, failed, parsed) -> failed(console, error, failed, parsed));
+        line.setExecutionExceptionHandler((error, failed, parsed) -> failed(console, error, failed));
         return line;
     }
 
@@ -89,7 +89,7 @@ final class Backproof implements Runnable {
         return ExitCode.USAGE;
     }
 
-    private static int failed(Console console, Exception error, CommandLine failed, ParseResult parsed) {
+    private static int failed(Console console, Exception error, CommandLine failed) {
         boolean verbose = failed.getCommand() instanceof BackproofCommand command && command.global.verbose;
         if (verbose) {
             error.printStackTrace(console.err());
@@ -100,33 +100,27 @@ final class Backproof implements Runnable {
             console.err().println("backproof: interrupted; what was committed before is untouched");
             return ExitCode.INTERRUPTED;
         }
-        switch (error) {
-            case BackupException known -> {
-                console.err().println("backproof: " + known.getMessage());
-                hint(console, known.hint());
-                return ExitCode.of(known);
-            }
-            case SandboxException sandbox -> {
-                console.err().println("backproof: " + sandbox.getMessage());
-                hint(console, sandbox.hint());
-                return ExitCode.NOT_VERIFIED;
-            }
-            case UncheckedIOException io -> {
-                console.err().println("backproof: " + io.getCause().getMessage());
-                return ExitCode.NOT_VERIFIED;
-            }
-            default -> {
-                console.err().println("backproof: unexpected " + error);
-                console.err().println("this is a defect; please report it with the output of -v");
-                return ExitCode.NOT_VERIFIED;
-            }
-        }
+        return switch (error) {
+            case BackupException known -> tell(console, known.getMessage(), known.hint(), ExitCode.of(known));
+            case SandboxException sandbox ->
+                tell(console, String.valueOf(sandbox.getMessage()), sandbox.hint(), ExitCode.NOT_VERIFIED);
+            case UncheckedIOException io -> tell(console, String.valueOf(io.getMessage()), "", ExitCode.NOT_VERIFIED);
+            case IOException io -> tell(console, String.valueOf(io.getMessage()), "", ExitCode.NOT_VERIFIED);
+            default ->
+                tell(
+                        console,
+                        "unexpected " + error,
+                        "this is a defect; please report it with the output of -v",
+                        ExitCode.NOT_VERIFIED);
+        };
     }
 
-    private static void hint(Console console, String hint) {
+    private static int tell(Console console, String message, String hint, int exit) {
+        console.err().println("backproof: " + message);
         if (!hint.isEmpty()) {
             console.err().println("  " + hint);
         }
+        return exit;
     }
 
     /** The version, from the jar's manifest. */

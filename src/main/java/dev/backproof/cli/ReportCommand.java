@@ -1,5 +1,6 @@
 package dev.backproof.cli;
 
+import dev.backproof.verify.report.RebuiltReports;
 import dev.backproof.verify.report.ReportWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,10 +23,17 @@ final class ReportCommand extends BackproofCommand {
     @Override
     public Integer call() {
         Checks.usage(Files.isDirectory(folder), "no reports folder: " + folder);
-        Path index = ReportWriter.rebuild(folder);
-        say("rebuilt " + index);
+        RebuiltReports rebuilt = ReportWriter.rebuild(folder);
+        say("rebuilt " + rebuilt.index() + " and the pages of " + Units.count(rebuilt.runs(), "run"));
+        for (String run : rebuilt.unreadable()) {
+            warn("the results of " + run + " cannot be read; it is listed as unreadable");
+        }
         if (global.json) {
-            sayJson(Map.of("message", "rebuilt", "index", index.toString()));
+            sayJson(Map.of(
+                    "message", "rebuilt",
+                    "index", rebuilt.index().toString(),
+                    "runs", rebuilt.runs(),
+                    "unreadable", rebuilt.unreadable()));
         }
         return ExitCode.OK;
     }

@@ -50,7 +50,8 @@ public final class ResultsJson {
         return parse(Files.readString(file, UTF_8));
     }
 
-    static String toJson(RunResult run) {
+    /** The document as text, ended by a line feed. */
+    public static String toJson(RunResult run) {
         ObjectNode root = MAPPER.createObjectNode().put("formatVersion", FORMAT_VERSION);
         root.putObject("run")
                 .put("start", run.start().toString())
