@@ -58,9 +58,9 @@ public record Polynomial(long bits) {
         if (degree() < 1) {
             return false;
         }
-        long power = remainder(2);
+        long power = remainder(2, bits);
         for (int i = 1; i <= degree() / 2; i++) {
-            power = squareModulo(power);
+            power = times(power, power);
             if (gcd(bits, power ^ 2) != 1) {
                 return false;
             }
@@ -78,11 +78,6 @@ public record Polynomial(long bits) {
         return toHex();
     }
 
-    /** What is left of a polynomial after dividing it by this one. */
-    long remainder(long dividend) {
-        return remainder(dividend, bits);
-    }
-
     /** Multiplies a remainder by x^8 as often as asked. */
     long timesBytes(long factor, int bytes) {
         long product = factor;
@@ -92,20 +87,21 @@ public record Polynomial(long bits) {
         return product;
     }
 
+    /** Multiplies two remainders. */
+    long times(long a, long b) {
+        long product = 0;
+        for (int i = degree() - 1; i >= 0; i--) {
+            product = timesX(product);
+            if ((b >>> i & 1) != 0) {
+                product ^= a;
+            }
+        }
+        return product;
+    }
+
     private long timesX(long factor) {
         long product = factor << 1;
         return (product >>> degree() & 1) == 0 ? product : product ^ bits;
-    }
-
-    private long squareModulo(long factor) {
-        long square = 0;
-        for (int i = degree() - 1; i >= 0; i--) {
-            square = timesX(square);
-            if ((factor >>> i & 1) != 0) {
-                square ^= factor;
-            }
-        }
-        return square;
     }
 
     private static long gcd(long a, long b) {

@@ -43,6 +43,10 @@ public record Node(
         @Nullable Id subtree,
         String genericAttributes,
         String error) {
+    public Node {
+        xattrs = List.copyOf(xattrs);
+        content = content == null ? null : List.copyOf(content);
+    }
 
     /** The permission bits with setuid, setgid and sticky as Unix has them (07777). */
     public int permissions() {

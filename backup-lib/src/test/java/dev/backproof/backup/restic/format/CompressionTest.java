@@ -164,6 +164,17 @@ final class CompressionTest {
     }
 
     @Test
+    void damagedSmallFilesAreReadOrRefused() {
+        byte[] content = UnpackedCodec.encode(text(300), 2, ZSTD);
+        Mutations.areReadOrRefused(
+                content,
+                FormatException.class,
+                18,
+                5_000,
+                bytes -> assertThat(UnpackedCodec.decode(bytes, ZSTD, 1000)).hasSizeLessThanOrEqualTo(1000));
+    }
+
+    @Test
     void smallFilesOfAnotherFormOrSizeAreRefused() {
         byte[] json = OpenFixture.bytes("{\"a\":1}");
         for (byte[] bad : new byte[][] {{1}, {2}, {' ', '{', '}'}, {2, 0x28, (byte) 0xb5}}) {
