@@ -89,7 +89,8 @@ final class RestoreCommand extends BackproofCommand {
             }
             RestorePlan plan = job.into(DirectoryTarget.at(target)).plan();
             if (dryRun) {
-                say("would restore " + Units.count(plan.files(), "file") + ", " + Units.bytes(plan.bytes()) + " to " + target);
+                say("would restore " + Units.count(plan.files(), "file") + ", " + Units.bytes(plan.bytes()) + " to "
+                        + target);
                 if (global.json) {
                     sayJson(Map.of("message", "plan", "files", plan.files(), "bytes", plan.bytes()));
                 }
