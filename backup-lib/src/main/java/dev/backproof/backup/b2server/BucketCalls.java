@@ -213,13 +213,22 @@ final class BucketCalls {
         if (asked.size() > MOST_RULES) {
             throw B2Failure.badRequest("more than " + MOST_RULES + " lifecycle rules");
         }
-        return asked.stream()
+        List<LifecycleRule> rules = asked.stream()
                 .map(rule -> new LifecycleRule(
                         rule.text("fileNamePrefix"),
                         days(rule, "daysFromUploadingToHiding"),
                         days(rule, "daysFromHidingToDeleting"),
                         days(rule, "daysFromStartingToCancelingUnfinishedLargeFiles")))
                 .toList();
+        for (LifecycleRule rule : rules) {
+            long below = rules.stream()
+                    .filter(other -> other.fileNamePrefix().startsWith(rule.fileNamePrefix()))
+                    .count();
+            if (below > 1) {
+                throw B2Failure.badRequest("lifecycle rules overlap at prefix '" + rule.fileNamePrefix() + "'");
+            }
+        }
+        return rules;
     }
 
     private static @Nullable Integer days(Params rule, String name) {

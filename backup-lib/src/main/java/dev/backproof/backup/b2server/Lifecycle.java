@@ -61,7 +61,7 @@ final class Lifecycle {
                     delete(rule, visible, transaction);
                     hide(rule, visible.getFirst(), transaction);
                 }
-                return; // B2 refuses overlapping prefixes; the first that fits is the only one
+                return; // prefixes do not overlap
             }
         }
     }
