@@ -26,6 +26,9 @@ public final class PosixDirectory implements Closeable {
     private static final byte[] DOT = {'.', 0};
     private static final byte[] DESCRIPTORS = "/proc/self/fd/".getBytes(StandardCharsets.US_ASCII);
 
+    /** The number after it means "leave as it is" ({@code chown(2)}). */
+    private static final long LAST_ID = 0xffff_fffeL;
+
     private static final int LIKELY_BYTES = 256;
     private static final int MOST_TARGET_BYTES = 4 << 10;
     private static final int MOST_ATTRIBUTE_BYTES = 16 << 20;
@@ -205,13 +208,19 @@ public final class PosixDirectory implements Closeable {
         }
     }
 
-    /** Sets owner and group of an entry, of a symlink itself. */
+    /**
+     * Sets owner and group of an entry, of a symlink itself.
+     *
+     * @param uid 0 to 2³² - 2, as {@code gid}; anything else is refused as {@link Errno#EINVAL}
+     */
     public void setOwner(byte[] name, long uid, long gid) throws IOException {
         byte[] entry = entry(name);
-        call(number -> check(
-                Libc.fchownat(number, entry, (int) uid, (int) gid, Libc.AT_SYMLINK_NOFOLLOW),
-                "set the owner of",
-                name));
+        String action = "set the owner of";
+        if (uid < 0 || uid > LAST_ID || gid < 0 || gid > LAST_ID) {
+            throw new PosixException(action, path.resolve(name), Errno.EINVAL.number());
+        }
+        call(number ->
+                check(Libc.fchownat(number, entry, (int) uid, (int) gid, Libc.AT_SYMLINK_NOFOLLOW), action, name));
     }
 
     /** Sets the permissions (07777) of an entry; a symlink has none that can be set. */

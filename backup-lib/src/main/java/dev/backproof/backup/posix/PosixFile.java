@@ -10,6 +10,8 @@ import java.util.Objects;
  * An open file that is read and written at positions. Several threads may use it at once, and close it while others do.
  */
 public final class PosixFile implements Closeable {
+    private static final long FIRST_RESERVATION = 1 << 20;
+
     private final Descriptor descriptor;
     private final RawPath path;
 
@@ -98,6 +100,8 @@ public final class PosixFile implements Closeable {
     /**
      * Reserves space for the bytes up to this size, so that a full device shows now; the file grows to it. Where the
      * file system cannot reserve, only the size is set.
+     *
+     * @throws PosixException {@link Errno#ENOSPC} when it does not fit; then the device was not filled in trying
      */
     public void reserve(long size) throws IOException {
         if (size == 0) {
@@ -105,21 +109,41 @@ public final class PosixFile implements Closeable {
         }
         int number = descriptor.acquire();
         try {
-            int result;
-            do {
-                result = Libc.fallocate(number, 0, 0, size);
-            } while (result != 0 && Libc.lastError() == Errno.EINTR.number());
-            if (result == 0) {
+            long first = Math.min(size, FIRST_RESERVATION);
+            if (!reserve(number, 0, first)) {
+                setSize(size);
                 return;
             }
-            PosixException failure = new PosixException("reserve space for", path, Libc.lastError());
-            if (!failure.isAny(Errno.EOPNOTSUPP, Errno.ENOSYS)) {
-                throw failure;
+            if (size > first) {
+                // a file system that can reserve takes what there is before it says that it is not enough
+                requireSpace(number, size - first);
+                boolean unused = reserve(number, first, size - first);
             }
         } finally {
             descriptor.release();
         }
-        setSize(size);
+    }
+
+    /** Returns whether the file system can reserve at all. */
+    private boolean reserve(int number, long start, long length) throws PosixException {
+        while (Libc.fallocate(number, 0, start, length) != 0) {
+            PosixException failure = new PosixException("reserve space for", path, Libc.lastError());
+            if (failure.isAny(Errno.EOPNOTSUPP, Errno.ENOSYS)) {
+                return false;
+            }
+            if (!failure.is(Errno.EINTR)) {
+                throw failure;
+            }
+        }
+        return true;
+    }
+
+    private void requireSpace(int number, long bytes) throws PosixException {
+        // struct statvfs begins with five longs: block size, fragment size, then fragments in all, free, and available
+        long[] space = new long[16];
+        if (Libc.fstatvfs(number, space) == 0 && space[2] > 0 && bytes / Math.max(space[1], 1) > space[3]) {
+            throw new PosixException("reserve space for", path, Errno.ENOSPC.number());
+        }
     }
 
     /** The bytes from the start as a stream of its own position. Closing it closes this file. */

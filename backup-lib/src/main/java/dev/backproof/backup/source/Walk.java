@@ -71,7 +71,7 @@ final class Walk implements Closeable {
                 above = top(branch.beginning());
                 beginnings.put(branch.beginning(), above);
             }
-            if (!branch.isNamed() && !above.isWhole) {
+            if (branch.isWhole() && !branch.isNamed() && !above.isWhole) {
                 above.list();
             }
             path.addAll(TargetTree.names(branch.beginning()));
