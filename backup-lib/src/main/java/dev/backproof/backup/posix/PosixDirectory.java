@@ -167,12 +167,20 @@ public final class PosixDirectory implements Closeable {
         call(number -> check(Libc.symlinkat(text, number, entry), "create symlink", name));
     }
 
-    /** Creates a FIFO or a device; the process's umask applies to the permissions. */
+    /**
+     * Creates a FIFO or a device; the process's umask applies to the permissions.
+     *
+     * @param specialDevice the device's number of 32 bits; a larger one is refused as {@link Errno#EINVAL}
+     */
     public void makeSpecial(byte[] name, FileType type, int permissions, long specialDevice) throws IOException {
         byte[] entry = entry(name);
-        long result = call(number ->
-                Libc.syscall(architecture.mknodat(), number, entry, (long) (type.bits() | permissions), specialDevice));
-        check(result, "create " + type.label(), name);
+        String action = "create " + type.label();
+        if (specialDevice >>> Integer.SIZE != 0) {
+            // the kernel would take the lower half, which is another device
+            throw new PosixException(action, path.resolve(name), Errno.EINVAL.number());
+        }
+        long mode = type.bits() | permissions;
+        call(number -> check(Libc.syscall(architecture.mknodat(), number, entry, mode, specialDevice), action, name));
     }
 
     /** Gives an entry of another directory a second name here. */
