@@ -15,6 +15,7 @@ import dev.backproof.backup.snapshot.EntryVisitor;
 import dev.backproof.backup.snapshot.FileStream;
 import dev.backproof.backup.snapshot.RestoreJob;
 import dev.backproof.backup.snapshot.Snapshot;
+import dev.backproof.backup.snapshot.SnapshotBrowser;
 import dev.backproof.backup.snapshot.SnapshotCatalog;
 import dev.backproof.backup.snapshot.SnapshotFilter;
 import dev.backproof.backup.snapshot.SnapshotId;
@@ -125,7 +126,7 @@ public final class ResticRepository implements AutoCloseable {
      * @throws dev.backproof.backup.error.RepositoryException {@code PATH_NOT_FOUND}
      */
     public void ls(SnapshotRef snapshot, String path, EntryVisitor visitor) {
-        notYet(snapshot + path + visitor);
+        new SnapshotBrowser(repository, snapshot).list(path, visitor);
     }
 
     /**
@@ -134,12 +135,12 @@ public final class ResticRepository implements AutoCloseable {
      * @throws dev.backproof.backup.error.RepositoryException {@code PATH_NOT_FOUND}, also when it is no regular file
      */
     public void dump(SnapshotRef snapshot, String path, OutputStream out) {
-        notYet(snapshot + path + out);
+        new SnapshotBrowser(repository, snapshot).dump(path, out);
     }
 
     /** Opens a file for reading; the bytes are fetched, and checked, while they are read. */
     public FileStream openFile(SnapshotRef snapshot, String path) {
-        return notYet(snapshot + path);
+        return new SnapshotBrowser(repository, snapshot).open(path);
     }
 
     /** Checks that everything is there and whole. Damage is a finding in the report, not an exception. */

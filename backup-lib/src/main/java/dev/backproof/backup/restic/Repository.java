@@ -291,6 +291,11 @@ public final class Repository implements AutoCloseable {
         return new BlobLoader(this);
     }
 
+    /** Fetches many blobs of the same packs. */
+    public PackReader packReader() {
+        return new PackReader(this);
+    }
+
     /** Takes a lock as restic does, waiting the moment that restic waits. */
     public RepositoryLock lock(boolean exclusive) {
         return RepositoryLock.take(this, exclusive);

@@ -11,10 +11,7 @@ public sealed interface RestoreEvent {
     /** A file is complete with its metadata. */
     record FileFinished(EntryPath path, long bytes) implements RestoreEvent {}
 
-    /** Verifying begins. */
-    record VerifyStarted(long files, long bytes) implements RestoreEvent {}
-
-    /** So many more bytes were read again from the target. */
+    /** So many more bytes were read again from the target and found right. */
     record BytesVerified(long bytes) implements RestoreEvent {}
 
     /** An entry, or a part of its metadata, could not be restored; the restore goes on. */

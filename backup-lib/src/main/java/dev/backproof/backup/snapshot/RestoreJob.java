@@ -22,6 +22,9 @@ public final class RestoreJob {
         this.snapshot = snapshot;
     }
 
+    /** How files are written. */
+    record Settings(OverwriteMode overwrite, boolean sparse, boolean verify) {}
+
     /** Restores only what matches this pattern, or another one given; as restic's {@code --include}. */
     public RestoreJob include(String pattern) {
         includes.add(pattern);
@@ -40,7 +43,7 @@ public final class RestoreJob {
         return this;
     }
 
-    /** Reads every restored file again at the end and compares it with the snapshot. */
+    /** Reads every restored file again when it is complete and compares it with the snapshot. */
     public RestoreJob verify() {
         verify = true;
         return this;
@@ -72,20 +75,20 @@ public final class RestoreJob {
         }
 
         /**
-         * Reads the trees and the target and says what would be done. Writes nothing.
+         * Reads the trees, looks at the target and says what would be done. Writes nothing.
          *
          * @throws dev.backproof.backup.error.TargetException {@code TARGET_NOT_EMPTY}
+         * @throws dev.backproof.backup.error.RepositoryException {@code PATH_NOT_FOUND} when the snapshot has no such
+         *     folder
          */
         public RestorePlan plan() {
-            return NotYet.built(repository.location()
-                    + snapshot
-                    + includes
-                    + excludes
-                    + listener
-                    + verify
-                    + sparse
-                    + overwrite
-                    + target);
+            return RestorePlan.make(
+                    repository,
+                    snapshot,
+                    target,
+                    new Settings(overwrite, sparse, verify),
+                    new RestoreSelection(includes, excludes),
+                    listener);
         }
     }
 }

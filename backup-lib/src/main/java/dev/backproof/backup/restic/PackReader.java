@@ -1,0 +1,138 @@
+package dev.backproof.backup.restic;
+
+import dev.backproof.backup.error.ErrorCode;
+import dev.backproof.backup.error.StorageException;
+import dev.backproof.backup.restic.format.FormatException;
+import dev.backproof.backup.restic.format.Id;
+import dev.backproof.backup.restic.format.PackedBlob;
+import dev.backproof.backup.storage.ByteRange;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.BitSet;
+import java.util.List;
+
+/**
+ * Reads many blobs of a pack in few requests: what lies less than 1 MiB apart is fetched together, up to 32 MiB at once.
+ * Only one blob is in memory at a time. May be used by several threads.
+ */
+public final class PackReader {
+    /** Fetching so much too much costs less than another request. */
+    private static final int MAX_GAP = 1 << 20;
+
+    /** A request is not made larger. */
+    public static final int MAX_REQUEST = 32 << 20;
+
+    private final Repository repository;
+
+    PackReader(Repository repository) {
+        this.repository = repository;
+    }
+
+    /** Takes the plain bytes of a blob; what it throws ends the reading. */
+    @FunctionalInterface
+    public interface Sink {
+        /** The blob of this number in the list that was asked for. */
+        void blob(int number, byte[] plain);
+    }
+
+    /**
+     * What came of it.
+     *
+     * @param failed numbers of the blobs that could not be read: the pack is missing, cut off or damaged there
+     */
+    public record Outcome(BitSet failed, long bytesFetched) {}
+
+    /**
+     * Reads blobs.
+     *
+     * @param blobs of the pack, each once, by ascending offset
+     * @throws StorageException when the store cannot be reached, or refuses
+     */
+    public Outcome read(Id pack, List<PackedBlob> blobs, Sink sink) {
+        BitSet failed = new BitSet();
+        long fetched = 0;
+        int from = 0;
+        while (from < blobs.size()) {
+            int to = from + 1;
+            while (to < blobs.size() && belongTogether(blobs.get(from), blobs.get(to - 1), blobs.get(to))) {
+                to++;
+            }
+            long start = blobs.get(from).offset();
+            long length = end(blobs.get(to - 1)) - start;
+            Request request = new Request(blobs, from, to, failed, sink);
+            try {
+                repository.store().get(FileKind.PACK.key(pack), ByteRange.of(start, length), request::receive);
+                fetched += length;
+            } catch (StorageException e) {
+                if (e.code() != ErrorCode.OBJECT_NOT_FOUND && e.code() != ErrorCode.OBJECT_TOO_SHORT) {
+                    throw e;
+                }
+                failed.set(request.next, to);
+            }
+            from = to;
+        }
+        return new Outcome(failed, fetched);
+    }
+
+    private static boolean belongTogether(PackedBlob first, PackedBlob before, PackedBlob blob) {
+        long gap = blob.offset() - end(before);
+        return gap >= 0 && gap <= MAX_GAP && end(blob) - first.offset() <= MAX_REQUEST;
+    }
+
+    private static long end(PackedBlob blob) {
+        return blob.offset() + blob.length();
+    }
+
+    /** One transfer, which may break and begin anew: blobs that came through are not handed on twice. */
+    private final class Request {
+        private final List<PackedBlob> blobs;
+        private final int from;
+        private final int to;
+        private final BitSet failed;
+        private final Sink sink;
+        private int next;
+
+        Request(List<PackedBlob> blobs, int from, int to, BitSet failed, Sink sink) {
+            this.blobs = blobs;
+            this.from = from;
+            this.to = to;
+            this.failed = failed;
+            this.sink = sink;
+            next = from;
+        }
+
+        Integer receive(InputStream in, long length) throws IOException {
+            long position = blobs.get(from).offset();
+            byte[] sealed = new byte[0];
+            for (int number = from; number < to; number++) {
+                PackedBlob blob = blobs.get(number);
+                in.skipNBytes(blob.offset() - position);
+                position = end(blob);
+                if (number < next) {
+                    in.skipNBytes(blob.length());
+                    continue;
+                }
+                if (sealed.length < blob.length()) {
+                    sealed = new byte[blob.length()];
+                }
+                if (in.readNBytes(sealed, 0, blob.length()) < blob.length()) {
+                    throw new IOException("a transfer of " + length + " bytes ended early");
+                }
+                hand(number, blob, sealed);
+            }
+            return next;
+        }
+
+        private void hand(int number, PackedBlob blob, byte[] sealed) {
+            next = number + 1;
+            byte[] plain;
+            try {
+                plain = repository.decoder().decode(blob, sealed, 0);
+            } catch (FormatException e) {
+                failed.set(number);
+                return;
+            }
+            sink.blob(number, plain);
+        }
+    }
+}
