@@ -75,10 +75,9 @@ final class BlobRuns {
     List<byte[]> fetch(BlobRun run) {
         byte[][] plain = new byte[run.blobs().size()][];
         PackReader.Outcome outcome = packs.read(run.pack(), run.blobs(), (number, bytes) -> plain[number] = bytes);
-        outcome.failed()
-                .stream()
-                .forEach(number ->
-                        plain[number] = loader.load(BlobType.DATA, run.blobs().get(number).id()));
+        outcome.failed().stream()
+                .forEach(number -> plain[number] =
+                        loader.load(BlobType.DATA, run.blobs().get(number).id()));
         return Arrays.asList(plain);
     }
 }

@@ -209,15 +209,14 @@ final class FileRestorer implements BlobFetcher.Sink {
             return true;
         }
         Layout layout = layout(file);
-        List<BlobUse> wrong =
-                wrong(file, layout, length -> log.tell(new RestoreEvent.BytesVerified(length)));
+        List<BlobUse> wrong = wrong(file, layout, length -> log.tell(new RestoreEvent.BytesVerified(length)));
         target.finishFile(file.path());
         if (!wrong.isEmpty()) {
             fail(
                     file,
                     Kind.VERIFY,
-                    "read back from " + target.location() + ", the bytes from " + wrong.getFirst().offset()
-                            + " on are not the snapshot's");
+                    "read back from " + target.location() + ", the bytes from "
+                            + wrong.getFirst().offset() + " on are not the snapshot's");
         }
         return wrong.isEmpty();
     }

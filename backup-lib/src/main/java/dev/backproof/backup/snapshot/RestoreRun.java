@@ -119,7 +119,8 @@ final class RestoreRun implements TreeWalk.Visitor, RestoredDirectory.Actions {
                 continue;
             }
             if (first.hasFailed()) {
-                log.problem(file.path(), Kind.DATA, "it is another name of " + first.path() + ", which did not come back");
+                log.problem(
+                        file.path(), Kind.DATA, "it is another name of " + first.path() + ", which did not come back");
             } else {
                 linkTo(file, first);
             }
@@ -188,15 +189,14 @@ final class RestoreRun implements TreeWalk.Visitor, RestoredDirectory.Actions {
     }
 
     private void special(EntryPath path, Node node) {
-        boolean stays =
-                switch (settings.overwrite()) {
-                    case REFUSE, ALWAYS, IF_CHANGED -> false;
-                    case NEVER -> target.find(path).isPresent();
-                    case IF_NEWER ->
-                        target.find(path)
-                                .filter(there -> !node.mtime().isAfter(there.modified()))
-                                .isPresent();
-                };
+        boolean stays = switch (settings.overwrite()) {
+            case REFUSE, ALWAYS, IF_CHANGED -> false;
+            case NEVER -> target.find(path).isPresent();
+            case IF_NEWER ->
+                target.find(path)
+                        .filter(there -> !node.mtime().isAfter(there.modified()))
+                        .isPresent();
+        };
         if (stays) {
             return;
         }

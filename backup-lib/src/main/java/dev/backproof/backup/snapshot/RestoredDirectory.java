@@ -46,7 +46,8 @@ final class RestoredDirectory {
         return new RestoredDirectory(this, itsPath, itsNode, actions);
     }
 
-    @Nullable RestoredDirectory parent() {
+    @Nullable
+    RestoredDirectory parent() {
         return parent;
     }
 
