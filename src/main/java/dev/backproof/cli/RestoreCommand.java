@@ -107,7 +107,6 @@ final class RestoreCommand extends BackproofCommand {
             case RestoreEvent.Started started -> progress.total(started.bytes());
             case RestoreEvent.BytesDone bytes -> progress.add(bytes.bytes(), 0);
             case RestoreEvent.FileFinished file -> progress.add(0, 1);
-            case RestoreEvent.VerifyStarted verify -> progress.note("verifying " + Units.bytes(verify.bytes()));
             case RestoreEvent.BytesVerified bytes -> {}
             case RestoreEvent.Failed failed -> {}
         }
