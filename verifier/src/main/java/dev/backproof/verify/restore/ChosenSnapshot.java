@@ -1,0 +1,70 @@
+package dev.backproof.verify.restore;
+
+import dev.backproof.backup.snapshot.RestoreProblem;
+import dev.backproof.verify.result.SnapshotFacts;
+import dev.backproof.verify.scenario.RestoreItem;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** The snapshot of a drill: what it holds and how to get it back. */
+public interface ChosenSnapshot {
+    /** Who, when, what. */
+    SnapshotFacts facts();
+
+    /** Everything it holds, as items to restore: every dump that has a manifest beside it, and the files. */
+    List<RestoreItem> everything();
+
+    /**
+     * Restores a folder into a new folder. What does not come back is in the result.
+     *
+     * @throws dev.backproof.backup.error.BackupException when nothing of it can be restored
+     * @throws java.util.concurrent.CancellationException when the thread is interrupted
+     */
+    VolumeRestore restore(RestoreItem.Volume item, Path folder, RestoreProgress progress);
+
+    /**
+     * Opens a file as it is stored.
+     *
+     * @throws dev.backproof.backup.error.BackupException from here or while reading
+     */
+    StoredFile open(String path);
+
+    /** As {@link #open}, empty when there is no such file. */
+    Optional<StoredFile> find(String path);
+
+    /** What the backup's format never keeps, one line each. */
+    List<String> knownLosses();
+
+    /**
+     * A file of the snapshot.
+     *
+     * @param in its bytes, fetched while they are read
+     * @param length how many there are
+     */
+    record StoredFile(InputStream in, long length) {}
+
+    /**
+     * How the restore of a folder ended.
+     *
+     * @param files regular files that should come back
+     * @param bytes bytes of files that came back
+     * @param problems what did not come back as it should, the first of them
+     * @param problemCount how many problems there were
+     * @param recorded what the backup says of the entries
+     */
+    record VolumeRestore(
+            long files,
+            long bytes,
+            List<RestoreProblem> problems,
+            long problemCount,
+            RestoredVolume.Recorded recorded) {}
+
+    /** Hears how far a restore is. */
+    @FunctionalInterface
+    interface RestoreProgress {
+        /** So many bytes and files of so many are done; calls come one at a time. */
+        void at(long bytes, long totalBytes, long files, long totalFiles);
+    }
+}

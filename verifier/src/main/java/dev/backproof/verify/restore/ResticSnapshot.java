@@ -1,0 +1,171 @@
+package dev.backproof.verify.restore;
+
+import dev.backproof.backup.ResticRepository;
+import dev.backproof.backup.error.ErrorCode;
+import dev.backproof.backup.error.RepositoryException;
+import dev.backproof.backup.restic.format.Node;
+import dev.backproof.backup.snapshot.EntryPath;
+import dev.backproof.backup.snapshot.EntryVisitor;
+import dev.backproof.backup.snapshot.FileStream;
+import dev.backproof.backup.snapshot.RestoreEvent;
+import dev.backproof.backup.snapshot.RestoreJob;
+import dev.backproof.backup.snapshot.RestorePlan;
+import dev.backproof.backup.snapshot.RestoreProblem;
+import dev.backproof.backup.snapshot.RestoreResult;
+import dev.backproof.backup.snapshot.Snapshot;
+import dev.backproof.backup.snapshot.SnapshotRef;
+import dev.backproof.backup.target.DirectoryTarget;
+import dev.backproof.verify.result.SnapshotFacts;
+import dev.backproof.verify.scenario.RestoreItem;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** A snapshot of a restic repository. */
+final class ResticSnapshot implements ChosenSnapshot {
+    private final ResticRepository repository;
+    private final SnapshotRef snapshot;
+    private Set<String> notInVolumes = Set.of();
+
+    ResticSnapshot(ResticRepository repository, SnapshotRef snapshot) {
+        this.repository = repository;
+        this.snapshot = snapshot;
+    }
+
+    @Override
+    public SnapshotFacts facts() {
+        Snapshot found = snapshot.snapshot();
+        return new SnapshotFacts(
+                found.id().toString(),
+                found.time().toInstant(),
+                repository.location(),
+                found.hostname(),
+                found.paths(),
+                found.tags());
+    }
+
+    @Override
+    public List<RestoreItem> everything() {
+        SnapshotContents contents =
+                new SnapshotContents(snapshot.snapshot().paths());
+        repository.ls(snapshot, "/", contents);
+        notInVolumes = contents.notInVolumes();
+        return contents.items();
+    }
+
+    @Override
+    public VolumeRestore restore(RestoreItem.Volume item, Path folder, RestoreProgress progress) {
+        SnapshotRef root = new SnapshotRef(snapshot.snapshot(), below(item.path()));
+        RestoreJob job = repository.restore(root).listener(new Listener(progress));
+        notInVolumes.stream()
+                .filter(path -> path.startsWith(item.path()))
+                .forEach(path -> job.exclude(pattern(below(path.substring(item.path().length())))));
+        RestorePlan plan = job.into(DirectoryTarget.at(folder)).plan();
+        RestoreResult result = plan.run();
+        boolean ownersLost = result.problems().stream()
+                .anyMatch(problem -> problem.kind() == RestoreProblem.Kind.METADATA
+                        && problem.message().contains("owner"));
+        return new VolumeRestore(
+                plan.files(),
+                result.bytes(),
+                result.problems(),
+                result.problemCount(),
+                new FromTrees(repository, root, below(item.path()), notInVolumes, ownersLost));
+    }
+
+    @Override
+    public StoredFile open(String path) {
+        FileStream stream = repository.openFile(snapshot, below(path));
+        return new StoredFile(stream, stream.length());
+    }
+
+    @Override
+    public Optional<StoredFile> find(String path) {
+        try {
+            return Optional.of(open(path));
+        } catch (RepositoryException e) {
+            if (e.code() == ErrorCode.PATH_NOT_FOUND) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public List<String> knownLosses() {
+        return List.of();
+    }
+
+    /** A path without the slashes around it. */
+    private static String below(String path) {
+        String text = path.startsWith("/") ? path.substring(1) : path;
+        return text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
+    }
+
+    /** A pattern that matches this path only. */
+    private static String pattern(String path) {
+        return "/" + path.replaceAll("[\\\\*?\\[]", "\\\\$0");
+    }
+
+    private static final class Listener implements Consumer<RestoreEvent> {
+        private final RestoreProgress progress;
+        private long bytes;
+        private long totalBytes;
+        private long files;
+        private long totalFiles;
+
+        Listener(RestoreProgress progress) {
+            this.progress = progress;
+        }
+
+        @Override
+        public void accept(RestoreEvent event) {
+            switch (event) {
+                case RestoreEvent.Started started -> {
+                    totalBytes = started.bytes();
+                    totalFiles = started.files();
+                }
+                case RestoreEvent.BytesDone done -> bytes += done.bytes();
+                case RestoreEvent.FileFinished finished -> files++;
+                default -> {
+                    return;
+                }
+            }
+            progress.at(bytes, totalBytes, files, totalFiles);
+        }
+    }
+
+    /** What the snapshot's trees say of a restored folder. */
+    private record FromTrees(
+            ResticRepository repository, SnapshotRef root, String base, Set<String> leftOut, boolean ownersLost)
+            implements RestoredVolume.Recorded {
+        @Override
+        public void visit(EntryVisitor visitor) {
+            repository.ls(root, "/", (path, node) -> !isLeftOut(path) && visitor.visit(path, node));
+        }
+
+        private boolean isLeftOut(EntryPath path) {
+            return !leftOut.isEmpty() && leftOut.contains((base.isEmpty() ? "" : "/" + base) + path);
+        }
+
+        @Override
+        public Optional<Node> find(EntryPath wanted) {
+            Node[] found = {null};
+            try {
+                repository.ls(root, wanted.toString(), (path, node) -> {
+                    if (path.equals(wanted)) {
+                        found[0] = node;
+                    }
+                    return false;
+                });
+            } catch (RepositoryException e) {
+                if (e.code() != ErrorCode.PATH_NOT_FOUND) {
+                    throw e;
+                }
+            }
+            return Optional.ofNullable(found[0]);
+        }
+    }
+}
