@@ -1,15 +1,21 @@
 package dev.backproof.verify;
 
+import dev.backproof.backup.Stores;
 import dev.backproof.backup.storage.ObjectStore;
+import dev.backproof.verify.result.CheckStatus;
+import dev.backproof.verify.result.DrillEvent;
 import dev.backproof.verify.result.DrillListener;
 import dev.backproof.verify.result.DrillResult;
-import dev.backproof.verify.sandbox.SandboxProvider;
+import dev.backproof.verify.sandbox.Sandboxes;
 import dev.backproof.verify.scenario.BackupLocation;
 import dev.backproof.verify.scenario.Scenario;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,13 +23,16 @@ import org.jspecify.annotations.Nullable;
  * NOT_VERIFIED. Needs no write access to the backup, takes no lock, and leaves nothing behind.
  *
  * <p>Immutable; several threads may run drills with the same object at once. A drill is stopped by interrupting its
- * thread: it cleans up and comes out as NOT_VERIFIED.
+ * thread: it cleans up and comes out as NOT_VERIFIED, unless it had found before that the backup is bad.
  */
 public final class RestoreDrill {
-    /** How long a sandbox lives at most when neither scenario nor builder says otherwise. */
+    /** How long a drill and its sandbox live at most when neither scenario nor builder says otherwise. */
     public static final Duration USUAL_TIME_TO_LIVE = Duration.ofHours(6);
 
-    final Options options;
+    /** How long a drill that is stopped may take to notice, before its sandbox and then its store are closed. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private final Options options;
 
     private RestoreDrill(Options options) {
         this.options = options;
@@ -40,14 +49,99 @@ public final class RestoreDrill {
     }
 
     /** Runs the whole drill. Never throws for what the backup, the store or the sandbox does: that is in the result. */
-    @SuppressWarnings("DoNotCallSuggester") // its body comes with the next commit
     public DrillResult run(Scenario scenario) {
-        throw new UnsupportedOperationException("being written: " + scenario.name());
+        try (RestoredDrill drill = start(scenario)) {
+            return drill.result();
+        }
+    }
+
+    /**
+     * Runs the drill and keeps what was restored until the result is closed. Never throws for what the backup, the store or
+     * the sandbox does.
+     */
+    public RestoredDrill start(Scenario scenario) {
+        Journal journal = new Journal(scenario.name(), options.clock(), options.listener());
+        journal.tell(new DrillEvent.Started(scenario.name(), scenario.title(), journal.start()));
+        Attempt attempt = new Attempt(scenario, journal);
+        return attempt.run();
+    }
+
+    /** A drill on a thread of its own, so that its caller can be interrupted whatever the drill waits for. */
+    private final class Attempt {
+        private final Scenario scenario;
+        private final Journal journal;
+        private final DrillResources resources;
+        private final DrillRun drill;
+        private final Thread thread;
+
+        Attempt(Scenario scenario, Journal journal) {
+            this.scenario = scenario;
+            this.journal = journal;
+            this.resources = new DrillResources(options.workFolder(), this::stop);
+            this.drill = new DrillRun(scenario, options, journal, resources);
+            this.thread = Thread.ofPlatform()
+                    .name("drill-" + scenario.name())
+                    .daemon()
+                    .unstarted(drill::run);
+        }
+
+        RestoredDrill run() {
+            thread.start();
+            boolean interrupted = false;
+            try {
+                Duration limit =
+                        Objects.requireNonNullElse(scenario.sandbox().timeToLive(), options.timeToLive());
+                if (!thread.join(limit)) {
+                    broken("the drill was stopped: it took longer than its time to live, " + Spans.words(limit));
+                    stop();
+                }
+            } catch (InterruptedException e) {
+                interrupted = true;
+                broken("the drill was interrupted");
+                stop();
+            }
+            journal.close();
+            RestoredDrill restored = drill.finish();
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+            return restored;
+        }
+
+        private void broken(String why) {
+            journal.check("drill", CheckKinds.DRILL, CheckStatus.ERROR, why, "", "");
+            journal.close();
+        }
+
+        /** Ends the drill's thread: by asking, then by taking the sandbox away, then the store. */
+        private void stop() {
+            resources.stop();
+            boolean ended = asked();
+            if (!ended) {
+                resources.closeSandbox();
+                ended = asked();
+            }
+            if (!ended) {
+                resources.closeBackup();
+                asked();
+            }
+        }
+
+        private boolean asked() {
+            thread.interrupt();
+            try {
+                return thread.join(PATIENCE);
+            } catch (InterruptedException e) {
+                // asked to hurry: go on to the next step at once
+                return !thread.isAlive();
+            }
+        }
     }
 
     record Options(
-            @Nullable Function<String, ObjectStore> stores,
-            @Nullable Function<String, SandboxProvider> sandboxes,
+            Function<String, ObjectStore> stores,
+            Sandboxes sandboxes,
+            UnaryOperator<@Nullable String> environment,
             @Nullable BackupLocation backup,
             String sandboxKind,
             @Nullable Path workFolder,
@@ -57,8 +151,10 @@ public final class RestoreDrill {
 
     /** Chooses how to run drills. */
     public static final class Builder {
-        private @Nullable Function<String, ObjectStore> stores;
-        private @Nullable Function<String, SandboxProvider> sandboxes;
+        private Function<String, ObjectStore> stores =
+                address -> Stores.open(address, System.getenv(), Optional.empty());
+        private @Nullable Sandboxes sandboxes;
+        private UnaryOperator<@Nullable String> environment = System::getenv;
         private @Nullable BackupLocation backup;
         private String sandboxKind = "auto";
         private @Nullable Path workFolder;
@@ -74,9 +170,15 @@ public final class RestoreDrill {
             return this;
         }
 
-        /** How a sandbox kind becomes a sandbox; by default what this machine offers. */
-        public Builder sandboxes(Function<String, SandboxProvider> chooser) {
-            this.sandboxes = chooser;
+        /** The kinds of sandbox to choose from; by default those on the class path. */
+        public Builder sandboxes(Sandboxes kinds) {
+            this.sandboxes = kinds;
+            return this;
+        }
+
+        /** Where passwords are looked up by the name of a variable; by default this process's environment. */
+        public Builder environment(UnaryOperator<@Nullable String> variables) {
+            this.environment = variables;
             return this;
         }
 
@@ -118,8 +220,16 @@ public final class RestoreDrill {
 
         /** The drills' runner. */
         public RestoreDrill build() {
-            return new RestoreDrill(
-                    new Options(stores, sandboxes, backup, sandboxKind, workFolder, timeToLive, listener, clock));
+            return new RestoreDrill(new Options(
+                    stores,
+                    sandboxes == null ? Sandboxes.onClassPath() : sandboxes,
+                    environment,
+                    backup,
+                    sandboxKind,
+                    workFolder,
+                    timeToLive,
+                    listener,
+                    clock));
         }
     }
 }

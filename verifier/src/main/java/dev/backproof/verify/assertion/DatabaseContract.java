@@ -8,10 +8,11 @@ import dev.backproof.backup.source.mariadb.MariaDbVersion;
 import dev.backproof.backup.source.mariadb.SchemaInventory;
 import dev.backproof.verify.restore.LoadedDump;
 import dev.backproof.verify.restore.RestoredDatabase;
+import dev.backproof.verify.result.CheckStatus;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -221,7 +222,7 @@ public final class DatabaseContract implements AutoCloseable {
 
     private void partOfTable(
             List<Check> checks, String table, String part, Function<SchemaInventory.Table, String> compare) {
-        inventory(checks, part.replace(' ', '-').toLowerCase(java.util.Locale.ROOT), part + " of " + table, () -> {
+        inventory(checks, part.replace(' ', '-').toLowerCase(Locale.ROOT), part + " of " + table, () -> {
             SchemaInventory.Table found = table(table);
             return found == null
                     ? Outcome.skipped("table " + table + " is missing")
@@ -368,7 +369,7 @@ public final class DatabaseContract implements AutoCloseable {
                     Outcome last = Outcome.passed("");
                     for (SchemaInventory.ForeignKey key : found.foreignKeys()) {
                         last = orphans(table, key);
-                        if (last.status() != dev.backproof.verify.result.CheckStatus.PASSED) {
+                        if (last.status() != CheckStatus.PASSED) {
                             return last;
                         }
                     }

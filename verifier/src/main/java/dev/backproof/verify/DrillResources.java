@@ -1,0 +1,113 @@
+package dev.backproof.verify;
+
+import dev.backproof.verify.restore.OpenBackup;
+import dev.backproof.verify.sandbox.DatabaseSandbox;
+import java.nio.file.Path;
+import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a drill has to give back at its end: the backup, the sandbox, the folder. May be used by several threads: a drill is
+ * stopped by closing them under its hands.
+ */
+final class DrillResources implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(DrillResources.class);
+
+    private final @Nullable Path workFolder;
+    private final Runnable stop;
+    private @Nullable Workspace workspace;
+    private @Nullable OpenBackup backup;
+    private @Nullable DatabaseSandbox sandbox;
+    private long bytesPulled;
+    private volatile boolean stopped;
+
+    DrillResources(@Nullable Path workFolder, Runnable stop) {
+        this.workFolder = workFolder;
+        this.stop = stop;
+    }
+
+    /**
+     * The drill's folder, made when it is first asked for.
+     *
+     * @throws dev.backproof.verify.sandbox.SandboxException when there is no room
+     */
+    synchronized Workspace workspace() {
+        if (stopped) {
+            throw new CancellationException();
+        }
+        Workspace made = workspace;
+        if (made == null) {
+            made = Workspace.create(workFolder, stop);
+            workspace = made;
+        }
+        return made;
+    }
+
+    private synchronized void closeWorkspace() {
+        if (workspace != null) {
+            workspace.close();
+        }
+    }
+
+    /** Whether the drill is to end now. */
+    boolean stopped() {
+        return stopped;
+    }
+
+    void stop() {
+        stopped = true;
+    }
+
+    synchronized void opened(OpenBackup opened) {
+        backup = opened;
+        if (stopped) {
+            closeBackup();
+        }
+    }
+
+    synchronized void started(DatabaseSandbox started) {
+        sandbox = started;
+        if (stopped) {
+            closeSandbox();
+        }
+    }
+
+    synchronized long bytesPulled() {
+        return backup == null ? bytesPulled : backup.bytesPulled();
+    }
+
+    synchronized void closeSandbox() {
+        DatabaseSandbox open = sandbox;
+        sandbox = null;
+        if (open != null) {
+            close("sandbox", open::close);
+        }
+    }
+
+    synchronized void closeBackup() {
+        OpenBackup open = backup;
+        backup = null;
+        if (open != null) {
+            bytesPulled = open.bytesPulled();
+            close("backup", open::close);
+        }
+    }
+
+    private static void close(String what, Runnable closer) {
+        try {
+            closer.run();
+        } catch (RuntimeException e) {
+            LOG.warn("the {} of a drill did not close", what, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        stop();
+        closeSandbox();
+        closeBackup();
+        closeWorkspace();
+    }
+}

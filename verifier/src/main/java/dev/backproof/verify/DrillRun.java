@@ -1,0 +1,515 @@
+package dev.backproof.verify;
+
+import dev.backproof.backup.error.ConfigurationException;
+import dev.backproof.backup.error.CorruptionException;
+import dev.backproof.backup.error.ErrorCode;
+import dev.backproof.backup.error.RepositoryException;
+import dev.backproof.backup.snapshot.RestoreProblem;
+import dev.backproof.backup.storage.ObjectStore;
+import dev.backproof.verify.assertion.Check;
+import dev.backproof.verify.assertion.DatabaseContract;
+import dev.backproof.verify.assertion.DumpChecks;
+import dev.backproof.verify.assertion.ScenarioChecks;
+import dev.backproof.verify.assertion.VolumeChecks;
+import dev.backproof.verify.restore.ChosenSnapshot;
+import dev.backproof.verify.restore.DumpLoader;
+import dev.backproof.verify.restore.LoadedDump;
+import dev.backproof.verify.restore.OpenBackup;
+import dev.backproof.verify.restore.ResticBackup;
+import dev.backproof.verify.restore.RestoredDatabase;
+import dev.backproof.verify.restore.RestoredVolume;
+import dev.backproof.verify.result.CheckResult;
+import dev.backproof.verify.result.CheckStatus;
+import dev.backproof.verify.result.DrillEvent;
+import dev.backproof.verify.result.DrillResult;
+import dev.backproof.verify.result.SnapshotFacts;
+import dev.backproof.verify.sandbox.DatabaseSandbox;
+import dev.backproof.verify.sandbox.SandboxException;
+import dev.backproof.verify.sandbox.SandboxProvider;
+import dev.backproof.verify.sandbox.Sandboxes;
+import dev.backproof.verify.scenario.Assertion;
+import dev.backproof.verify.scenario.BackupLocation;
+import dev.backproof.verify.scenario.RestoreItem;
+import dev.backproof.verify.scenario.Scenario;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One drill while it runs: the phases in their order, on one thread. What goes wrong in one part is noted and does not keep
+ * other parts from being looked at.
+ */
+final class DrillRun {
+    private static final int FEW = 3;
+
+    private final Scenario scenario;
+    private final RestoreDrill.Options options;
+    private final Journal journal;
+    private final DrillResources resources;
+    private final Map<String, RestoredVolume> volumes = new LinkedHashMap<>();
+    private final Map<String, RestoredDatabase> databases = new LinkedHashMap<>();
+    private final List<LoadedDump> dumps = new ArrayList<>();
+    private final List<String> knownLosses = new ArrayList<>();
+    private @Nullable SnapshotFacts facts;
+    private @Nullable Duration rto;
+    private String sandboxName = "";
+    private boolean everythingRestored = true;
+
+    DrillRun(Scenario scenario, RestoreDrill.Options options, Journal journal, DrillResources resources) {
+        this.scenario = scenario;
+        this.options = options;
+        this.journal = journal;
+        this.resources = resources;
+    }
+
+    /** Runs the drill to its end; never throws. */
+    void run() {
+        try {
+            ChosenSnapshot snapshot = open();
+            if (snapshot != null) {
+                drill(snapshot);
+            }
+        } catch (CancellationException e) {
+            journal.check("drill", CheckKinds.DRILL, CheckStatus.ERROR, "the drill was stopped", "", "");
+        } catch (RuntimeException | Error e) {
+            journal.trouble("drill", CheckKinds.DRILL, Trouble.of(e));
+        }
+    }
+
+    private void drill(ChosenSnapshot snapshot) {
+        SnapshotFacts chosen = snapshot.facts();
+        checkRpo(chosen);
+        List<RestoreItem> items = scenario.items().isEmpty() ? snapshot.everything() : scenario.items();
+        knownLosses.addAll(snapshot.knownLosses());
+        notRestored(chosen, items).forEach(journal::notTested);
+        for (RestoreItem item : items) {
+            if (item instanceof RestoreItem.Volume volume) {
+                restore(snapshot, volume);
+            }
+        }
+        load(
+                snapshot,
+                items.stream()
+                        .filter(RestoreItem.Dump.class::isInstance)
+                        .map(RestoreItem.Dump.class::cast)
+                        .toList());
+        checkRto();
+        check();
+    }
+
+    // ---- open ------------------------------------------------------------------------------------------------------
+
+    private @Nullable ChosenSnapshot open() {
+        try {
+            return journal.during("open", this::openSnapshot);
+        } catch (RuntimeException e) {
+            stopIfAsked(e);
+            boolean found = e instanceof RepositoryException repository
+                    && repository.code() == ErrorCode.SNAPSHOT_NOT_FOUND;
+            journal.trouble(
+                    found ? "snapshot is there" : "backup opens",
+                    found ? CheckKinds.SNAPSHOT : CheckKinds.OPEN,
+                    Trouble.of(e));
+            return null;
+        }
+    }
+
+    private ChosenSnapshot openSnapshot() {
+            BackupLocation location = scenario.backup() == null ? options.backup() : scenario.backup();
+            if (location == null) {
+                throw new ConfigurationException(
+                        ErrorCode.MISSING_SETTING, "scenario " + scenario.name() + " names no repository");
+            }
+            OpenBackup backup = open(location);
+            resources.opened(backup);
+            ChosenSnapshot snapshot = backup.choose(scenario.snapshot());
+            facts = snapshot.facts();
+            journal.tell(new DrillEvent.SnapshotChosen(scenario.name(), snapshot.facts()));
+            return snapshot;
+    }
+
+    private OpenBackup open(BackupLocation location) {
+        return switch (location) {
+            case BackupLocation.Restic restic -> {
+                try {
+                    yield ResticBackup.open(
+                            restic, options.stores().apply(restic.address()), options.environment());
+                } catch (RepositoryException e) {
+                    throw e.code() == ErrorCode.NO_REPOSITORY && holdsAnything(restic.address())
+                            ? new CorruptionException(
+                                    ErrorCode.MISSING_DATA,
+                                    restic.address() + " holds objects but no repository's config: it is damaged, or"
+                                            + " the address is not the repository's",
+                                    e)
+                            : e;
+                }
+            }
+        };
+    }
+
+    /** Tells a repository that lost its config from a place where there never was one. */
+    private boolean holdsAnything(String address) {
+        try (ObjectStore store = options.stores().apply(address)) {
+            store.list("", object -> {
+                throw new Found();
+            });
+            return false;
+        } catch (Found e) {
+            return true;
+        }
+    }
+
+    private static final class Found extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Found() {
+            super(null, null, false, false);
+        }
+    }
+
+    private void checkRpo(SnapshotFacts chosen) {
+        Duration limit = scenario.snapshot().rpo();
+        if (limit != null) {
+            Duration age = Duration.between(chosen.time(), journal.start());
+            boolean young = age.compareTo(limit) <= 0;
+            journal.check(
+                    "snapshot is younger than the RPO",
+                    CheckKinds.RPO,
+                    young ? CheckStatus.PASSED : CheckStatus.FAILED,
+                    "the snapshot " + shortId(chosen) + " is " + Spans.words(age) + " old, the RPO allows "
+                            + Spans.words(limit),
+                    "at most " + Spans.words(limit),
+                    Spans.words(age));
+        }
+    }
+
+    /** Paths of the snapshot that no item covers, one line each. */
+    private static List<String> notRestored(SnapshotFacts facts, List<RestoreItem> items) {
+        List<String> lines = new ArrayList<>();
+        for (String path : facts.paths()) {
+            boolean whole = items.stream().anyMatch(item -> item instanceof RestoreItem.Volume volume
+                    && isAtOrBelow(path, volume.path()));
+            boolean partly = items.stream().anyMatch(item -> isAtOrBelow(
+                    item instanceof RestoreItem.Volume volume ? volume.path() : ((RestoreItem.Dump) item).path(),
+                    path));
+            boolean dumpOnly = items.stream().anyMatch(item -> item instanceof RestoreItem.Dump dump
+                    && dump.path().equals(path + "/dump.sql"));
+            if (!whole && !dumpOnly) {
+                lines.add(partly ? path + ": only parts of it were restored" : path + ": was not restored");
+            }
+        }
+        return lines;
+    }
+
+    private static boolean isAtOrBelow(String path, String folder) {
+        String base = folder.endsWith("/") ? folder : folder + "/";
+        return (path + "/").startsWith(base);
+    }
+
+    // ---- volumes ---------------------------------------------------------------------------------------------------
+
+    private void restore(ChosenSnapshot snapshot, RestoreItem.Volume item) {
+        try (Journal.OpenPhase phase = journal.phase("restore " + item.name())) {
+            Path folder = resources.workspace().volume(item.name());
+            ChosenSnapshot.VolumeRestore restored = snapshot.restore(item, folder, phase::progress);
+            phase.bytes(restored.bytes());
+            volumes.put(
+                    item.name(),
+                    new RestoredVolume(
+                            item.name(),
+                            folder,
+                            source(snapshot, item.path()),
+                            journal.start(),
+                            restored.recorded(),
+                            scenario.origin()));
+            noteProblems(item, restored);
+        } catch (IOException e) {
+            notRestored(item.name(), CheckKinds.RESTORE, new Trouble(CheckStatus.ERROR, noRoom(e)));
+        } catch (RuntimeException e) {
+            stopIfAsked(e);
+            notRestored(item.name(), CheckKinds.RESTORE, Trouble.of(e));
+        }
+    }
+
+    private static String noRoom(IOException e) {
+        return "no room for restored data: " + e;
+    }
+
+    private void notRestored(String name, String kind, Trouble trouble) {
+        everythingRestored = false;
+        journal.trouble(
+                name + ": " + (kind.equals(CheckKinds.LOAD) ? "dump loads" : "restore"), kind, trouble);
+    }
+
+    private void noteProblems(RestoreItem.Volume item, ChosenSnapshot.VolumeRestore restored) {
+        List<RestoreProblem> lost = problems(restored, RestoreProblem.Kind.DATA, RestoreProblem.Kind.NAME);
+        List<RestoreProblem> target = problems(restored, RestoreProblem.Kind.TARGET, RestoreProblem.Kind.VERIFY);
+        List<RestoreProblem> metadata = problems(restored, RestoreProblem.Kind.METADATA);
+        if (!lost.isEmpty()) {
+            RestoreProblem first = lost.get(0);
+            notRestored(
+                    item.name(),
+                    CheckKinds.RESTORE,
+                    new Trouble(
+                            CheckStatus.FAILED,
+                            first.message() + "; file " + absolute(item, first) + " is lost"
+                                    + others(lost.size() - 1, " more file")));
+        }
+        if (!target.isEmpty()) {
+            notRestored(
+                    item.name(),
+                    CheckKinds.RESTORE,
+                    new Trouble(
+                            CheckStatus.ERROR,
+                            "the sandbox could not take " + absolute(item, target.get(0)) + ": "
+                                    + target.get(0).message() + others(target.size() - 1, " more file")));
+        }
+        if (!metadata.isEmpty()) {
+            journal.notTested(item.name() + ": could not be set here: "
+                    + metadata.stream().limit(FEW).map(RestoreProblem::toString).reduce((a, b) -> a + ", " + b)
+                            .orElse("")
+                    + others(metadata.size() - FEW, " more"));
+        }
+    }
+
+    private static List<RestoreProblem> problems(
+            ChosenSnapshot.VolumeRestore restored, RestoreProblem.Kind... kinds) {
+        return restored.problems().stream()
+                .filter(problem -> List.of(kinds).contains(problem.kind()))
+                .toList();
+    }
+
+    private static String absolute(RestoreItem.Volume item, RestoreProblem problem) {
+        return (item.path().equals("/") ? "" : item.path()) + problem.path();
+    }
+
+    private static String others(int number, String noun) {
+        return number <= 0 ? "" : " and " + number + noun + (number == 1 || noun.equals(" more") ? "" : "s");
+    }
+
+    private static String source(ChosenSnapshot snapshot, String path) {
+        return path + " of snapshot " + shortId(snapshot.facts());
+    }
+
+    private static String shortId(SnapshotFacts facts) {
+        return facts.id().substring(0, Math.min(8, facts.id().length()));
+    }
+
+    // ---- databases -------------------------------------------------------------------------------------------------
+
+    private void load(ChosenSnapshot snapshot, List<RestoreItem.Dump> items) {
+        if (items.isEmpty()) {
+            return;
+        }
+        DatabaseSandbox sandbox = startSandbox();
+        for (RestoreItem.Dump item : items) {
+            load(snapshot, item, sandbox);
+        }
+    }
+
+    private @Nullable DatabaseSandbox startSandbox() {
+        try {
+            return journal.during("sandbox", this::sandbox);
+        } catch (RuntimeException e) {
+            stopIfAsked(e);
+            everythingRestored = false;
+            journal.trouble("sandbox starts", CheckKinds.SANDBOX, Trouble.of(e));
+            return null;
+        }
+    }
+
+    private DatabaseSandbox sandbox() {
+        Scenario.SandboxSettings wanted = scenario.sandbox();
+            Sandboxes.Choice choice =
+                    options.sandboxes().choose(wanted.kind().isEmpty() ? options.sandboxKind() : wanted.kind());
+            journal.note("sandbox: " + choice.reason());
+            DatabaseSandbox sandbox = choice.provider()
+                    .start(new SandboxProvider.Options(
+                            wanted.mariaDb(), wanted.image(), resources.workspace().sandboxes(), timeToLive()));
+            resources.started(sandbox);
+            sandboxName = sandbox.describe();
+            if (!wanted.mariaDb().isEmpty() && !sandbox.serverVersion().startsWith(wanted.mariaDb())) {
+                journal.notTested("MariaDB " + wanted.mariaDb() + ", which the scenario wants: the sandbox runs "
+                        + sandbox.serverVersion());
+            }
+            return sandbox;
+    }
+
+    private Duration timeToLive() {
+        return Objects.requireNonNullElse(scenario.sandbox().timeToLive(), options.timeToLive());
+    }
+
+    private void load(ChosenSnapshot snapshot, RestoreItem.Dump item, @Nullable DatabaseSandbox sandbox) {
+        try (Journal.OpenPhase phase = journal.phase((sandbox == null ? "read " : "load ") + item.name())) {
+            DumpLoader loader = new DumpLoader(snapshot, (bytes, total) -> phase.progress(bytes, total, 0, 0));
+            LoadedDump dump = loader.load(item, sandbox);
+            phase.bytes(dump.facts().bytes());
+            dumps.add(dump);
+            journal.notTested(item.name() + ": users and grants");
+            if (dump.manifest() != null) {
+                dump.manifest().warnings().forEach(line -> knownLosses.add(item.name() + ": " + line));
+            }
+            DatabaseSandbox.LoadResult result = dump.load();
+            everythingRestored &= result != null && result.ok();
+            if (sandbox != null) {
+                databases.put(
+                        item.name(),
+                        new RestoredDatabase(
+                                item.name(),
+                                dump.schema(),
+                                source(snapshot, item.path()),
+                                journal.start(),
+                                sandbox));
+            }
+        } catch (IOException | IllegalArgumentException e) {
+            notRestored(item.name(), CheckKinds.LOAD, new Trouble(CheckStatus.ERROR, words(e)));
+        } catch (RuntimeException e) {
+            stopIfAsked(e);
+            notRestored(item.name(), CheckKinds.LOAD, Trouble.of(e));
+        }
+    }
+
+    private static String words(Exception e) {
+        return e.getMessage() == null ? e.toString() : e.getMessage();
+    }
+
+    // ---- checks ----------------------------------------------------------------------------------------------------
+
+    private void checkRto() {
+        if (!everythingRestored) {
+            return;
+        }
+        Duration taken = journal.elapsed();
+        rto = taken;
+        Duration limit = scenario.sandbox().rto();
+        if (limit != null) {
+            boolean fast = taken.compareTo(limit) <= 0;
+            journal.check(
+                    "restore takes no longer than the RTO",
+                    CheckKinds.RTO,
+                    fast ? CheckStatus.PASSED : CheckStatus.FAILED,
+                    "the data were usable after " + Spans.words(taken) + ", the RTO allows " + Spans.words(limit),
+                    "at most " + Spans.words(limit),
+                    Spans.words(taken));
+        }
+    }
+
+    private void check() {
+        journal.during("check", () -> {
+            volumes.values().forEach(volume -> run(VolumeChecks.complete(volume)));
+            for (LoadedDump dump : dumps) {
+                DumpChecks.of(dump).forEach(this::run);
+                contract(dump);
+            }
+            scenario.assertions().forEach(this::assertion);
+            return null;
+        });
+    }
+
+    private void contract(LoadedDump dump) {
+        RestoredDatabase database = databases.get(dump.name());
+        if (database == null) {
+            return;
+        }
+        try (DatabaseContract contract = DatabaseContract.of(database, dump)) {
+            contract.checks().forEach(this::run);
+        } catch (SQLException e) {
+            journal.note("the connection of the checks did not close: ERROR " + e.getErrorCode());
+        }
+    }
+
+    private void assertion(Assertion assertion) {
+        switch (assertion) {
+            case Assertion.OnVolume onVolume ->
+                Optional.ofNullable(volumes.get(assertion.subject()))
+                        .ifPresentOrElse(
+                                volume -> ScenarioChecks.of(onVolume, volume, scenario.origin())
+                                        .forEach(this::run),
+                                () -> nothingToCheck(assertion));
+            case Assertion.OnDatabase onDatabase ->
+                Optional.ofNullable(databases.get(assertion.subject()))
+                        .ifPresentOrElse(
+                                database -> ScenarioChecks.of(onDatabase, database)
+                                        .forEach(this::run),
+                                () -> nothingToCheck(assertion));
+        }
+    }
+
+    /** The reason stands in the check of what did not come back; but a name that nothing has is a mistake of its own. */
+    private void nothingToCheck(Assertion assertion) {
+        boolean known = journal.checks().stream()
+                .anyMatch(check -> check.name().startsWith(assertion.subject() + ": ")
+                        || check.kind().equals(CheckKinds.SANDBOX));
+        journal.check(new CheckResult(
+                assertion.subject() + ": assertion of line " + assertion.position().line(),
+                "assertion",
+                known ? CheckStatus.SKIPPED : CheckStatus.ERROR,
+                false,
+                known
+                        ? assertion.subject() + " did not come back"
+                        : "nothing named '" + assertion.subject() + "' was restored",
+                "",
+                "",
+                Duration.ZERO,
+                assertion.because(),
+                assertion.position()));
+    }
+
+    private void run(Check check) {
+        if (resources.stopped()) {
+            throw new CancellationException();
+        }
+        try {
+            journal.check(check.run(options.clock()));
+        } catch (RuntimeException e) {
+            stopIfAsked(e);
+            Trouble trouble = Trouble.of(e);
+            journal.check(check.name(), check.kind(), trouble.status(), trouble.message(), "", "");
+        }
+    }
+
+    private void stopIfAsked(RuntimeException e) {
+        if (e instanceof CancellationException || resources.stopped()) {
+            throw new CancellationException();
+        }
+    }
+
+    // ---- result ----------------------------------------------------------------------------------------------------
+
+    RestoredDrill finish() {
+        Verdicts.Judgement judgement = Verdicts.judge(journal.checks());
+        SnapshotFacts snapshot = facts;
+        DrillResult result = new DrillResult(
+                scenario.name(),
+                scenario.title(),
+                judgement.verdict(),
+                judgement.cause(),
+                snapshot,
+                journal.start(),
+                journal.elapsed(),
+                snapshot == null ? null : Duration.between(snapshot.time(), journal.start()),
+                scenario.snapshot().rpo(),
+                rto,
+                scenario.sandbox().rto(),
+                sandboxName,
+                journal.phases(),
+                journal.checks(),
+                journal.notTested(),
+                List.copyOf(knownLosses),
+                resources.bytesPulled(),
+                scenario.expect());
+        return new RestoredDrill(scenario, result, volumes, databases, () -> {
+            resources.close();
+            journal.tell(new DrillEvent.Finished(scenario.name(), result));
+        });
+    }
+}
