@@ -1,5 +1,7 @@
 package dev.backproof.verify;
 
+import java.util.Set;
+
 /** Kinds of the checks that a drill makes of itself. */
 final class CheckKinds {
     static final String OPEN = "open";
@@ -10,6 +12,12 @@ final class CheckKinds {
     static final String RPO = "rpo";
     static final String RTO = "rto";
     static final String DRILL = "drill";
+
+    /** What concerns everything that a drill restores. */
+    static final Set<String> OF_DRILL = Set.of(OPEN, SNAPSHOT, DRILL);
+
+    /** What tells whether one volume or database came back at all; the kinds of others' checks are spelled out. */
+    static final Set<String> OF_RESTORE = Set.of(RESTORE, LOAD, "dump", "complete");
 
     private CheckKinds() {}
 }

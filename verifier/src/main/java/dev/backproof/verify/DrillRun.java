@@ -12,7 +12,7 @@ import dev.backproof.verify.assertion.DumpChecks;
 import dev.backproof.verify.assertion.ScenarioChecks;
 import dev.backproof.verify.assertion.VolumeChecks;
 import dev.backproof.verify.restore.ChosenSnapshot;
-import dev.backproof.verify.restore.DumpLoader;
+import dev.backproof.verify.restore.DumpRestore;
 import dev.backproof.verify.restore.LoadedDump;
 import dev.backproof.verify.restore.OpenBackup;
 import dev.backproof.verify.restore.ResticBackup;
@@ -22,6 +22,7 @@ import dev.backproof.verify.result.CheckResult;
 import dev.backproof.verify.result.CheckStatus;
 import dev.backproof.verify.result.DrillEvent;
 import dev.backproof.verify.result.DrillResult;
+import dev.backproof.verify.result.Judgement;
 import dev.backproof.verify.result.SnapshotFacts;
 import dev.backproof.verify.sandbox.DatabaseSandbox;
 import dev.backproof.verify.sandbox.SandboxException;
@@ -350,7 +351,7 @@ final class DrillRun {
 
     private void load(ChosenSnapshot snapshot, RestoreItem.Dump item, @Nullable DatabaseSandbox sandbox) {
         try (Journal.OpenPhase phase = journal.phase((sandbox == null ? "read " : "load ") + item.name())) {
-            DumpLoader loader = new DumpLoader(snapshot, (bytes, total) -> phase.progress(bytes, total, 0, 0));
+            DumpRestore loader = new DumpRestore(snapshot, (bytes, total) -> phase.progress(bytes, total, 0, 0));
             LoadedDump dump = loader.load(item, sandbox);
             phase.bytes(dump.facts().bytes());
             dumps.add(dump);
@@ -486,7 +487,7 @@ final class DrillRun {
     // ---- result ----------------------------------------------------------------------------------------------------
 
     RestoredDrill finish() {
-        Verdicts.Judgement judgement = Verdicts.judge(journal.checks());
+        Judgement judgement = Judgement.of(journal.checks());
         SnapshotFacts snapshot = facts;
         DrillResult result = new DrillResult(
                 scenario.name(),

@@ -2,11 +2,16 @@ package dev.backproof.verify;
 
 import dev.backproof.verify.restore.RestoredDatabase;
 import dev.backproof.verify.restore.RestoredVolume;
+import dev.backproof.verify.result.CheckResult;
 import dev.backproof.verify.result.DrillResult;
+import dev.backproof.verify.result.Judgement;
 import dev.backproof.verify.result.SnapshotFacts;
+import dev.backproof.verify.result.Verdict;
 import dev.backproof.verify.scenario.Scenario;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 
 /**
  * A drill whose restored data are still there, for tests to look at: what {@link RestoreDrill#start} gives. Its own checks
@@ -20,6 +25,7 @@ public final class RestoredDrill implements AutoCloseable {
     private final Map<String, RestoredVolume> volumes;
     private final Map<String, RestoredDatabase> databases;
     private final Runnable cleaner;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     RestoredDrill(
             Scenario scenario,
@@ -59,9 +65,41 @@ public final class RestoredDrill implements AutoCloseable {
         return Optional.ofNullable(databases.get(name));
     }
 
-    /** Stops the sandbox and wipes what was restored. */
+    /** Whether there is a snapshot and the drill ran to its end: PASS, else with the cause. */
+    public RestoreState state() {
+        return state(check -> CheckKinds.OF_DRILL.contains(check.kind()));
+    }
+
+    /**
+     * How the restore of one volume or database went, whatever the checks on its data say: PASS when tests may look at it,
+     * else with the cause.
+     */
+    public RestoreState stateOf(String name) {
+        boolean needsServer = !volumes.containsKey(name);
+        return state(check -> CheckKinds.OF_DRILL.contains(check.kind())
+                || (needsServer && check.kind().equals(CheckKinds.SANDBOX))
+                || (CheckKinds.OF_RESTORE.contains(check.kind())
+                        && check.name().startsWith(name + ": ")));
+    }
+
+    private RestoreState state(Predicate<CheckResult> concerns) {
+        Judgement fault =
+                Judgement.fault(result.checks().stream().filter(concerns).toList());
+        return new RestoreState(fault.verdict(), fault.cause());
+    }
+
+    /**
+     * How a restore went.
+     *
+     * @param cause one line, empty for PASS
+     */
+    public record RestoreState(Verdict verdict, String cause) {}
+
+    /** Stops the sandbox and wipes what was restored. A second call does nothing. */
     @Override
     public void close() {
-        cleaner.run();
+        if (closed.compareAndSet(false, true)) {
+            cleaner.run();
+        }
     }
 }

@@ -20,11 +20,13 @@ public abstract class AbstractCheckAssert<S extends AbstractCheckAssert<S, A>, A
     final S holds(Check check) {
         isNotNull();
         Outcome outcome = check.look();
+        String description = info.descriptionText();
         switch (outcome.status()) {
             case PASSED -> {}
-            case FAILED ->
-                throw failureWithActualExpected(
-                        outcome.actual(), outcome.expected(), "%s", outcome.message() + " (" + source() + ")");
+            case FAILED -> throw new RestoredDataError(
+                    (description.isEmpty() ? "" : "[" + description + "] ") + outcome.message() + " (" + source() + ")",
+                    outcome.expected(),
+                    outcome.actual());
             case SKIPPED, ERROR ->
                 throw new CheckNotRunException(check.name() + ": " + outcome.message() + " (" + source() + ")");
         }

@@ -1,16 +1,37 @@
 package dev.backproof.verify.junit;
 
 import dev.backproof.backup.error.ConfigurationException;
+import dev.backproof.backup.error.ErrorCode;
 import dev.backproof.verify.RestoreDrill;
 import dev.backproof.verify.result.RunResult;
+import dev.backproof.verify.scenario.Scenario;
+import dev.backproof.verify.scenario.ScenarioFile;
+import java.io.IOException;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import org.junit.platform.engine.discovery.DiscoverySelectors;
+import org.junit.platform.launcher.LauncherDiscoveryRequest;
+import org.junit.platform.launcher.LauncherSession;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
 
 /**
  * One run of scenarios and of suites that users wrote, through the JUnit Platform Launcher: what {@code backproof
  * verify} does.
+ *
+ * <p>Tests of a suite's {@link RestoreDrillTest} classes count as checks of their scenario's drill; other classes make a
+ * drill of their own name without a snapshot. Messages of tests are told only where they are Backproof's own, since others
+ * may quote restored data.
  */
 public final class VerifyRun {
     private final List<Path> scenarios;
@@ -36,9 +57,86 @@ public final class VerifyRun {
      * @throws ConfigurationException when a scenario cannot be read, a suite is not there, or there is nothing to run;
      *     before anything was run
      */
-    @SuppressWarnings("DoNotCallSuggester") // its body comes with the next commit
     public RunResult run() {
-        throw new UnsupportedOperationException("being written: " + scenarios + suites + drills.hashCode() + clock);
+        Instant start = clock.instant();
+        Map<Path, Scenario> read = read();
+        suites.forEach(VerifyRun::requireThere);
+        if (read.isEmpty() && suites.isEmpty()) {
+            throw new ConfigurationException(ErrorCode.MISSING_SETTING, "there is no scenario and no suite to run");
+        }
+        ClassLoader before = Thread.currentThread().getContextClassLoader();
+        try (URLClassLoader loader = new URLClassLoader("backproof-suites", urls(), before)) {
+            Thread.currentThread().setContextClassLoader(loader);
+            return launch(start, read);
+        } catch (IOException e) {
+            throw new ConfigurationException(ErrorCode.BAD_SETTING, "cannot close the suites: " + e.getMessage(), e);
+        } finally {
+            Thread.currentThread().setContextClassLoader(before);
+        }
+    }
+
+    private RunResult launch(Instant start, Map<Path, Scenario> read) {
+        try (LauncherSession session = LauncherFactory.openSession()) {
+            SharedDrills shared = new SharedDrills(drills, !suites.isEmpty());
+            session.getStore().put(SharedDrills.NAMESPACE, SharedDrills.class, shared);
+            SuiteOutcomes outcomes = new SuiteOutcomes(clock);
+            session.getLauncher().execute(request(read), outcomes);
+            List<Scenario> order = List.copyOf(read.values());
+            return new RunResult(
+                    start, clock.instant(), version(), new RunAssembly(shared, outcomes, suites, start).drills(order));
+        }
+    }
+
+    private LauncherDiscoveryRequest request(Map<Path, Scenario> read) {
+        LauncherDiscoveryRequestBuilder request = LauncherDiscoveryRequestBuilder.request();
+        read.keySet().forEach(file -> request.selectors(DiscoverySelectors.selectFile(file.toFile())));
+        if (!suites.isEmpty()) {
+            request.selectors(DiscoverySelectors.selectClasspathRoots(new LinkedHashSet<>(suites)));
+        }
+        return request.build();
+    }
+
+    /** Every scenario; reports tell them apart by name. */
+    private Map<Path, Scenario> read() {
+        Map<Path, Scenario> read = new LinkedHashMap<>();
+        Map<String, Path> names = new LinkedHashMap<>();
+        for (Path given : scenarios) {
+            for (Path file : ScenarioFile.find(given)) {
+                Path absolute = file.toAbsolutePath().normalize();
+                Scenario scenario = ScenarioFile.read(absolute);
+                Path other = names.putIfAbsent(scenario.name(), absolute);
+                if (other != null && !other.equals(absolute)) {
+                    throw new ConfigurationException(
+                            ErrorCode.BAD_SETTING,
+                            "two scenarios are named '" + scenario.name() + "': " + other + " and " + absolute);
+                }
+                read.put(absolute, scenario);
+            }
+        }
+        return read;
+    }
+
+    private static void requireThere(Path suite) {
+        if (!Files.exists(suite)) {
+            throw new ConfigurationException(ErrorCode.BAD_SETTING, "there is no suite at " + suite);
+        }
+    }
+
+    private URL[] urls() {
+        List<URL> urls = new ArrayList<>();
+        for (Path suite : suites) {
+            try {
+                urls.add(suite.toAbsolutePath().toUri().toURL());
+            } catch (MalformedURLException e) {
+                throw new ConfigurationException(ErrorCode.BAD_SETTING, "cannot load the suite " + suite, e);
+            }
+        }
+        return urls.toArray(new URL[0]);
+    }
+
+    private static String version() {
+        String version = VerifyRun.class.getPackage().getImplementationVersion();
+        return version == null ? "development" : version;
     }
 
     /** Chooses what to run. */
@@ -56,7 +154,7 @@ public final class VerifyRun {
             return this;
         }
 
-        /** A jar or a folder of classes with JUnit tests, such as those with {@code @RestoreDrillTest}. */
+        /** A jar or a folder of classes with JUnit tests, such as those with {@link RestoreDrillTest}. */
         public Builder suite(Path jarOrClasses) {
             suites.add(jarOrClasses);
             return this;

@@ -7,10 +7,10 @@ import java.io.InputStream;
 /** Tells how much was read. */
 final class ProgressStream extends FilterInputStream {
     private final long total;
-    private final DumpLoader.Progress progress;
+    private final DumpRestore.Progress progress;
     private long read;
 
-    ProgressStream(InputStream in, long total, DumpLoader.Progress progress) {
+    ProgressStream(InputStream in, long total, DumpRestore.Progress progress) {
         super(in);
         this.total = total;
         this.progress = progress;

@@ -3,6 +3,7 @@ package dev.backproof.verify.result;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,5 +61,30 @@ public record DrillResult(
     /** Whether a negative control came out as it must; always true for ordinary drills. */
     public boolean asExpected() {
         return expectedVerdict == null || expectedVerdict == verdict;
+    }
+
+    /** The same drill with the findings of tests that looked at its data, and the verdict that follows. */
+    public DrillResult withChecks(List<CheckResult> more) {
+        List<CheckResult> all = Stream.concat(checks.stream(), more.stream()).toList();
+        Judgement judgement = Judgement.of(all);
+        return new DrillResult(
+                scenario,
+                title,
+                judgement.verdict(),
+                judgement.cause(),
+                snapshot,
+                start,
+                duration,
+                rpo,
+                rpoLimit,
+                rto,
+                rtoLimit,
+                sandbox,
+                phases,
+                all,
+                notTested,
+                knownLosses,
+                bytesPulled,
+                expectedVerdict);
     }
 }

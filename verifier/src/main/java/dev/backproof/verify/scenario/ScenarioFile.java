@@ -5,6 +5,7 @@ import dev.backproof.backup.error.ErrorCode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -63,7 +64,7 @@ public final class ScenarioFile {
         }
         try (Stream<Path> files = Files.walk(fileOrFolder)) {
             return files.filter(Files::isRegularFile)
-                    .filter(file -> file.equals(fileOrFolder) || isYaml(file))
+                    .filter(file -> file.equals(fileOrFolder) || isYaml(file.toString()))
                     .sorted()
                     .toList();
         } catch (IOException e) {
@@ -71,8 +72,9 @@ public final class ScenarioFile {
         }
     }
 
-    private static boolean isYaml(Path file) {
-        String name = file.toString().toLowerCase(Locale.ROOT);
+    /** Whether a file of this name may be a scenario. */
+    public static boolean isYaml(String fileName) {
+        String name = fileName.toLowerCase(Locale.ROOT);
         return name.endsWith(".yaml") || name.endsWith(".yml");
     }
 
@@ -85,7 +87,7 @@ public final class ScenarioFile {
             }
             return StandardCharsets.UTF_8
                     .newDecoder()
-                    .decode(java.nio.ByteBuffer.wrap(bytes))
+                    .decode(ByteBuffer.wrap(bytes))
                     .toString();
         } catch (CharacterCodingException e) {
             throw new ConfigurationException(ErrorCode.BAD_SETTING, origin.display() + " is not UTF-8 text", e);

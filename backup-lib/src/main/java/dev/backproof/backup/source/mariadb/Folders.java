@@ -7,6 +7,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.Nullable;
 
 /** Work on whole folders. */
@@ -14,13 +15,21 @@ public final class Folders {
     private Folders() {}
 
     /**
-     * Removes a folder with all that is in it. Links are removed, not followed; what is gone already is no error.
+     * Removes a folder with all that is in it. Links are removed, not followed; directories that
+     * deny writing are opened up first; what is gone already is no error.
      *
      * @throws IOException when something stays
      */
     public static void wipe(Path folder) throws IOException {
         try {
             Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
+                        throws IOException {
+                    openUp(directory);
+                    return FileVisitResult.CONTINUE;
+                }
+
                 @Override
                 public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
                     Files.deleteIfExists(file);
@@ -46,6 +55,13 @@ public final class Folders {
             });
         } catch (NoSuchFileException e) {
             // there was nothing to remove
+        }
+    }
+
+    /** Restored directories may deny their owner to write; without that nothing can be removed from them. */
+    private static void openUp(Path directory) throws IOException {
+        if (!Files.isWritable(directory) || !Files.isExecutable(directory)) {
+            Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
         }
     }
 }

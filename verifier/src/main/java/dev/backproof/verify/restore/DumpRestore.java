@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Streams a dump from a snapshot into a sandbox, without touching a disk on the way, and reads along. A dump that the
  * client refuses is read to its end all the same: whether it is whole is a fact of its own.
  */
-public final class DumpLoader {
+public final class DumpRestore {
     private static final String MANIFEST = "manifest.json";
     private static final int LARGEST_MANIFEST = 256 << 20;
 
@@ -27,7 +27,7 @@ public final class DumpLoader {
         void at(long bytes, long totalBytes);
     }
 
-    public DumpLoader(ChosenSnapshot snapshot, Progress progress) {
+    public DumpRestore(ChosenSnapshot snapshot, Progress progress) {
         this.snapshot = snapshot;
         this.progress = progress;
     }

@@ -1,14 +1,11 @@
-package dev.backproof.verify;
+package dev.backproof.verify.result;
 
-import dev.backproof.verify.result.CheckResult;
-import dev.backproof.verify.result.CheckStatus;
-import dev.backproof.verify.result.Verdict;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 
 /**
- * Makes a verdict of what checks found.
+ * A verdict and why.
  *
  * <ol>
  *   <li>A check that failed makes it FAIL, whatever else could not be told.
@@ -16,21 +13,25 @@ import java.util.Set;
  *   <li>Else a drill without a single passed check that looked at restored data is NOT_VERIFIED: nothing was proven.
  *   <li>Else it is PASS.
  * </ol>
+ *
+ * @param cause one line that begins with the culprit; empty for PASS
  */
-final class Verdicts {
-    /** What counts only when nothing is wrong with the data themselves. */
-    private static final Set<String> ABOUT_TIME = Set.of(CheckKinds.RPO, CheckKinds.RTO);
+public record Judgement(Verdict verdict, String cause) {
+    /** What counts as the cause only when nothing is wrong with the data themselves: RPO and RTO. */
+    private static final Set<String> ABOUT_TIME = Set.of("rpo", "rto");
 
-    private Verdicts() {}
+    /** Judges a drill by its checks. */
+    public static Judgement of(List<CheckResult> checks) {
+        Judgement fault = fault(checks);
+        boolean proven =
+                checks.stream().anyMatch(check -> check.provesData() && check.status() == CheckStatus.PASSED);
+        return proven || fault.verdict() != Verdict.PASS
+                ? fault
+                : new Judgement(Verdict.NOT_VERIFIED, "nothing was proven: no check looked at restored data");
+    }
 
-    /**
-     * A verdict and why.
-     *
-     * @param cause one line, empty for PASS
-     */
-    record Judgement(Verdict verdict, String cause) {}
-
-    static Judgement judge(List<CheckResult> checks) {
+    /** As {@link #of}, but nothing needs to be proven. */
+    public static Judgement fault(List<CheckResult> checks) {
         List<CheckResult> failed = with(checks, CheckStatus.FAILED);
         if (!failed.isEmpty()) {
             CheckResult culprit = failed.stream()
@@ -42,11 +43,7 @@ final class Verdicts {
         if (!unknown.isEmpty()) {
             return new Judgement(Verdict.NOT_VERIFIED, unknown.get(0).message() + more(unknown.size() - 1));
         }
-        boolean proven =
-                checks.stream().anyMatch(check -> check.provesData() && check.status() == CheckStatus.PASSED);
-        return proven
-                ? new Judgement(Verdict.PASS, "")
-                : new Judgement(Verdict.NOT_VERIFIED, "nothing was proven: no check looked at restored data");
+        return new Judgement(Verdict.PASS, "");
     }
 
     private static List<CheckResult> with(List<CheckResult> checks, CheckStatus status) {

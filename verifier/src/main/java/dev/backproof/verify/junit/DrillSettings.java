@@ -1,0 +1,21 @@
+package dev.backproof.verify.junit;
+
+import dev.backproof.verify.RestoreDrill;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Settings from {@code junit-platform.properties} or system properties: {@code backproof.sandbox} ({@code auto},
+ * {@code docker} or {@code process}) and {@code backproof.workFolder}.
+ */
+final class DrillSettings {
+    private DrillSettings() {}
+
+    static RestoreDrill.Builder from(Function<String, Optional<String>> parameters) {
+        RestoreDrill.Builder builder = RestoreDrill.builder();
+        parameters.apply("backproof.sandbox").ifPresent(builder::sandbox);
+        parameters.apply("backproof.workFolder").map(Path::of).ifPresent(builder::workFolder);
+        return builder;
+    }
+}

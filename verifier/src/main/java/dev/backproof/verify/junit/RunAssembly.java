@@ -1,0 +1,93 @@
+package dev.backproof.verify.junit;
+
+import dev.backproof.verify.RestoredDrill;
+import dev.backproof.verify.result.CheckResult;
+import dev.backproof.verify.result.DrillResult;
+import dev.backproof.verify.result.Judgement;
+import dev.backproof.verify.result.Verdict;
+import dev.backproof.verify.scenario.Scenario;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Puts together what scenarios and suites found. */
+final class RunAssembly {
+    private final SharedDrills shared;
+    private final Map<Scenario, List<CheckResult>> testsOfScenarios = new LinkedHashMap<>();
+    private final Map<String, List<CheckResult>> otherTests = new LinkedHashMap<>();
+    private final List<Path> suites;
+    private final Instant start;
+
+    RunAssembly(SharedDrills shared, SuiteOutcomes outcomes, List<Path> suites, Instant start) {
+        this.shared = shared;
+        this.suites = suites;
+        this.start = start;
+        outcomes.byClass()
+                .forEach((className, tests) -> shared.scenarioOf(className)
+                        .ifPresentOrElse(
+                                scenario -> testsOfScenarios
+                                        .computeIfAbsent(scenario, key -> new ArrayList<>())
+                                        .addAll(tests),
+                                () -> otherTests.put(className, tests)));
+    }
+
+    /** All drills, the given scenarios first and in their order. */
+    List<DrillResult> drills(List<Scenario> order) {
+        Map<Scenario, DrillResult> results = new LinkedHashMap<>();
+        order.forEach(scenario -> results.put(scenario, notRun(scenario)));
+        for (RestoredDrill drill : shared.finished()) {
+            results.put(drill.scenario(), drill.result());
+        }
+        testsOfScenarios.forEach((scenario, tests) -> results.computeIfPresent(
+                scenario, (key, result) -> result.withChecks(tests)));
+        List<DrillResult> drills = new ArrayList<>(results.values());
+        otherTests.forEach((className, tests) -> drills.add(withoutScenario(className, tests)));
+        if (!suites.isEmpty() && testsOfScenarios.isEmpty() && otherTests.isEmpty()) {
+            String names = suites.stream().map(Path::toString).collect(Collectors.joining(", "));
+            drills.add(withoutSnapshot("suites", names, new Judgement(
+                    Verdict.NOT_VERIFIED,
+                    "nothing was proven: no test was found in " + names), List.of()));
+        }
+        return drills;
+    }
+
+    private DrillResult notRun(Scenario scenario) {
+        return withoutSnapshot(
+                scenario.name(),
+                scenario.title(),
+                new Judgement(Verdict.NOT_VERIFIED, "the drill did not run"),
+                List.of());
+    }
+
+    private DrillResult withoutScenario(String className, List<CheckResult> tests) {
+        return withoutSnapshot(SuiteOutcomes.simpleName(className), className, Judgement.of(tests), tests);
+    }
+
+    private DrillResult withoutSnapshot(String name, String title, Judgement judgement, List<CheckResult> checks) {
+        Duration duration = checks.stream().map(CheckResult::duration).reduce(Duration.ZERO, Duration::plus);
+        return new DrillResult(
+                name,
+                title,
+                judgement.verdict(),
+                judgement.cause(),
+                null,
+                start,
+                duration,
+                null,
+                null,
+                null,
+                null,
+                "",
+                List.of(),
+                checks,
+                List.of(),
+                List.of(),
+                0,
+                null);
+    }
+}
