@@ -25,7 +25,6 @@ import dev.backproof.verify.result.DrillResult;
 import dev.backproof.verify.result.Judgement;
 import dev.backproof.verify.result.SnapshotFacts;
 import dev.backproof.verify.sandbox.DatabaseSandbox;
-import dev.backproof.verify.sandbox.SandboxException;
 import dev.backproof.verify.sandbox.SandboxProvider;
 import dev.backproof.verify.sandbox.Sandboxes;
 import dev.backproof.verify.scenario.Assertion;
@@ -114,8 +113,8 @@ final class DrillRun {
             return journal.during("open", this::openSnapshot);
         } catch (RuntimeException e) {
             stopIfAsked(e);
-            boolean found = e instanceof RepositoryException repository
-                    && repository.code() == ErrorCode.SNAPSHOT_NOT_FOUND;
+            boolean found =
+                    e instanceof RepositoryException repository && repository.code() == ErrorCode.SNAPSHOT_NOT_FOUND;
             journal.trouble(
                     found ? "snapshot is there" : "backup opens",
                     found ? CheckKinds.SNAPSHOT : CheckKinds.OPEN,
@@ -125,25 +124,24 @@ final class DrillRun {
     }
 
     private ChosenSnapshot openSnapshot() {
-            BackupLocation location = scenario.backup() == null ? options.backup() : scenario.backup();
-            if (location == null) {
-                throw new ConfigurationException(
-                        ErrorCode.MISSING_SETTING, "scenario " + scenario.name() + " names no repository");
-            }
-            OpenBackup backup = open(location);
-            resources.opened(backup);
-            ChosenSnapshot snapshot = backup.choose(scenario.snapshot());
-            facts = snapshot.facts();
-            journal.tell(new DrillEvent.SnapshotChosen(scenario.name(), snapshot.facts()));
-            return snapshot;
+        BackupLocation location = scenario.backup() == null ? options.backup() : scenario.backup();
+        if (location == null) {
+            throw new ConfigurationException(
+                    ErrorCode.MISSING_SETTING, "scenario " + scenario.name() + " names no repository");
+        }
+        OpenBackup backup = open(location);
+        resources.opened(backup);
+        ChosenSnapshot snapshot = backup.choose(scenario.snapshot());
+        facts = snapshot.facts();
+        journal.tell(new DrillEvent.SnapshotChosen(scenario.name(), snapshot.facts()));
+        return snapshot;
     }
 
     private OpenBackup open(BackupLocation location) {
         return switch (location) {
             case BackupLocation.Restic restic -> {
                 try {
-                    yield ResticBackup.open(
-                            restic, options.stores().apply(restic.address()), options.environment());
+                    yield ResticBackup.open(restic, options.stores().apply(restic.address()), options.environment());
                 } catch (RepositoryException e) {
                     throw e.code() == ErrorCode.NO_REPOSITORY && holdsAnything(restic.address())
                             ? new CorruptionException(
@@ -197,13 +195,17 @@ final class DrillRun {
     private static List<String> notRestored(SnapshotFacts facts, List<RestoreItem> items) {
         List<String> lines = new ArrayList<>();
         for (String path : facts.paths()) {
-            boolean whole = items.stream().anyMatch(item -> item instanceof RestoreItem.Volume volume
-                    && isAtOrBelow(path, volume.path()));
-            boolean partly = items.stream().anyMatch(item -> isAtOrBelow(
-                    item instanceof RestoreItem.Volume volume ? volume.path() : ((RestoreItem.Dump) item).path(),
-                    path));
-            boolean dumpOnly = items.stream().anyMatch(item -> item instanceof RestoreItem.Dump dump
-                    && dump.path().equals(path + "/dump.sql"));
+            boolean whole = items.stream()
+                    .anyMatch(item -> item instanceof RestoreItem.Volume volume && isAtOrBelow(path, volume.path()));
+            boolean partly = items.stream()
+                    .anyMatch(item -> isAtOrBelow(
+                            item instanceof RestoreItem.Volume volume
+                                    ? volume.path()
+                                    : ((RestoreItem.Dump) item).path(),
+                            path));
+            boolean dumpOnly = items.stream()
+                    .anyMatch(item ->
+                            item instanceof RestoreItem.Dump dump && dump.path().equals(path + "/dump.sql"));
             if (!whole && !dumpOnly) {
                 lines.add(partly ? path + ": only parts of it were restored" : path + ": was not restored");
             }
@@ -247,8 +249,7 @@ final class DrillRun {
 
     private void notRestored(String name, String kind, Trouble trouble) {
         everythingRestored = false;
-        journal.trouble(
-                name + ": " + (kind.equals(CheckKinds.LOAD) ? "dump loads" : "restore"), kind, trouble);
+        journal.trouble(name + ": " + (kind.equals(CheckKinds.LOAD) ? "dump loads" : "restore"), kind, trouble);
     }
 
     private void noteProblems(RestoreItem.Volume item, ChosenSnapshot.VolumeRestore restored) {
@@ -276,14 +277,16 @@ final class DrillRun {
         }
         if (!metadata.isEmpty()) {
             journal.notTested(item.name() + ": could not be set here: "
-                    + metadata.stream().limit(FEW).map(RestoreProblem::toString).reduce((a, b) -> a + ", " + b)
+                    + metadata.stream()
+                            .limit(FEW)
+                            .map(RestoreProblem::toString)
+                            .reduce((a, b) -> a + ", " + b)
                             .orElse("")
                     + others(metadata.size() - FEW, " more"));
         }
     }
 
-    private static List<RestoreProblem> problems(
-            ChosenSnapshot.VolumeRestore restored, RestoreProblem.Kind... kinds) {
+    private static List<RestoreProblem> problems(ChosenSnapshot.VolumeRestore restored, RestoreProblem.Kind... kinds) {
         return restored.problems().stream()
                 .filter(problem -> List.of(kinds).contains(problem.kind()))
                 .toList();
@@ -330,19 +333,19 @@ final class DrillRun {
 
     private DatabaseSandbox sandbox() {
         Scenario.SandboxSettings wanted = scenario.sandbox();
-            Sandboxes.Choice choice =
-                    options.sandboxes().choose(wanted.kind().isEmpty() ? options.sandboxKind() : wanted.kind());
-            journal.note("sandbox: " + choice.reason());
-            DatabaseSandbox sandbox = choice.provider()
-                    .start(new SandboxProvider.Options(
-                            wanted.mariaDb(), wanted.image(), resources.workspace().sandboxes(), timeToLive()));
-            resources.started(sandbox);
-            sandboxName = sandbox.describe();
-            if (!wanted.mariaDb().isEmpty() && !sandbox.serverVersion().startsWith(wanted.mariaDb())) {
-                journal.notTested("MariaDB " + wanted.mariaDb() + ", which the scenario wants: the sandbox runs "
-                        + sandbox.serverVersion());
-            }
-            return sandbox;
+        Sandboxes.Choice choice =
+                options.sandboxes().choose(wanted.kind().isEmpty() ? options.sandboxKind() : wanted.kind());
+        journal.note("sandbox: " + choice.reason());
+        DatabaseSandbox sandbox = choice.provider()
+                .start(new SandboxProvider.Options(
+                        wanted.mariaDb(), wanted.image(), resources.workspace().sandboxes(), timeToLive()));
+        resources.started(sandbox);
+        sandboxName = sandbox.describe();
+        if (!wanted.mariaDb().isEmpty() && !sandbox.serverVersion().startsWith(wanted.mariaDb())) {
+            journal.notTested("MariaDB " + wanted.mariaDb() + ", which the scenario wants: the sandbox runs "
+                    + sandbox.serverVersion());
+        }
+        return sandbox;
     }
 
     private Duration timeToLive() {
@@ -365,11 +368,7 @@ final class DrillRun {
                 databases.put(
                         item.name(),
                         new RestoredDatabase(
-                                item.name(),
-                                dump.schema(),
-                                source(snapshot, item.path()),
-                                journal.start(),
-                                sandbox));
+                                item.name(), dump.schema(), source(snapshot, item.path()), journal.start(), sandbox));
             }
         } catch (IOException | IllegalArgumentException e) {
             notRestored(item.name(), CheckKinds.LOAD, new Trouble(CheckStatus.ERROR, words(e)));
@@ -439,8 +438,8 @@ final class DrillRun {
             case Assertion.OnDatabase onDatabase ->
                 Optional.ofNullable(databases.get(assertion.subject()))
                         .ifPresentOrElse(
-                                database -> ScenarioChecks.of(onDatabase, database)
-                                        .forEach(this::run),
+                                database ->
+                                        ScenarioChecks.of(onDatabase, database).forEach(this::run),
                                 () -> nothingToCheck(assertion));
         }
     }
@@ -451,7 +450,8 @@ final class DrillRun {
                 .anyMatch(check -> check.name().startsWith(assertion.subject() + ": ")
                         || check.kind().equals(CheckKinds.SANDBOX));
         journal.check(new CheckResult(
-                assertion.subject() + ": assertion of line " + assertion.position().line(),
+                assertion.subject() + ": assertion of line "
+                        + assertion.position().line(),
                 "assertion",
                 known ? CheckStatus.SKIPPED : CheckStatus.ERROR,
                 false,

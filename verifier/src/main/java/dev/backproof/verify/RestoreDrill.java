@@ -89,8 +89,7 @@ public final class RestoreDrill {
             thread.start();
             boolean interrupted = false;
             try {
-                Duration limit =
-                        Objects.requireNonNullElse(scenario.sandbox().timeToLive(), options.timeToLive());
+                Duration limit = Objects.requireNonNullElse(scenario.sandbox().timeToLive(), options.timeToLive());
                 if (!thread.join(limit)) {
                     broken("the drill was stopped: it took longer than its time to live, " + Spans.words(limit));
                     stop();

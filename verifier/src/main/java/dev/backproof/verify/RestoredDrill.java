@@ -78,8 +78,7 @@ public final class RestoredDrill implements AutoCloseable {
         boolean needsServer = !volumes.containsKey(name);
         return state(check -> CheckKinds.OF_DRILL.contains(check.kind())
                 || (needsServer && check.kind().equals(CheckKinds.SANDBOX))
-                || (CheckKinds.OF_RESTORE.contains(check.kind())
-                        && check.name().startsWith(name + ": ")));
+                || (CheckKinds.OF_RESTORE.contains(check.kind()) && check.name().startsWith(name + ": ")));
     }
 
     private RestoreState state(Predicate<CheckResult> concerns) {

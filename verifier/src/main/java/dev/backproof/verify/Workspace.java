@@ -64,8 +64,7 @@ final class Workspace implements AutoCloseable {
 
     /** A new folder for restored files, for its owner only. */
     Path volume(String name) throws IOException {
-        return Files.createDirectory(
-                folder.resolve("volume-" + name), PosixFilePermissions.asFileAttribute(PRIVATE));
+        return Files.createDirectory(folder.resolve("volume-" + name), PosixFilePermissions.asFileAttribute(PRIVATE));
     }
 
     /** The folder for sandboxes. */

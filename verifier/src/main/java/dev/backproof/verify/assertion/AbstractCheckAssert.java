@@ -23,10 +23,12 @@ public abstract class AbstractCheckAssert<S extends AbstractCheckAssert<S, A>, A
         String description = info.descriptionText();
         switch (outcome.status()) {
             case PASSED -> {}
-            case FAILED -> throw new RestoredDataError(
-                    (description.isEmpty() ? "" : "[" + description + "] ") + outcome.message() + " (" + source() + ")",
-                    outcome.expected(),
-                    outcome.actual());
+            case FAILED ->
+                throw new RestoredDataError(
+                        (description.isEmpty() ? "" : "[" + description + "] ") + outcome.message() + " (" + source()
+                                + ")",
+                        outcome.expected(),
+                        outcome.actual());
             case SKIPPED, ERROR ->
                 throw new CheckNotRunException(check.name() + ": " + outcome.message() + " (" + source() + ")");
         }

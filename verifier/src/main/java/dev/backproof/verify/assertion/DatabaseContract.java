@@ -94,8 +94,13 @@ public final class DatabaseContract implements AutoCloseable {
             tableChecks(manifest, table, checks);
         }
         byName(expected.views(), SchemaInventory.View::name).forEach((name, view) -> {
-            object(checks, "view", name, SchemaInventory::views, SchemaInventory.View::name, found ->
-                    comparison.view(view, found));
+            object(
+                    checks,
+                    "view",
+                    name,
+                    SchemaInventory::views,
+                    SchemaInventory.View::name,
+                    found -> comparison.view(view, found));
             viewAnswers(checks, name);
         });
         byName(expected.triggers(), SchemaInventory.Trigger::name)
@@ -135,8 +140,13 @@ public final class DatabaseContract implements AutoCloseable {
 
     private void tableChecks(DumpManifest manifest, SchemaInventory.Table table, List<Check> checks) {
         String name = table.name();
-        object(checks, "table", name, SchemaInventory::tables, SchemaInventory.Table::name, found ->
-                comparison.table(table, found));
+        object(
+                checks,
+                "table",
+                name,
+                SchemaInventory::tables,
+                SchemaInventory.Table::name,
+                found -> comparison.table(table, found));
         partOfTable(checks, name, "columns", found -> comparison.columns(table, found));
         if (!table.indexes().isEmpty()) {
             partOfTable(checks, name, "indexes", found -> comparison.indexes(table, found));

@@ -68,7 +68,8 @@ public final class DumpChecks {
         if (facts.complete()) {
             return Outcome.passed(subject + " ends with '-- Dump completed'", expected, expected);
         }
-        boolean withoutComments = facts.toolVersion().isEmpty() && facts.serverVersion().isEmpty();
+        boolean withoutComments =
+                facts.toolVersion().isEmpty() && facts.serverVersion().isEmpty();
         if (withoutComments && describedExactly(dump)) {
             return Outcome.passed(subject + " was made without comments and has the bytes its manifest says");
         }
@@ -112,7 +113,8 @@ public final class DumpChecks {
     }
 
     private static Outcome described(LoadedDump dump, DumpManifest manifest) {
-        String expected = manifest.dump().bytes() + " bytes, SHA-256 " + manifest.dump().sha256();
+        String expected =
+                manifest.dump().bytes() + " bytes, SHA-256 " + manifest.dump().sha256();
         String actual = dump.facts().bytes() + " bytes, SHA-256 " + dump.sha256();
         String subject = "dump " + relative(dump);
         if (describedExactly(dump)) {

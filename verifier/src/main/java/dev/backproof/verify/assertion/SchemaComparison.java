@@ -38,8 +38,8 @@ record SchemaComparison(boolean sameSeries, boolean sameName) {
     }
 
     String columns(SchemaInventory.Table expected, SchemaInventory.Table actual) {
-        String difference = named(
-                "column", expected.columns(), actual.columns(), SchemaInventory.Column::name, this::column);
+        String difference =
+                named("column", expected.columns(), actual.columns(), SchemaInventory.Column::name, this::column);
         if (!difference.isEmpty()) {
             return difference;
         }
@@ -53,7 +53,9 @@ record SchemaComparison(boolean sameSeries, boolean sameName) {
         return first(
                 text("type", type(expected.type()), type(actual.type())),
                 text("collation", collation(expected.collation()), collation(actual.collation())),
-                expected.nullable() == actual.nullable() ? "" : "it " + (actual.nullable() ? "takes" : "refuses") + " NULL",
+                expected.nullable() == actual.nullable()
+                        ? ""
+                        : "it " + (actual.nullable() ? "takes" : "refuses") + " NULL",
                 hidden("default", String.valueOf(expected.defaultValue()), String.valueOf(actual.defaultValue())),
                 hidden("extra", expected.extra(), actual.extra()),
                 hidden("generation expression", expected.generated(), actual.generated()));
@@ -114,10 +116,7 @@ record SchemaComparison(boolean sameSeries, boolean sameName) {
     String trigger(SchemaInventory.Trigger expected, SchemaInventory.Trigger actual) {
         return first(
                 text("table", expected.table(), actual.table()),
-                text(
-                        "moment",
-                        expected.timing() + " " + expected.event(),
-                        actual.timing() + " " + actual.event()),
+                text("moment", expected.timing() + " " + expected.event(), actual.timing() + " " + actual.event()),
                 text("definer", expected.definer(), actual.definer()),
                 definition(expected.definition(), actual.definition()));
     }
@@ -138,9 +137,7 @@ record SchemaComparison(boolean sameSeries, boolean sameName) {
     }
 
     String sequence(SchemaInventory.Sequence expected, SchemaInventory.Sequence actual) {
-        boolean behind = expected.increment() < 0
-                ? actual.next() > expected.next()
-                : actual.next() < expected.next();
+        boolean behind = expected.increment() < 0 ? actual.next() > expected.next() : actual.next() < expected.next();
         return first(
                 text("increment", Long.toString(expected.increment()), Long.toString(actual.increment())),
                 text("minimum", Long.toString(expected.minimum()), Long.toString(actual.minimum())),
@@ -194,11 +191,7 @@ record SchemaComparison(boolean sameSeries, boolean sameName) {
     }
 
     private static <T> String named(
-            String what,
-            List<T> expected,
-            List<T> actual,
-            Function<T, String> name,
-            BiFunction<T, T, String> compare) {
+            String what, List<T> expected, List<T> actual, Function<T, String> name, BiFunction<T, T, String> compare) {
         Map<String, T> rest = new LinkedHashMap<>();
         actual.forEach(each -> rest.put(name.apply(each), each));
         List<String> differences = new ArrayList<>();

@@ -89,13 +89,11 @@ public final class BackproofTestEngine implements TestEngine {
 
     private static ScenarioDescriptor add(EngineDescriptor engine, URI address) {
         UniqueId id = engine.getUniqueId().append(ScenarioDescriptor.SEGMENT, address.toString());
-        return engine.findByUniqueId(id)
-                .map(ScenarioDescriptor.class::cast)
-                .orElseGet(() -> {
-                    ScenarioDescriptor descriptor = ScenarioDescriptor.of(id, address);
-                    engine.addChild(descriptor);
-                    return descriptor;
-                });
+        return engine.findByUniqueId(id).map(ScenarioDescriptor.class::cast).orElseGet(() -> {
+            ScenarioDescriptor descriptor = ScenarioDescriptor.of(id, address);
+            engine.addChild(descriptor);
+            return descriptor;
+        });
     }
 
     @Override
@@ -109,8 +107,8 @@ public final class BackproofTestEngine implements TestEngine {
                         key -> new SharedDrills(DrillSettings.from(parameters::get), true),
                         SharedDrills.class);
         request.getEngineExecutionListener().executionStarted(engine);
-        List.copyOf(engine.getChildren()).forEach(child -> ((ScenarioDescriptor) child)
-                .execute(drills, request.getEngineExecutionListener()));
+        List.copyOf(engine.getChildren())
+                .forEach(child -> ((ScenarioDescriptor) child).execute(drills, request.getEngineExecutionListener()));
         request.getEngineExecutionListener().executionFinished(engine, TestExecutionResult.successful());
     }
 }

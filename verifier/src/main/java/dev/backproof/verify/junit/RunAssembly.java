@@ -43,15 +43,17 @@ final class RunAssembly {
         for (RestoredDrill drill : shared.finished()) {
             results.put(drill.scenario(), drill.result());
         }
-        testsOfScenarios.forEach((scenario, tests) -> results.computeIfPresent(
-                scenario, (key, result) -> result.withChecks(tests)));
+        testsOfScenarios.forEach(
+                (scenario, tests) -> results.computeIfPresent(scenario, (key, result) -> result.withChecks(tests)));
         List<DrillResult> drills = new ArrayList<>(results.values());
         otherTests.forEach((className, tests) -> drills.add(withoutScenario(className, tests)));
         if (!suites.isEmpty() && testsOfScenarios.isEmpty() && otherTests.isEmpty()) {
             String names = suites.stream().map(Path::toString).collect(Collectors.joining(", "));
-            drills.add(withoutSnapshot("suites", names, new Judgement(
-                    Verdict.NOT_VERIFIED,
-                    "nothing was proven: no test was found in " + names), List.of()));
+            drills.add(withoutSnapshot(
+                    "suites",
+                    names,
+                    new Judgement(Verdict.NOT_VERIFIED, "nothing was proven: no test was found in " + names),
+                    List.of()));
         }
         return drills;
     }

@@ -164,19 +164,15 @@ final class ScenarioDescriptor extends AbstractTestDescriptor {
         if (!all && !only.isEmpty() && !only.contains(check.name())) {
             return;
         }
-        CheckDescriptor descriptor =
-                new CheckDescriptor(getUniqueId().append(CheckDescriptor.SEGMENT, check.name()), check, source(
-                        address, check.position()));
+        CheckDescriptor descriptor = new CheckDescriptor(
+                getUniqueId().append(CheckDescriptor.SEGMENT, check.name()), check, source(address, check.position()));
         addChild(descriptor);
         listener.dynamicTestRegistered(descriptor);
         switch (check.status()) {
             case SKIPPED -> listener.executionSkipped(descriptor, check.message());
             case PASSED -> finish(descriptor, TestExecutionResult.successful(), listener);
             case ERROR ->
-                finish(
-                        descriptor,
-                        TestExecutionResult.aborted(new NotVerifiedException(check.message())),
-                        listener);
+                finish(descriptor, TestExecutionResult.aborted(new NotVerifiedException(check.message())), listener);
             case FAILED ->
                 finish(
                         descriptor,

@@ -58,11 +58,10 @@ final class SuiteOutcomes implements TestExecutionListener {
     public void executionFinished(TestIdentifier test, TestExecutionResult result) {
         Throwable thrown = result.getThrowable().orElse(null);
         boolean toldByDrill = thrown instanceof DrillFailedError;
-        boolean uneventful = test.isContainer()
-                && (toldByDrill || result.getStatus() == TestExecutionResult.Status.SUCCESSFUL);
+        boolean uneventful =
+                test.isContainer() && (toldByDrill || result.getStatus() == TestExecutionResult.Status.SUCCESSFUL);
         if (!uneventful) {
-            className(test)
-                    .ifPresent(name -> add(name, test, status(result, thrown), message(name, result, thrown)));
+            className(test).ifPresent(name -> add(name, test, status(result, thrown), message(name, result, thrown)));
         }
     }
 
@@ -93,7 +92,8 @@ final class SuiteOutcomes implements TestExecutionListener {
                 .map(frame -> " at " + frame.getFileName() + ":" + frame.getLineNumber())
                 .orElse("");
         return (result.getStatus() == TestExecutionResult.Status.ABORTED ? "aborted: " : "failed: ")
-                + thrown.getClass().getSimpleName() + where;
+                + thrown.getClass().getSimpleName()
+                + where;
     }
 
     private synchronized void add(String className, TestIdentifier test, CheckStatus status, String message) {

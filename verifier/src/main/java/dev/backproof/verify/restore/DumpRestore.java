@@ -49,14 +49,7 @@ public final class DumpRestore {
             DatabaseSandbox.LoadResult result = sandbox == null ? null : sandbox.load(dump, database);
             dump.readToEnd();
             return new LoadedDump(
-                    item.name(),
-                    item.path(),
-                    database,
-                    result,
-                    dump.facts(),
-                    dump.sha256(),
-                    dump.damage(),
-                    manifest);
+                    item.name(), item.path(), database, result, dump.facts(), dump.sha256(), dump.damage(), manifest);
         }
     }
 

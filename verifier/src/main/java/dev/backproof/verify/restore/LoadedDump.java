@@ -27,8 +27,7 @@ public record LoadedDump(
         String sha256,
         String damage,
         @Nullable DumpManifest manifest) {
-    private static final Set<String> SERVERS_OWN =
-            Set.of("mysql", "sys", "information_schema", "performance_schema");
+    private static final Set<String> SERVERS_OWN = Set.of("mysql", "sys", "information_schema", "performance_schema");
 
     /**
      * The database to look at after loading.

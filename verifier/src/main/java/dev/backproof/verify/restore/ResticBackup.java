@@ -10,7 +10,6 @@ import dev.backproof.backup.error.RepositoryException;
 import dev.backproof.backup.snapshot.Snapshot;
 import dev.backproof.backup.snapshot.SnapshotFilter;
 import dev.backproof.backup.snapshot.SnapshotRef;
-import dev.backproof.backup.storage.ObjectKey;
 import dev.backproof.backup.storage.ObjectStore;
 import dev.backproof.backup.storage.decorator.CountingStore;
 import dev.backproof.verify.scenario.BackupLocation;
@@ -49,8 +48,7 @@ public final class ResticBackup implements OpenBackup {
         }
     }
 
-    private static Password password(
-            BackupLocation.Restic location, UnaryOperator<@Nullable String> environment) {
+    private static Password password(BackupLocation.Restic location, UnaryOperator<@Nullable String> environment) {
         return switch (location.password()) {
             case PasswordSource.Environment any ->
                 Passwords.fromEnvironment(environment)

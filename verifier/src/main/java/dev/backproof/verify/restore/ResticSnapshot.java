@@ -48,8 +48,7 @@ final class ResticSnapshot implements ChosenSnapshot {
 
     @Override
     public List<RestoreItem> everything() {
-        SnapshotContents contents =
-                new SnapshotContents(snapshot.snapshot().paths());
+        SnapshotContents contents = new SnapshotContents(snapshot.snapshot().paths());
         repository.ls(snapshot, "/", contents);
         notInVolumes = contents.notInVolumes();
         return contents.items();
@@ -61,7 +60,8 @@ final class ResticSnapshot implements ChosenSnapshot {
         RestoreJob job = repository.restore(root).listener(new Listener(progress));
         notInVolumes.stream()
                 .filter(path -> path.startsWith(item.path()))
-                .forEach(path -> job.exclude(pattern(below(path.substring(item.path().length())))));
+                .forEach(path ->
+                        job.exclude(pattern(below(path.substring(item.path().length())))));
         RestorePlan plan = job.into(DirectoryTarget.at(folder)).plan();
         RestoreResult result = plan.run();
         boolean ownersLost = result.problems().stream()

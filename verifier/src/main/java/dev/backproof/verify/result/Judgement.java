@@ -23,8 +23,7 @@ public record Judgement(Verdict verdict, String cause) {
     /** Judges a drill by its checks. */
     public static Judgement of(List<CheckResult> checks) {
         Judgement fault = fault(checks);
-        boolean proven =
-                checks.stream().anyMatch(check -> check.provesData() && check.status() == CheckStatus.PASSED);
+        boolean proven = checks.stream().anyMatch(check -> check.provesData() && check.status() == CheckStatus.PASSED);
         return proven || fault.verdict() != Verdict.PASS
                 ? fault
                 : new Judgement(Verdict.NOT_VERIFIED, "nothing was proven: no check looked at restored data");
