@@ -25,7 +25,8 @@ public interface SandboxProvider {
      * @param mariaDbVersion wanted version such as {@code 11.4}, or empty for whatever is there; a hint for the process
      *     sandbox, the image's tag for docker
      * @param image image to use instead of the usual one, or empty; docker only
-     * @param folder where its data go; wiped at the end
+     * @param folder where its data go, in a folder of their own that is wiped at the end. A server that root starts runs as
+     *     another user: when that one cannot enter the folder, its data go below the system's temporary folder
      * @param timeToLive after this the sandbox is removed whatever happens
      */
     record Options(String mariaDbVersion, String image, Path folder, Duration timeToLive) {}

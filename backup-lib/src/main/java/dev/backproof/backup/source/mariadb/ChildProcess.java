@@ -35,7 +35,16 @@ public final class ChildProcess implements AutoCloseable {
 
     /** Starts the program; nothing of it is run through a shell. */
     public static ChildProcess start(List<String> command) throws IOException {
-        Process process = ToolEnvironment.command(command).start();
+        return start(ToolEnvironment.command(command));
+    }
+
+    /** Starts the program and lets its standard output go nowhere. */
+    public static ChildProcess startQuiet(List<String> command) throws IOException {
+        return start(ToolEnvironment.command(command).redirectOutput(ProcessBuilder.Redirect.DISCARD));
+    }
+
+    private static ChildProcess start(ProcessBuilder command) throws IOException {
+        Process process = command.start();
         RUNNING.add(process);
         return new ChildProcess(process);
     }

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
@@ -212,7 +213,7 @@ final class ClientSession implements InventoryQuery.Runner, AutoCloseable {
             return new Answer(parse(output.get(), queries.size()), null);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new SourceException(ErrorCode.SOURCE_UNREADABLE, "interrupted while asking the server", e);
+            throw new CancellationException("interrupted while asking the server");
         } catch (IOException | ExecutionException e) {
             throw new SourceException(
                     ErrorCode.SOURCE_UNREADABLE,

@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * that the reader can be interrupted and notices silence.
  *
  * <p>The stream ends only when the dump is whole: the program ended with 0, its last line is there, and the check that
- * the caller gave agrees. Anything else is a {@link SourceException} instead of the end.
+ * the caller gave agrees. Anything else is a {@link SourceException} instead of the end, or a {@link
+ * CancellationException} when the reader is interrupted.
  */
 final class DumpProcess extends InputStream {
     private static final int PIECE = 128 * 1024;
@@ -44,7 +46,7 @@ final class DumpProcess extends InputStream {
     private byte[] current = {};
     private int at;
     private boolean ended;
-    private @Nullable SourceException failure;
+    private @Nullable RuntimeException failure;
 
     /**
      * A dump that is whole.
@@ -139,7 +141,7 @@ final class DumpProcess extends InputStream {
                 finish();
                 ended = true;
             }
-        } catch (SourceException e) {
+        } catch (SourceException | CancellationException e) {
             failure = e;
             throw e;
         }
@@ -154,14 +156,14 @@ final class DumpProcess extends InputStream {
             }
             return piece;
         } catch (InterruptedException e) {
-            throw interrupted(e);
+            throw interrupted();
         }
     }
 
-    private SourceException interrupted(InterruptedException e) {
+    private CancellationException interrupted() {
         close();
         Thread.currentThread().interrupt();
-        return new SourceException(ErrorCode.DUMP_INCOMPLETE, "the dump of " + what + " was interrupted", e);
+        return new CancellationException("interrupted while " + what + " was dumped");
     }
 
     private void finish() {
@@ -169,7 +171,7 @@ final class DumpProcess extends InputStream {
         try {
             exit = process.await(AFTER_LAST_BYTE);
         } catch (InterruptedException e) {
-            throw interrupted(e);
+            throw interrupted();
         } finally {
             process.close();
         }

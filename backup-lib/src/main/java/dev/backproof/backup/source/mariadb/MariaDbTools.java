@@ -40,6 +40,7 @@ public final class MariaDbTools {
 
     private final List<Path> folders;
     private final @Nullable Path chosenServer;
+    private final Path cache;
     private final @Nullable BundledMariaDb bundle;
     private final Map<MariaDbTool, Found> found = new EnumMap<>(MariaDbTool.class);
 
@@ -50,7 +51,8 @@ public final class MariaDbTools {
         all.addAll(builder.usualFolders);
         this.folders = List.copyOf(all);
         this.chosenServer = builder.server;
-        this.bundle = builder.bundleCache == null ? null : new BundledMariaDb(builder.bundleCache, builder.path);
+        this.cache = builder.cache;
+        this.bundle = builder.withBundle ? new BundledMariaDb(builder.cache, builder.path) : null;
     }
 
     /** What this process's environment offers: {@code PATH}, {@code XDG_CACHE_HOME} or {@code HOME}. */
@@ -98,6 +100,11 @@ public final class MariaDbTools {
     public Optional<Path> baseDirectory() {
         Path server = path(MariaDbTool.SERVER);
         return bundle == null ? Optional.empty() : bundle.baseOf(server);
+    }
+
+    /** Where what can be made again is kept for these programs: a folder of this user's own. */
+    public Path cache() {
+        return cache;
     }
 
     private synchronized Found find(MariaDbTool tool) {
@@ -219,7 +226,8 @@ public final class MariaDbTools {
         private List<Path> path = ToolEnvironment.path();
         private List<Path> usualFolders = USUAL_FOLDERS;
         private @Nullable Path server;
-        private @Nullable Path bundleCache = ToolEnvironment.cacheFolder();
+        private Path cache = ToolEnvironment.cacheFolder();
+        private boolean withBundle = true;
 
         private Builder() {}
 
@@ -238,13 +246,13 @@ public final class MariaDbTools {
 
         /** Looks for installed programs only. */
         public Builder withoutBundle() {
-            this.bundleCache = null;
+            this.withBundle = false;
             return this;
         }
 
-        /** Where the unpacked binaries of the Maven artifact are kept; a folder of this user's own. */
-        public Builder bundleCache(Path folder) {
-            this.bundleCache = folder;
+        /** Where unpacked binaries and the like are kept instead of the user's cache. */
+        public Builder cache(Path folder) {
+            this.cache = folder;
             return this;
         }
 

@@ -4,10 +4,10 @@ import dev.backproof.backup.source.mariadb.MariaDbTool;
 import dev.backproof.backup.source.mariadb.MariaDbTools;
 import dev.backproof.verify.sandbox.DatabaseSandbox;
 import dev.backproof.verify.sandbox.SandboxProvider;
-import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/** Offers sandboxes that are processes of this machine. */
+/** Offers sandboxes that are processes of this machine. Needs MariaDB's server and client programs, no rights. */
 public final class ProcessSandboxProvider implements SandboxProvider {
     private final MariaDbTools tools;
 
@@ -28,17 +28,13 @@ public final class ProcessSandboxProvider implements SandboxProvider {
 
     @Override
     public Optional<String> unavailableBecause() {
-        for (MariaDbTool tool : List.of(MariaDbTool.SERVER, MariaDbTool.INSTALL_DB, MariaDbTool.CLIENT)) {
-            Optional<String> missing = tools.missing(tool);
-            if (missing.isPresent()) {
-                return missing;
-            }
-        }
-        return Optional.empty();
+        return Stream.of(MariaDbTool.SERVER, MariaDbTool.INSTALL_DB, MariaDbTool.CLIENT)
+                .flatMap(tool -> tools.missing(tool).stream())
+                .findFirst();
     }
 
     @Override
     public DatabaseSandbox start(Options options) {
-        return new ProcessSandbox(ProcessServer.start(options.folder(), tools), tools, options.timeToLive());
+        return new ProcessSandbox(ProcessServer.start(options.folder(), tools, options.timeToLive()));
     }
 }

@@ -1,7 +1,7 @@
 package dev.backproof.verify.sandbox.process;
 
 import dev.backproof.backup.error.SourceException;
-import dev.backproof.backup.source.mariadb.ChildProcess;
+import dev.backproof.backup.source.mariadb.Folders;
 import dev.backproof.backup.source.mariadb.MariaDbConnection;
 import dev.backproof.backup.source.mariadb.MariaDbTool;
 import dev.backproof.backup.source.mariadb.MariaDbTools;
@@ -14,291 +14,334 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HexFormat;
+import java.util.Base64;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.Properties;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * A private MariaDB server of this machine: unprivileged, on a socket only, with a random password for root, gone with
- * its data after {@link #close} or when the JVM ends in whatever way.
+ * A MariaDB server of our own: a fresh {@code mariadbd} on a Unix socket, without TCP, with a random password for its
+ * one account, {@code root}. Gone with all its data when closed, when its time is over, and when this JVM dies in
+ * whatever way; what even that leaves behind is removed when the next one starts.
  *
- * <p>Durability is off: it is meant for data that exist elsewhere. May be used by several threads.
+ * <p>Durability is switched off: the data are not meant to survive. No plugins can be loaded, events do not run, and
+ * files of this machine cannot be read or written through it. Thread-safe.
  */
 public final class ProcessServer implements AutoCloseable {
-    /** Longest path that a Unix socket can have on Linux, less what the server appends (unix(7), sun_path). */
-    private static final int LONGEST_SOCKET_PATH = 100;
-
-    private static final Duration INSTALL_LIMIT = Duration.ofMinutes(3);
+    private static final Logger LOG = LoggerFactory.getLogger(ProcessServer.class);
     private static final Duration START_LIMIT = Duration.ofMinutes(2);
-    private static final long POLL_NANOS = 20_000_000;
-    private static final int LOG_TAIL = 600;
+    private static final Duration BETWEEN_TRIES = Duration.ofMillis(20);
+    private static final Duration FOR_EVER = Duration.ofDays(3650);
+    private static final SecureRandom RANDOM = new SecureRandom();
 
-    private final Path folder;
-    private final String password;
+    private final MariaDbTools tools;
+    private final RunFolder runFolder;
+    private final Path data;
     private final Guardian guardian;
-    private final String version;
+    private final String password;
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile boolean outOfTime;
+    private String version = "";
 
-    private ProcessServer(Path folder, String password, Guardian guardian, String version) {
-        this.folder = folder;
-        this.password = password;
+    private ProcessServer(MariaDbTools tools, RunFolder runFolder, Path data, Guardian guardian, String password) {
+        this.tools = tools;
+        this.runFolder = runFolder;
+        this.data = data;
         this.guardian = guardian;
-        this.version = version;
+        this.password = password;
     }
 
-    /**
-     * Starts an empty server with what this machine offers.
-     *
-     * @param parent where its data should lie; taken when the server's user can reach it and sockets can, else the
-     *     system's temporary folder
-     * @throws SandboxException when there is no server to be had or it does not come up
-     */
+    /** Starts a server with what this machine offers, for as long as this JVM runs. */
     public static ProcessServer start(Path parent) {
         return start(parent, MariaDbTools.ofEnvironment());
     }
 
-    /** Starts an empty server with these programs. */
+    /** Starts a server with these programs, for as long as this JVM runs. */
     public static ProcessServer start(Path parent, MariaDbTools tools) {
-        Path folder = null;
-        Guardian guardian = null;
+        return start(parent, tools, FOR_EVER);
+    }
+
+    /**
+     * Starts an empty server and waits until it answers.
+     *
+     * @param parent in which a folder for its data is made; when the server's user cannot get there, the system's
+     *     temporary folder is taken
+     * @param tools where {@code mariadbd} comes from
+     * @param timeToLive after which it is removed whatever happens
+     * @throws SandboxException when it does not come up
+     * @throws CancellationException when the thread is interrupted; it stays interrupted
+     */
+    public static ProcessServer start(Path parent, MariaDbTools tools, Duration timeToLive) {
+        return start(parent, tools, timeToLive, InstantSource.system());
+    }
+
+    static ProcessServer start(Path parent, MariaDbTools tools, Duration timeToLive, InstantSource clock) {
+        RunFolder.reap(clock);
+        RunFolder runFolder = null;
+        Path data = null;
+        ProcessServer server = null;
         try {
-            ServerUser user = ServerUser.choose();
-            folder = makeFolder(parent, user);
-            install(folder, tools, user);
-            String password = randomPassword();
-            writeInitFile(folder, password, user);
-            guardian = Guardian.start(folder, command(folder, tools, user));
-            ProcessServer server = new ProcessServer(
-                    folder,
-                    password,
-                    guardian,
-                    tools.version(MariaDbTool.SERVER).toString());
+            runFolder = RunFolder.create();
+            ServerUser user = ServerUser.choose(runFolder.path());
+            data = place(parent, user).resolve(RunFolder.DATA_PREFIX + runFolder.id());
+            Instant expires = clock.instant().plus(timeToLive);
+            runFolder.note(0, data, expires);
+            server = launch(tools, runFolder, data, user);
+            runFolder.note(server.guardian.serverPid(), data, expires);
             server.awaitReady();
-            Files.deleteIfExists(folder.resolve("init.sql"));
+            server.endAfter(timeToLive);
             return server;
-        } catch (IOException e) {
-            abandon(folder, guardian);
-            throw new SandboxException(
-                    "the sandbox's MariaDB server does not start: " + e.getMessage(),
-                    "is there room in the temporary folder?",
-                    e);
-        } catch (SourceException e) {
-            abandon(folder, guardian);
-            throw new SandboxException(e.getMessage(), e.hint(), e);
         } catch (SandboxException | CancellationException e) {
-            abandon(folder, guardian);
+            cleanUp(server, data, runFolder);
             throw e;
+        } catch (SourceException e) {
+            cleanUp(server, data, runFolder);
+            throw new SandboxException(String.valueOf(e.getMessage()), e.hint(), e);
+        } catch (IOException e) {
+            cleanUp(server, data, runFolder);
+            throw new SandboxException(
+                    "no MariaDB server can be started in " + parent + ": " + e,
+                    "is there room, and may we write there?",
+                    e);
         }
     }
 
-    private static void abandon(@Nullable Path folder, @Nullable Guardian guardian) {
-        if (guardian != null) {
-            guardian.end();
-        } else if (folder != null) {
-            try {
-                Leftovers.delete(folder);
-            } catch (IOException e) {
-                // the next start removes it
-            }
-        }
-    }
-
-    private static Path makeFolder(Path parent, ServerUser user) throws IOException {
-        Path usual = Path.of(System.getProperty("java.io.tmpdir")).toRealPath();
-        Leftovers.remove(usual);
+    private static Path place(Path parent, ServerUser user) throws IOException {
         Files.createDirectories(parent);
-        boolean fits = parent.toRealPath().toString().length() + Leftovers.PREFIX.length() + 40 < LONGEST_SOCKET_PATH;
-        Path base = fits && user.reaches(parent) ? parent.toRealPath() : usual;
-        Path folder = Files.createTempDirectory(base, Leftovers.PREFIX);
-        Leftovers.mark(folder);
-        for (String name : List.of("data", "tmp", "plugins")) {
-            user.own(Files.createDirectory(folder.resolve(name)));
+        Path wanted = parent.toRealPath();
+        if (user.mayEnter(wanted)) {
+            return wanted;
         }
-        user.own(Files.createFile(folder.resolve("server.log")));
-        user.own(folder);
-        return folder;
+        Path usual = Path.of(System.getProperty("java.io.tmpdir")).toRealPath();
+        LOG.info("{} is closed to the user {}: the server's data go to {}", wanted, user.name(), usual);
+        return usual;
     }
 
-    private static void install(Path folder, MariaDbTools tools, ServerUser user) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                tools.path(MariaDbTool.INSTALL_DB).toString(),
-                "--no-defaults",
-                "--datadir=" + folder.resolve("data"),
-                "--tmpdir=" + folder.resolve("tmp"),
-                "--auth-root-authentication-method=normal",
-                "--skip-test-db",
-                "--skip-name-resolve"));
-        tools.baseDirectory().ifPresent(base -> command.add("--basedir=" + base));
-        command.addAll(user.argument());
-        try (ChildProcess process = ChildProcess.start(command)) {
-            process.input().close();
-            byte[] said = process.output().readAllBytes();
-            OptionalInt exit = process.await(INSTALL_LIMIT);
-            if (exit.isEmpty() || exit.getAsInt() != 0) {
-                throw new IOException("mariadb-install-db failed: "
-                        + tail(process.errors() + new String(said, StandardCharsets.UTF_8)));
+    private static void cleanUp(@Nullable ProcessServer server, @Nullable Path data, @Nullable RunFolder runFolder) {
+        try {
+            if (server != null) {
+                server.close();
             }
-        } catch (InterruptedException e) {
-            throw interrupted();
+            if (data != null) {
+                Folders.wipe(data);
+            }
+            if (runFolder != null) {
+                runFolder.remove();
+            }
+        } catch (IOException e) {
+            LOG.warn("something of a sandbox that did not start could not be removed: {}", e.toString());
         }
     }
 
-    /** One statement a line; the server stops reading at the first that fails, and starts all the same. */
-    private static void writeInitFile(Path folder, String password, ServerUser user) throws IOException {
-        Path file = Files.createFile(
-                folder.resolve("init.sql"),
+    private static ProcessServer launch(MariaDbTools tools, RunFolder runFolder, Path data, ServerUser user)
+            throws IOException {
+        Path server = tools.path(MariaDbTool.SERVER);
+        Files.createDirectory(data);
+        Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwx------"));
+        Layout layout = new Layout(data);
+        new DataSeed(tools, tools.cache()).copyTo(layout.database());
+        for (Path folder : List.of(layout.temporary(), layout.plugins(), layout.files())) {
+            Files.createDirectory(folder);
+        }
+        String password = Base64.getUrlEncoder().withoutPadding().encodeToString(randomBytes());
+        Files.createFile(
+                layout.firstStatements(),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(
-                file,
-                "ALTER USER root@localhost IDENTIFIED BY '" + password + "';\n"
-                        + "DELETE FROM mysql.global_priv WHERE User='' OR (User='root' AND Host<>'localhost');\n"
-                        + "FLUSH PRIVILEGES;\n");
-        user.own(file);
+        Files.writeString(layout.firstStatements(), firstStatements(password), StandardCharsets.UTF_8);
+        user.own(data);
+        user.own(runFolder.run());
+
+        List<String> command = new ArrayList<>();
+        command.add(server.toString());
+        command.add("--no-defaults");
+        tools.baseDirectory().ifPresent(base -> command.add("--basedir=" + base));
+        if (user.other()) {
+            command.add("--user=" + user.name());
+        }
+        command.addAll(layout.arguments());
+        command.add("--socket=" + runFolder.socket());
+        command.addAll(ServerOptions.ALL);
+        Guardian guardian = Guardian.start(command, data, runFolder.run(), layout.console());
+        return new ProcessServer(tools, runFolder, data, guardian, password);
     }
 
-    private static List<String> command(Path folder, MariaDbTools tools, ServerUser user) {
-        List<String> command = new ArrayList<>(List.of(
-                tools.path(MariaDbTool.SERVER).toString(),
-                "--no-defaults",
-                "--datadir=" + folder.resolve("data"),
-                "--tmpdir=" + folder.resolve("tmp"),
-                "--socket=" + folder.resolve("s"),
-                "--pid-file=" + folder.resolve("server.pid"),
-                "--log-error=" + folder.resolve("server.log"),
-                "--init-file=" + folder.resolve("init.sql"),
-                // nothing comes in but through the socket, and nothing restored can call out or run by itself
-                "--skip-networking",
-                "--skip-name-resolve",
-                "--skip-slave-start",
-                "--skip-log-bin",
-                "--event-scheduler=OFF",
-                "--local-infile=OFF",
-                "--secure-file-priv=" + folder.resolve("tmp"),
-                "--plugin-dir=" + folder.resolve("plugins"),
-                "--skip-symbolic-links",
-                // speed instead of durability
-                "--innodb-flush-log-at-trx-commit=0",
-                "--innodb-doublewrite=OFF",
-                "--innodb-buffer-pool-size=256M",
-                "--max-allowed-packet=1G",
-                "--performance-schema=OFF",
-                "--character-set-server=utf8mb4"));
-        tools.baseDirectory().ifPresent(base -> command.add("--basedir=" + base));
-        if (tools.version(MariaDbTool.SERVER).isAtLeast(11, 4, 0)) {
-            command.add("--skip-ssl"); // else it makes a key at each start, which may take many seconds
-        }
-        command.addAll(user.argument());
-        return command;
+    private static byte[] randomBytes() {
+        byte[] bytes = new byte[24];
+        RANDOM.nextBytes(bytes);
+        return bytes;
+    }
+
+    /** The server runs these before it lets anybody in: one statement a line, and only root@localhost stays. */
+    private static String firstStatements(String password) {
+        return """
+                DELETE FROM mysql.global_priv WHERE User = '' OR (User = 'root' AND Host <> 'localhost');
+                FLUSH PRIVILEGES;
+                ALTER USER root@localhost IDENTIFIED BY '%s';
+                """.formatted(password);
     }
 
     private void awaitReady() {
-        long deadline = System.nanoTime() + START_LIMIT.toNanos();
-        SQLException last = null;
-        while (System.nanoTime() < deadline) {
-            if (Thread.currentThread().isInterrupted()) {
-                throw interrupted();
-            }
-            if (!guardian.serverAlive()) {
-                throw new SandboxException(
-                        "the sandbox's MariaDB server ended while it started: " + logTail(),
-                        "is there room in the temporary folder, and memory?",
-                        null);
-            }
-            if (Files.exists(socket())) {
-                try (Connection connection = connect("")) {
-                    if (connection.isValid(5)) {
-                        return;
-                    }
+        long start = System.nanoTime();
+        try {
+            while (true) {
+                try (Connection connection = connect("");
+                        Statement statement = connection.createStatement();
+                        ResultSet rows = statement.executeQuery("SELECT VERSION()")) {
+                    rows.next();
+                    version = rows.getString(1);
+                    Files.deleteIfExists(new Layout(data).firstStatements());
+                    return;
                 } catch (SQLException e) {
-                    last = e;
+                    if (guardian.awaitServerEnd(BETWEEN_TRIES)) {
+                        throw failed("does not start", e);
+                    }
+                    if (System.nanoTime() - start > START_LIMIT.toNanos()) {
+                        throw failed("gave no answer for " + START_LIMIT.toSeconds() + " s", e);
+                    }
                 }
             }
-            LockSupport.parkNanos(POLL_NANOS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancellationException("interrupted while mariadbd started");
+        } catch (IOException e) {
+            throw new SandboxException("a file of the database server cannot be removed: " + e, "", e);
         }
-        throw new SandboxException(
-                "the sandbox's MariaDB server did not answer within " + START_LIMIT.toSeconds() + " s",
-                "is the machine overloaded?",
-                last);
     }
 
-    private static CancellationException interrupted() {
-        Thread.currentThread().interrupt();
-        return new CancellationException("interrupted while the sandbox started");
+    private SandboxException failed(String what, @Nullable Throwable cause) {
+        Layout layout = new Layout(data);
+        String errors = ServerLog.lastErrors(layout.log());
+        if (errors.equals(ServerLog.NOTHING)) {
+            errors = ServerLog.lastErrors(layout.console());
+        }
+        String hint = ServerLog.noRoom(errors)
+                ? "there is no room left in " + data.getParent()
+                : "is there enough memory and room in " + data.getParent() + "?";
+        return new SandboxException("mariadbd " + what + ": " + errors, hint, cause);
     }
 
-    /** How to reach it as root, for the tools. */
+    private void endAfter(Duration timeToLive) {
+        CompletableFuture.delayedExecutor(timeToLive.toMillis(), TimeUnit.MILLISECONDS)
+                .execute(() -> {
+                    if (!closed.get()) {
+                        outOfTime = true;
+                        close();
+                    }
+                });
+    }
+
+    /** The Unix socket to connect to. */
+    public Path socket() {
+        return runFolder.socket();
+    }
+
+    /** The one account's name. */
+    public String user() {
+        return "root";
+    }
+
+    /** Its password. A secret. */
+    public String password() {
+        return password;
+    }
+
+    /** How {@code mariadb-dump} and other client programs reach it. */
     public MariaDbConnection connection() {
         return MariaDbConnection.builder()
                 .socket(socket())
-                .user("root")
+                .user(user())
                 .password(password)
-                .tls(MariaDbConnection.Tls.OFF)
                 .build();
     }
 
-    /** A new connection as root; the database may be empty for none. */
-    public Connection connect(String database) throws SQLException {
-        Properties properties = new Properties();
-        properties.setProperty("user", "root");
-        properties.setProperty("password", password);
-        properties.setProperty("localSocket", socket().toString());
-        properties.setProperty("sslMode", "disable");
-        return DriverManager.getConnection("jdbc:mariadb://localhost/" + database, properties);
+    /** The version as the server tells it, such as {@code 10.11.19-MariaDB}. */
+    public String serverVersion() {
+        return version;
     }
 
-    /** {@code mariadbd 10.11.19}. */
-    public String describe() {
-        return "mariadbd " + version;
+    /** Where the programs come from that fit this server. */
+    public MariaDbTools tools() {
+        return tools;
     }
 
-    /** Whether the server still runs. */
-    public boolean alive() {
-        return guardian.serverAlive();
-    }
-
-    /** The server's process id. */
+    /** The server's process id, for those who want to see that it is gone. */
     public long pid() {
         return guardian.serverPid();
     }
 
-    /** Where everything of it lies. */
+    /** Where its data lie. */
     public Path folder() {
-        return folder;
+        return data;
     }
 
-    /** The end of the server's log, one line. */
-    public String logTail() {
+    /** {@code mariadbd 10.11.19}. */
+    public String describe() {
+        return "mariadbd " + tools.version(MariaDbTool.SERVER);
+    }
+
+    /** Whether it runs. */
+    public boolean alive() {
+        return guardian.serverRuns();
+    }
+
+    /** Why it does not run any more, as an exception to be thrown. */
+    SandboxException ended() {
+        return outOfTime
+                ? new SandboxException(
+                        "the sandbox's time was over", "allow more time, or less data for one drill", null)
+                : failed("ended unexpectedly", null);
+    }
+
+    /**
+     * A new connection as the server's administrator.
+     *
+     * @param database the database to be in, or empty for none
+     */
+    public Connection connect(String database) throws SQLException {
+        Properties properties = new Properties();
+        properties.setProperty("user", user());
+        properties.setProperty("password", password);
+        properties.setProperty("localSocket", socket().toString());
+        properties.setProperty("sslMode", "disable");
+        properties.setProperty("allowLocalInfile", "false");
+        Connection connection = DriverManager.getConnection("jdbc:mariadb://localhost/", properties);
         try {
-            return tail(Files.readString(folder.resolve("server.log"), StandardCharsets.ISO_8859_1));
-        } catch (IOException e) {
-            return "no log";
+            if (!database.isEmpty()) {
+                connection.setCatalog(database);
+            }
+            return connection;
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
         }
     }
 
-    private Path socket() {
-        return folder.resolve("s");
-    }
-
-    private static String tail(String text) {
-        String line = text.strip().replaceAll("\\s*\\R\\s*", " | ");
-        return line.length() <= LOG_TAIL ? line : "…" + line.substring(line.length() - LOG_TAIL);
-    }
-
-    private static String randomPassword() {
-        byte[] bytes = new byte[18];
-        new SecureRandom().nextBytes(bytes);
-        return HexFormat.of().formatHex(bytes);
-    }
-
-    /** Stops the server and removes its data. */
     @Override
     public void close() {
-        guardian.end();
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            if (!guardian.end()) {
+                ProcessHandle.of(pid()).ifPresent(ProcessHandle::destroyForcibly);
+                Folders.wipe(data);
+            }
+            runFolder.remove();
+        } catch (IOException e) {
+            LOG.warn("{} could not be removed: {}", data, e.toString());
+        }
     }
 }

@@ -1,20 +1,30 @@
 package dev.backproof.verify.sandbox.process;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.MINUTES;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.backproof.backup.source.mariadb.MariaDbTools;
 import dev.backproof.backup.testing.Peers;
-import dev.backproof.verify.sandbox.DatabaseSandbox;
-import dev.backproof.verify.sandbox.SandboxProvider;
-import java.io.ByteArrayInputStream;
+import dev.backproof.verify.sandbox.SandboxException;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.Optional;
-import java.util.concurrent.TimeUnit;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,20 +32,22 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("peer")
 class ProcessServerTest {
     @TempDir
-    Path temp;
+    private Path temp;
 
-    private final ProcessSandboxProvider provider = new ProcessSandboxProvider();
+    @BeforeAll
+    static void needsMariaDb() {
+        Peers.require("mariadbd");
+        Peers.require("mariadb-install-db");
+    }
 
-    private DatabaseSandbox start(Duration timeToLive) {
-        Optional<String> missing = provider.unavailableBecause();
-        Peers.requireThat(missing.isEmpty(), "the process sandbox is not tested: " + missing.orElse(""));
-        return provider.start(new SandboxProvider.Options("", "", temp, timeToLive));
+    @BeforeEach
+    void openFolder() throws IOException {
+        // as root the server is another user, who must get through
+        Files.setPosixFilePermissions(temp, PosixFilePermissions.fromString("rwx--x--x"));
     }
 
     @Test
     void runsUnprivilegedOnASocketOnlyAndLeavesNothing() throws Exception {
-        Peers.requireThat(
-                provider.unavailableBecause().isEmpty(), "no MariaDB server: the process sandbox is not tested");
         Path folder;
         ProcessHandle process;
         try (ProcessServer server = ProcessServer.start(temp)) {
@@ -47,68 +59,139 @@ class ProcessServerTest {
                             statement.executeQuery("select @@skip_networking, @@event_scheduler, @@local_infile")) {
                 assertThat(row.next()).isTrue();
                 assertThat(row.getInt(1)).isEqualTo(1);
-                assertThat(row.getString(2)).isIn("OFF", "DISABLED");
+                assertThat(row.getString(2)).isEqualTo("OFF");
                 assertThat(row.getInt(3)).isZero();
             }
             if ("root".equals(System.getProperty("user.name"))) {
                 assertThat(process.info().user()).isPresent().get().isNotEqualTo("root");
             }
-            assertThat(process.info().commandLine().orElse(""))
-                    .doesNotContain(server.connection().password());
+            assertThat(process.info().commandLine().orElse("")).doesNotContain(server.password());
+            assertThat(folder.resolve("first.sql")).doesNotExist();
         }
         assertThat(process.isAlive()).isFalse();
         assertThat(folder).doesNotExist();
     }
 
     @Test
-    void refusedDumpIsAResultWithoutValues() throws Exception {
-        try (DatabaseSandbox sandbox = start(Duration.ofMinutes(5))) {
-            String dump = "create table t (a varchar(50) primary key);\ninsert into t values ('secret'),('secret');\n";
-            DatabaseSandbox.LoadResult result =
-                    sandbox.load(new ByteArrayInputStream(dump.getBytes(StandardCharsets.UTF_8)), "shop");
-            assertThat(result.ok()).isFalse();
-            assertThat(result.error()).contains("1062").contains("at line 2").doesNotContain("secret");
+    void dataGoElsewhereWhenTheServerCannotEnterTheWantedFolder() throws Exception {
+        Peers.requireRoot();
+        Path closed = Files.createDirectory(
+                temp.resolve("closed"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        try (ProcessServer server = ProcessServer.start(closed.resolve("wanted"))) {
+            assertThat(server.alive()).isTrue();
+            assertThat(server.folder().startsWith(closed)).isFalse();
         }
     }
 
     @Test
-    void clientCommandsInADumpAreNotObeyed() throws Exception {
-        try (DatabaseSandbox sandbox = start(Duration.ofMinutes(5))) {
-            Path witness = temp.resolve("witness");
-            String dump = "\\! touch " + witness + "\nselect 1;\n";
-            var unused = sandbox.load(new ByteArrayInputStream(dump.getBytes(StandardCharsets.UTF_8)), "shop");
-            assertThat(witness).doesNotExist();
+    void killedJvmLeavesNeitherServerNorFolder() throws Exception {
+        Victim victim = Victim.start(temp);
+        assertThat(victim.server.isAlive()).isTrue();
+
+        victim.jvm.destroyForcibly();
+
+        await("the server's end", () -> !victim.server.isAlive());
+        await("the wiping", () -> !Files.exists(victim.data) && !Files.exists(victim.run.resolve("run")));
+    }
+
+    @Test
+    void nextStartRemovesWhatAKilledJvmAndItsKilledGuardianLeft() throws Exception {
+        Victim victim = Victim.start(temp);
+        ProcessHandle guardian = victim.server.parent().orElseThrow();
+        guardian.destroyForcibly();
+        victim.jvm.destroyForcibly();
+        assertThat(victim.jvm.waitFor(1, MINUTES)).isTrue();
+        assertThat(victim.server.isAlive()).isTrue();
+
+        ProcessServer.start(temp).close();
+
+        await("the server's end", () -> !victim.server.isAlive());
+        assertThat(victim.data).doesNotExist();
+        assertThat(victim.run).doesNotExist();
+    }
+
+    @Test
+    void nextStartLeavesServersOfLivingRunsAlone() throws Exception {
+        try (ProcessServer first = ProcessServer.start(temp);
+                ProcessServer second = ProcessServer.start(temp)) {
+            assertThat(first.alive()).isTrue();
+            assertThat(second.alive()).isTrue();
         }
     }
 
     @Test
-    void goesWhenItsTimeIsUp() throws Exception {
-        try (DatabaseSandbox sandbox = start(Duration.ofMillis(1))) {
-            for (int i = 0; i < 200 && stillAnswers(sandbox); i++) {
-                TimeUnit.MILLISECONDS.sleep(50);
+    void nextStartRemovesWhatIsLongPastItsTime() {
+        try (ProcessServer forgotten = ProcessServer.start(temp, MariaDbTools.ofEnvironment(), Duration.ofHours(1))) {
+            InstantSource tomorrow =
+                    InstantSource.offset(InstantSource.system(), Duration.ofDays(1));
+
+            RunFolder.reap(tomorrow);
+
+            await("the server's end", () -> !forgotten.alive());
+            assertThat(forgotten.folder()).doesNotExist();
+        }
+    }
+
+    @Test
+    void fullDiskIsTheSandboxesTroubleAndSaysSo() throws Exception {
+        Peers.requireRoot();
+        Path small = Files.createDirectory(temp.resolve("small"));
+        Peers.requireThat(
+                run("mount", "-t", "tmpfs", "-o", "size=40m,mode=711", "tmpfs", small.toString()) == 0,
+                "tmpfs cannot be mounted: a full disk is not tested");
+        try {
+            assertThatThrownBy(() -> ProcessServer.start(small))
+                    .isInstanceOfSatisfying(
+                            SandboxException.class, e -> assertThat(e.hint()).contains("room"));
+            assertThat(small).isEmptyDirectory();
+        } finally {
+            run("umount", small.toString());
+        }
+    }
+
+    private static int run(String... command) throws IOException, InterruptedException {
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start()
+                .waitFor();
+    }
+
+    private static void await(String what, BooleanSupplier condition) {
+        long start = System.nanoTime();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime() - start).as(what).isLessThan(Duration.ofMinutes(1).toNanos());
+            try {
+                MILLISECONDS.sleep(20);
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
             }
-            assertThat(stillAnswers(sandbox)).isFalse();
         }
     }
 
-    private static boolean stillAnswers(DatabaseSandbox sandbox) {
-        try (Connection connection = sandbox.connect("")) {
-            return connection.isValid(1);
-        } catch (java.sql.SQLException e) {
-            return false;
+    private record Victim(Process jvm, ProcessHandle server, Path data, Path run) {
+        static Victim start(Path folder) throws IOException {
+            Process jvm = new ProcessBuilder(
+                            ProcessHandle.current().info().command().orElseThrow(),
+                            "-cp",
+                            System.getProperty("java.class.path"),
+                            SandboxVictim.class.getName(),
+                            folder.toString())
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            BufferedReader out =
+                    new BufferedReader(new InputStreamReader(jvm.getInputStream(), StandardCharsets.UTF_8));
+            String line = out.readLine();
+            while (line != null && !line.matches("\\d+ /\\S+ /\\S+")) {
+                line = out.readLine(); // a log line
+            }
+            List<String> words = List.of(Objects.requireNonNull(line, "the victim did not start").split(" "));
+            return new Victim(
+                    jvm,
+                    ProcessHandle.of(Long.parseLong(words.get(0))).orElseThrow(),
+                    Path.of(words.get(1)),
+                    Path.of(words.get(2)));
         }
-    }
-
-    @Test
-    void leftoversOfADeadProcessAreRemovedAndOthersAreNot() throws Exception {
-        Path dead = Files.createDirectory(temp.resolve(Leftovers.PREFIX + "dead"));
-        Files.writeString(dead.resolve("owner"), "999999999 2020-01-01T00:00:00Z");
-        Path ours = Files.createDirectory(temp.resolve(Leftovers.PREFIX + "ours"));
-        Leftovers.mark(ours);
-        Path foreign = Files.createDirectory(temp.resolve(Leftovers.PREFIX + "foreign"));
-        Leftovers.remove(temp);
-        assertThat(dead).doesNotExist();
-        assertThat(ours).exists();
-        assertThat(foreign).exists();
     }
 }
