@@ -123,8 +123,7 @@ class ProcessServerTest {
     @Test
     void nextStartRemovesWhatIsLongPastItsTime() {
         try (ProcessServer forgotten = ProcessServer.start(temp, MariaDbTools.ofEnvironment(), Duration.ofHours(1))) {
-            InstantSource tomorrow =
-                    InstantSource.offset(InstantSource.system(), Duration.ofDays(1));
+            InstantSource tomorrow = InstantSource.offset(InstantSource.system(), Duration.ofDays(1));
 
             RunFolder.reap(tomorrow);
 
@@ -161,7 +160,9 @@ class ProcessServerTest {
     private static void await(String what, BooleanSupplier condition) {
         long start = System.nanoTime();
         while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime() - start).as(what).isLessThan(Duration.ofMinutes(1).toNanos());
+            assertThat(System.nanoTime() - start)
+                    .as(what)
+                    .isLessThan(Duration.ofMinutes(1).toNanos());
             try {
                 MILLISECONDS.sleep(20);
             } catch (InterruptedException e) {
@@ -186,7 +187,8 @@ class ProcessServerTest {
             while (line != null && !line.matches("\\d+ /\\S+ /\\S+")) {
                 line = out.readLine(); // a log line
             }
-            List<String> words = List.of(Objects.requireNonNull(line, "the victim did not start").split(" "));
+            List<String> words = List.of(
+                    Objects.requireNonNull(line, "the victim did not start").split(" "));
             return new Victim(
                     jvm,
                     ProcessHandle.of(Long.parseLong(words.get(0))).orElseThrow(),
