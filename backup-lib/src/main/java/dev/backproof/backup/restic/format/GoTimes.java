@@ -14,15 +14,24 @@ import org.jspecify.annotations.Nullable;
  * (Go's {@code time.RFC3339Nano}).
  */
 final class GoTimes {
+    /** What Go has for a time that was never set. */
+    static final OffsetDateTime ZERO = OffsetDateTime.of(1, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC);
+
     private static final int MAX_YEAR = 9999;
     /** Where the parts of {@code 2006-01-02T15:04:05} start, each with the number of its digits. */
     private static final String SHAPE = "dddd-dd-ddTdd:dd:dd";
+
+    /** Beyond these there is no date to move into the range. */
+    private static final Instant EARLIEST = LocalDateTime.MIN.toInstant(ZoneOffset.UTC);
+
+    private static final Instant LATEST = LocalDateTime.MAX.toInstant(ZoneOffset.UTC);
 
     private GoTimes() {}
 
     /** The time in UTC. Years out of 0 to 9999 are moved to the nearest of these, as restic does. */
     static String format(Instant time) {
-        return format(OffsetDateTime.ofInstant(time, ZoneOffset.UTC));
+        Instant datable = time.isBefore(EARLIEST) ? EARLIEST : time.isAfter(LATEST) ? LATEST : time;
+        return format(OffsetDateTime.ofInstant(datable, ZoneOffset.UTC));
     }
 
     /** The time in its own offset, of which seconds cannot be written: the same instant in whole minutes then. */

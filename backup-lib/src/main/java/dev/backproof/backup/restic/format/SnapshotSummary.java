@@ -6,6 +6,8 @@ import java.util.List;
 /**
  * What a backup did, as its snapshot keeps it (observed: restic 0.17 and later).
  *
+ * @param backupStart when it started; the first second of the year 1 when that is missing, as Go has it
+ * @param backupEnd when it ended, likewise
  * @param dataBlobs new data blobs
  * @param treeBlobs new tree blobs
  * @param dataAdded plain bytes of new blobs of both kinds
@@ -64,8 +66,8 @@ public record SnapshotSummary(
             }
         }
         return new SnapshotSummary(
-                JsonInput.required(start, "backup_start"),
-                JsonInput.required(end, "backup_end"),
+                start == null ? GoTimes.ZERO : start,
+                end == null ? GoTimes.ZERO : end,
                 counts[0],
                 counts[1],
                 counts[2],

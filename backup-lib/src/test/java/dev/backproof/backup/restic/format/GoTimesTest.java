@@ -61,6 +61,12 @@ final class GoTimesTest {
     }
 
     @Test
+    void extremeInstantsAreWritten() {
+        assertThat(GoTimes.format(Instant.MIN)).startsWith("0000-");
+        assertThat(GoTimes.format(Instant.MAX)).startsWith("9999-");
+    }
+
+    @Test
     void fractionsBelowANanosecondAreCutOff() {
         assertThat(GoTimes.parse("2020-01-02T03:04:05.1234567899999Z"))
                 .isEqualTo(OffsetDateTime.parse("2020-01-02T03:04:05.123456789Z"));

@@ -70,6 +70,15 @@ final class SnapshotFileTest {
     }
 
     @Test
+    void summaryWithoutItsTimesDoesNotMakeASnapshotUnreadable() {
+        String json = "{\"time\":\"2020-01-01T00:00:00Z\",\"tree\":\"" + TREE + "\",\"summary\":{\"files_new\":3}}";
+        assertThat(parse(json).summary()).isNotNull().satisfies(summary -> {
+            assertThat(summary.filesNew()).isEqualTo(3);
+            assertThat(summary.backupEnd()).isEqualTo("0001-01-01T00:00:00Z");
+        });
+    }
+
+    @Test
     void rewritingRemembersTheFirstOriginal() {
         String json = "{\"time\":\"2020-01-01T00:00:00Z\",\"tree\":\"" + TREE + "\",\"paths\":[]}";
         SnapshotFile tagged = parse(json).withTags(List.of("a"), Id.parse(OTHER));
@@ -87,8 +96,7 @@ final class SnapshotFileTest {
                 "{\"tags\":\"a\"}",
                 "{\"tags\":[1]}",
                 "{\"uid\":-1}",
-                "{\"summary\":[]}",
-                "{\"summary\":{}}"
+                "{\"summary\":[]}"
             })
     void otherJsonIsRefused(String json) {
         assertThatExceptionOfType(FormatException.class)
