@@ -11,6 +11,7 @@ import dev.backproof.backup.snapshot.BackupSource;
 import dev.backproof.backup.snapshot.CheckEvent;
 import dev.backproof.backup.snapshot.CheckOptions;
 import dev.backproof.backup.snapshot.CheckReport;
+import dev.backproof.backup.snapshot.CheckRun;
 import dev.backproof.backup.snapshot.EntryVisitor;
 import dev.backproof.backup.snapshot.FileStream;
 import dev.backproof.backup.snapshot.RestoreJob;
@@ -145,7 +146,7 @@ public final class ResticRepository implements AutoCloseable {
 
     /** Checks that everything is there and whole. Damage is a finding in the report, not an exception. */
     public CheckReport check(CheckOptions options, Consumer<? super CheckEvent> listener) {
-        return notYet(options.toString() + listener);
+        return new CheckRun(repository, options, listener).run();
     }
 
     /** The passwords that open this repository. */
@@ -161,12 +162,6 @@ public final class ResticRepository implements AutoCloseable {
      */
     public List<LockInfo> unlock(boolean all) {
         return new Locks(repository).remove(all);
-    }
-
-    @SuppressWarnings({"TypeParameterUnusedInFormals", "DoNotCallSuggester"
-    }) // gone with the last method that is not built yet
-    private static <T> T notYet(Object what) {
-        throw new UnsupportedOperationException(what.toString());
     }
 
     private static ResticRepository owning(ObjectStore store, Supplier<Repository> opening) {

@@ -10,6 +10,7 @@ import dev.backproof.backup.restic.format.PackedBlob;
 import dev.backproof.backup.storage.ByteRange;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,15 +22,20 @@ public final class BlobLoader {
     private static final String MISSING = "is missing";
 
     private final Repository repository;
+    private final Supplier<BlobIndex> index;
     private boolean refreshed;
 
+    /** Looks blobs up in the repository's index, as it is when they are asked for. */
     BlobLoader(Repository repository) {
         this.repository = repository;
+        index = repository::index;
     }
 
-    /** The index this operation works with. */
-    public BlobIndex index() {
-        return repository.index();
+    /** Looks blobs up in this index and nowhere else. */
+    BlobLoader(Repository repository, BlobIndex index) {
+        this.repository = repository;
+        this.index = () -> index;
+        refreshed = true;
     }
 
     /**
@@ -70,16 +76,16 @@ public final class BlobLoader {
     }
 
     private byte @Nullable [] tryCopies(BlobType type, Id id, Set<String> problems) {
-        BlobIndex index = repository.index();
-        for (int entry = index.find(type, id); entry != BlobIndex.NONE; entry = index.nextCopy(entry)) {
-            PackedBlob blob = index.blob(entry);
-            Id pack = index.packId(index.pack(entry));
+        BlobIndex found = index.get();
+        for (int entry = found.find(type, id); entry != BlobIndex.NONE; entry = found.nextCopy(entry)) {
+            PackedBlob blob = found.blob(entry);
+            Id pack = found.packId(found.pack(entry));
             for (int attempt = 1; attempt <= 2; attempt++) {
                 try {
                     byte[] sealed = attempt == 1 && type == BlobType.TREE
                             ? repository
                                     .packBlocks()
-                                    .read(pack, blob.offset(), blob.length(), index.packEnd(index.pack(entry)))
+                                    .read(pack, blob.offset(), blob.length(), found.packEnd(found.pack(entry)))
                             : repository
                                     .store()
                                     .getBytes(FileKind.PACK.key(pack), ByteRange.of(blob.offset(), blob.length()));

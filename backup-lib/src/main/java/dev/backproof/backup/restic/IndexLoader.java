@@ -4,9 +4,7 @@ import dev.backproof.backup.error.BackupException;
 import dev.backproof.backup.restic.format.FormatException;
 import dev.backproof.backup.restic.format.Id;
 import dev.backproof.backup.restic.format.IndexReader;
-import dev.backproof.backup.restic.format.PackedBlob;
 import java.util.Collection;
-import java.util.List;
 
 /** Loads index files into an index, several at a time. */
 final class IndexLoader {
@@ -16,17 +14,8 @@ final class IndexLoader {
         this.repository = repository;
     }
 
-    /** Hears what is loaded; one call at a time. */
-    interface Observer {
-        /** A pack as an index file lists it. */
-        default void pack(Id indexFile, Id pack, List<PackedBlob> blobs) {}
-
-        /** An index file that cannot be used. */
-        void damaged(Id indexFile, BackupException why);
-    }
-
     /** Adds all packs of the files; stops at the first damaged one by throwing what the observer throws. */
-    void load(Collection<Id> files, BlobIndex into, Observer observer) {
+    void load(Collection<Id> files, BlobIndex into, IndexObserver observer) {
         Parallel.forEach("index", repository.options().connections(), files, file -> {
             try {
                 read(file, (pack, blobs) -> {

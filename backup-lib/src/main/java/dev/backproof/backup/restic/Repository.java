@@ -275,6 +275,18 @@ public final class Repository implements AutoCloseable {
         }
     }
 
+    /** Reads all index files into an index of its own, whatever is wrong with some of them. */
+    public BlobIndex readIndex(IndexObserver observer) {
+        BlobIndex read = new BlobIndex();
+        new IndexLoader(this).load(ids(FileKind.INDEX), read, observer);
+        return read;
+    }
+
+    /** Reads whole packs and says what is wrong with them. */
+    public PackChecker packChecker() {
+        return new PackChecker(this);
+    }
+
     /** Remembers that an index file holds what this index knows already, unless it was replaced meanwhile. */
     void indexSaved(BlobIndex known, Id file) {
         synchronized (indexLock) {
@@ -289,6 +301,11 @@ public final class Repository implements AutoCloseable {
     /** Fetches single blobs for one operation. */
     public BlobLoader loader() {
         return new BlobLoader(this);
+    }
+
+    /** Fetches single blobs that this index tells of. */
+    public BlobLoader loader(BlobIndex of) {
+        return new BlobLoader(this, of);
     }
 
     /** Fetches many blobs of the same packs. */
