@@ -35,7 +35,8 @@ class ReadmeTest {
     void theJavaSamplesAreThoseThatCompile() throws Exception {
         List<String> shown = blocks("java");
         assertThat(shown).hasSize(2);
-        assertThat(words(shown.get(0))).isEqualTo(words(sample("JUnitSample.java").replace("static ", "")));
+        assertThat(words(shown.get(0)))
+                .isEqualTo(words(sample("JUnitSample.java").replace("static ", "")));
         assertThat(words(shown.get(1))).isEqualTo(words(sample("LibrarySample.java")));
     }
 
