@@ -15,6 +15,8 @@ import dev.backproof.verify.scenario.ScenarioOrigin;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -124,7 +126,7 @@ public final class RestoredVolume {
         return path;
     }
 
-    /** Tells every entry below the root, depth first. */
+    /** Tells every entry below the root, depth first, those of a directory in ascending order of their names' bytes. */
     public void walk(Visitor visitor) throws IOException {
         try (PosixDirectory root = open()) {
             walk(root, EntryPath.root(), visitor);
@@ -132,7 +134,9 @@ public final class RestoredVolume {
     }
 
     private static void walk(PosixDirectory directory, EntryPath path, Visitor visitor) throws IOException {
-        for (byte[] entry : directory.names()) {
+        List<byte[]> names = new ArrayList<>(directory.names());
+        names.sort(Arrays::compareUnsigned);
+        for (byte[] entry : names) {
             FileStatus status = directory.status(entry);
             EntryPath child = path.child(RawName.of(entry));
             visitor.visit(child, status);
