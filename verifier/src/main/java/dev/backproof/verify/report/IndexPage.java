@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * All kept runs as the index shows them.
  *
  * @param runs newest first
- * @param scenarios ordinary drills seen in the newest {@link #TREND} runs, those that are not green first
+ * @param scenarios ordinary drills seen in the newest {@link #TREND} runs, the worst first
  * @param controls negative controls seen there
  * @param older number of runs that are kept but not listed
  */
@@ -69,7 +69,7 @@ record IndexPage(List<KeptRun> runs, List<ScenarioView> scenarios, List<Scenario
         }
         return byScenario.values().stream()
                 .map(ScenarioView::new)
-                .sorted(Comparator.comparing(ScenarioView::isGood)
+                .sorted(Comparator.comparing(ScenarioView::badge, Badge.WORST_FIRST)
                         .thenComparing(scenario -> scenario.last().title()))
                 .toList();
     }

@@ -185,7 +185,7 @@ class HtmlTest {
     @Test
     void scenariosThatAreNotGreenComeFirstInTheIndex() {
         Document page = Dom.parse(index(List.of(Results.run(
-                Results.pass("a"), Results.notVerified("b", "cap"), Results.fail("c", "damaged"), Results.pass("d")))));
+                Results.pass("d"), Results.notVerified("b", "cap"), Results.pass("a"), Results.fail("c", "damaged")))));
 
         assertThat(Dom.all(page, "h3").stream().map(Element::getTextContent))
                 .containsExactly("The c", "b", "The a", "The d");
