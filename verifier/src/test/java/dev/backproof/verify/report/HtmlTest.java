@@ -153,7 +153,9 @@ class HtmlTest {
 
         String text = article.getTextContent();
         assertThat(text.indexOf("bad")).isPositive().isLessThan(text.indexOf("good"));
-        assertThat(text).containsPattern("Expected\\s*16044\\s*Actual\\s*0");
+        assertThat(text)
+                .containsPattern(
+                        "Because the shop .*\\s*Expected\\s*16044\\s*Actual\\s*0\\s*Asked for by shop.yaml:12:5");
     }
 
     @Test
