@@ -2,6 +2,7 @@ package dev.backproof.verify.report;
 
 import dev.backproof.verify.result.DrillResult;
 import dev.backproof.verify.result.Verdict;
+import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
 /** How a verdict looks: a word, a style and a sign, so that nothing is told by colour alone. */
@@ -11,6 +12,10 @@ enum Badge {
     NOT_VERIFIED("NOT VERIFIED", "unsure", "?"),
     CAUGHT("CAUGHT", "pass", "✓"),
     NOT_CAUGHT("NOT CAUGHT", "fail", "✕");
+
+    /** Red, then unsure, then green. */
+    static final Comparator<Badge> WORST_FIRST =
+            Comparator.comparing(Badge::isGood).thenComparing(badge -> badge == NOT_VERIFIED);
 
     private final String word;
     private final String style;

@@ -35,7 +35,7 @@ record DrillView(DrillResult drill, String id) {
     /** Why it is not green, in a sentence that stands alone. */
     String reason() {
         Verdict expected = drill.expectedVerdict();
-        if (expected == null || drill.asExpected()) {
+        if (expected == null || badge() != Badge.NOT_CAUGHT) {
             return drill.cause();
         }
         String missed = "it had to be " + Badge.of(expected).word() + " but came out as "

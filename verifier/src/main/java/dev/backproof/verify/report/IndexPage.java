@@ -1,18 +1,17 @@
 package dev.backproof.verify.report;
 
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * All kept runs as the index shows them.
  *
  * @param runs newest first
- * @param scenarios ordinary drills seen in the newest {@link #TREND} runs, those that are not green first
+ * @param scenarios ordinary drills seen in the newest {@link #TREND} runs, the worst first
  * @param controls negative controls seen there
  * @param older number of runs that are kept but not listed
  */
@@ -24,11 +23,15 @@ record IndexPage(List<KeptRun> runs, List<ScenarioView> scenarios, List<Scenario
 
     /** @param runs newest first, at most {@link #MOST_LISTED} */
     static IndexPage of(List<KeptRun> runs, int older) {
-        List<ScenarioView> all = scenarios(runs);
+        List<KeptRun.Facts> newest = runs.stream()
+                .map(KeptRun::facts)
+                .filter(Objects::nonNull)
+                .limit(TREND)
+                .toList();
         return new IndexPage(
                 runs,
-                all.stream().filter(scenario -> !scenario.last().isControl()).toList(),
-                all.stream().filter(scenario -> scenario.last().isControl()).toList(),
+                scenarios(newest, drill -> !drill.isControl()),
+                scenarios(newest, HistoryEntry::isControl),
                 older);
     }
 
@@ -53,23 +56,15 @@ record IndexPage(List<KeptRun> runs, List<ScenarioView> scenarios, List<Scenario
                 : badge().word() + " · " + newest.facts().headline();
     }
 
-    private static List<ScenarioView> scenarios(List<KeptRun> runs) {
-        List<KeptRun.Facts> newest = runs.stream()
-                .map(KeptRun::facts)
-                .filter(Objects::nonNull)
-                .limit(TREND)
-                .toList();
-        Map<String, List<HistoryEntry>> byScenario = new LinkedHashMap<>();
-        for (KeptRun.Facts run : newest.reversed()) {
-            for (HistoryEntry drill : run.drills()) {
-                byScenario
-                        .computeIfAbsent(drill.scenario(), name -> new ArrayList<>())
-                        .add(drill);
-            }
-        }
-        return byScenario.values().stream()
+    private static List<ScenarioView> scenarios(List<KeptRun.Facts> newestFirst, Predicate<HistoryEntry> wanted) {
+        return newestFirst.reversed().stream()
+                .flatMap(run -> run.drills().stream())
+                .filter(wanted)
+                .collect(Collectors.groupingBy(HistoryEntry::scenario))
+                .values()
+                .stream()
                 .map(ScenarioView::new)
-                .sorted(Comparator.comparing(ScenarioView::isGood)
+                .sorted(Comparator.comparing(ScenarioView::badge, Badge.WORST_FIRST)
                         .thenComparing(scenario -> scenario.last().title()))
                 .toList();
     }

@@ -19,6 +19,12 @@ final class JsonFields {
     /** A hundred thousand years: far more than any duration that makes sense, far less than what overflows. */
     private static final BigDecimal MOST_SECONDS = new BigDecimal("3155760000000");
 
+    /** Times outside of these cannot be told apart from damage, and would overflow when subtracted. */
+    private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
+    private static final String TIME = "a time such as 2026-11-23T04:00:00Z";
+
     private final JsonNode node;
     private final String path;
 
@@ -100,6 +106,14 @@ final class JsonFields {
         return field.longValue();
     }
 
+    int intOrZero(String name) {
+        JsonNode field = field(name);
+        if (field != null && !field.canConvertToInt()) {
+            throw unexpected(name, "a whole number below 2^31", field);
+        }
+        return field == null ? 0 : field.intValue();
+    }
+
     Instant instant(String name) {
         Instant instant = instantOrNull(name);
         if (instant == null) {
@@ -115,9 +129,13 @@ final class JsonFields {
             return null;
         }
         try {
-            return Instant.parse(string(field, pathOf(name)));
+            Instant instant = Instant.parse(string(field, pathOf(name)));
+            if (instant.isBefore(EARLIEST) || instant.isAfter(LATEST)) {
+                throw unexpected(name, TIME, field);
+            }
+            return instant;
         } catch (DateTimeException e) {
-            throw unexpected(name, "a time such as 2026-11-23T04:00:00Z", field);
+            throw unexpected(name, TIME, field);
         }
     }
 

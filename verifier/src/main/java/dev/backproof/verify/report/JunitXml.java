@@ -228,10 +228,24 @@ final class JunitXml {
     private record TestCase(
             String name, String group, CheckStatus status, String message, String details, Duration duration) {
         static TestCase of(CheckResult check) {
-            String details = check.expected().isEmpty() && check.actual().isEmpty()
-                    ? ""
-                    : "expected: " + check.expected() + "\nactual: " + check.actual();
-            return new TestCase(check.name(), check.kind(), check.status(), check.message(), details, check.duration());
+            List<String> details = new ArrayList<>();
+            if (!check.expected().isEmpty() || !check.actual().isEmpty()) {
+                details.add("expected: " + check.expected());
+                details.add("actual: " + check.actual());
+            }
+            if (!check.because().isEmpty()) {
+                details.add("because: " + check.because());
+            }
+            if (check.position() != null) {
+                details.add("at " + check.position());
+            }
+            return new TestCase(
+                    check.name(),
+                    check.kind(),
+                    check.status(),
+                    check.message(),
+                    String.join("\n", details),
+                    check.duration());
         }
     }
 }

@@ -5,6 +5,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -84,44 +85,45 @@ final class MetricsFile {
      * @param now when that run began
      */
     static String of(List<HistoryEntry> history, Instant now, String version) {
-        Map<String, HistoryEntry> last = new TreeMap<>();
-        Map<String, HistoryEntry> lastPass = new TreeMap<>();
+        Map<String, HistoryEntry> drills = new TreeMap<>();
+        Map<String, HistoryEntry> passes = new TreeMap<>();
+        Map<String, HistoryEntry> controls = new TreeMap<>();
         history.stream()
                 .filter(entry -> !entry.run().isBefore(now.minus(KEPT)))
                 .sorted(Comparator.comparing(HistoryEntry::end))
                 .forEach(entry -> {
-                    last.put(entry.scenario(), entry);
-                    if (entry.verdict() == Verdict.PASS && !entry.isControl()) {
-                        lastPass.put(entry.scenario(), entry);
+                    (entry.isControl() ? controls : drills).put(entry.scenario(), entry);
+                    if (Badge.of(entry) == Badge.PASS) {
+                        passes.put(entry.scenario(), entry);
                     }
                 });
-        List<HistoryEntry> drills =
-                last.values().stream().filter(entry -> !entry.isControl()).toList();
-        List<HistoryEntry> controls =
-                last.values().stream().filter(HistoryEntry::isControl).toList();
 
         MetricsFile file = new MetricsFile();
         file.family(
                 "build_info", "The version that wrote this file.", List.of(sample(BigDecimal.ONE, "version", version)));
-        OF_LAST_DRILL.forEach(gauge -> file.family(gauge.name, gauge.help, gauge.samples(drills)));
+        OF_LAST_DRILL.forEach(gauge -> file.family(gauge.name, gauge.help, gauge.samples(drills.values())));
         file.family(
                 "verify_last_success_timestamp_seconds",
                 "When the last drill that was a PASS ended.",
-                lastPass.values().stream()
+                passes.values().stream()
                         .map(entry -> sample(seconds(entry.end()), "scenario", entry.scenario()))
                         .toList());
         file.family(
                 "verify_last_verdict",
                 "1 for the verdict of the last drill, 0 for the other two.",
-                drills.stream().flatMap(entry -> verdicts(entry).stream()).toList());
+                drills.values().stream()
+                        .flatMap(entry -> verdicts(entry).stream())
+                        .toList());
         file.family(
                 "verify_last_checks",
                 "Checks of the last drill by how they ended.",
-                drills.stream().flatMap(entry -> checks(entry).stream()).toList());
+                drills.values().stream()
+                        .flatMap(entry -> checks(entry).stream())
+                        .toList());
         file.family(
                 "verify_control_caught",
                 "1 when the last drill of a backup broken on purpose came out as it must.",
-                controls.stream()
+                controls.values().stream()
                         .map(entry ->
                                 sample(flag(entry.verdict() == entry.expectedVerdict()), "scenario", entry.scenario()))
                         .toList());
@@ -192,7 +194,7 @@ final class MetricsFile {
     }
 
     private record Gauge(String name, String help, Function<HistoryEntry, @Nullable BigDecimal> value) {
-        List<Sample> samples(List<HistoryEntry> drills) {
+        List<Sample> samples(Collection<HistoryEntry> drills) {
             List<Sample> samples = new ArrayList<>();
             for (HistoryEntry drill : drills) {
                 BigDecimal number = value.apply(drill);

@@ -52,7 +52,7 @@ record ReportPage(RunResult run, List<DrillView> drills, List<DrillView> control
     List<DrillView> toExplain() {
         return Stream.concat(drills.stream(), controls.stream())
                 .filter(drill -> !drill.badge().isGood())
-                .sorted(Comparator.comparing(drill -> drill.badge() == Badge.NOT_VERIFIED))
+                .sorted(Comparator.comparing(DrillView::badge, Badge.WORST_FIRST))
                 .limit(MOST_EXPLAINED)
                 .toList();
     }

@@ -8,6 +8,7 @@ import dev.backproof.verify.result.DrillResult;
 import dev.backproof.verify.result.Phase;
 import dev.backproof.verify.result.RunResult;
 import dev.backproof.verify.result.SnapshotFacts;
+import dev.backproof.verify.result.SourcePosition;
 import dev.backproof.verify.result.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,7 +24,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Reads and writes {@code results.json}, the result of a run for programs. Durations are seconds as decimals, kept to the
- * millisecond; times are ISO-8601 in UTC. What is not known is {@code null}. Reading skips fields it does not know and
+ * millisecond; times are ISO-8601 in UTC. What is not known is {@code null}; a check without a reason or a place has no such field. Reading skips fields it does not know and
  * takes a default for those that are not part of the documented shape, so that older and newer files can be read.
  */
 public final class ResultsJson {
@@ -105,18 +106,31 @@ public final class ResultsJson {
         }
         ArrayNode checks = node.putArray("checks");
         for (CheckResult check : drill.checks()) {
-            checks.addObject()
-                    .put("name", check.name())
-                    .put("kind", check.kind())
-                    .put("status", check.status().label())
-                    .put("provesData", check.provesData())
-                    .put("message", check.message())
-                    .put("expected", check.expected())
-                    .put("actual", check.actual())
-                    .put("seconds", JsonFields.seconds(check.duration()));
+            putCheck(checks.addObject(), check);
         }
         putTexts(node.putArray("notTested"), drill.notTested());
         putTexts(node.putArray("knownLosses"), drill.knownLosses());
+    }
+
+    private static void putCheck(ObjectNode node, CheckResult check) {
+        node.put("name", check.name())
+                .put("kind", check.kind())
+                .put("status", check.status().label())
+                .put("provesData", check.provesData())
+                .put("message", check.message())
+                .put("expected", check.expected())
+                .put("actual", check.actual())
+                .put("seconds", JsonFields.seconds(check.duration()));
+        if (!check.because().isEmpty()) {
+            node.put("because", check.because());
+        }
+        SourcePosition position = check.position();
+        if (position != null) {
+            node.putObject("position")
+                    .put("file", position.file())
+                    .put("line", position.line())
+                    .put("column", position.column());
+        }
     }
 
     private static void putSnapshot(ObjectNode drill, @Nullable SnapshotFacts snapshot) {
@@ -191,6 +205,12 @@ public final class ResultsJson {
                 node.textOr("message", ""),
                 node.textOr("expected", ""),
                 node.textOr("actual", ""),
-                node.durationOrZero("seconds"));
+                node.durationOrZero("seconds"),
+                node.textOr("because", ""),
+                node.objectOrNull("position", ResultsJson::position));
+    }
+
+    private static SourcePosition position(JsonFields node) {
+        return new SourcePosition(node.text("file"), node.intOrZero("line"), node.intOrZero("column"));
     }
 }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param range the smallest and largest in words
  * <p>The line fills its height only when the number changed by a tenth or more: noise must not look like a mountain.
  *
- * @param points for {@code polyline}: x 0 to 100, y 0 (largest) to 20 (smallest); a single value is a flat line
+ * @param points for {@code polyline}: x 0 to 100, y 0 (largest) to 20 (smallest); empty for a single value
  */
 record Sparkline(String label, String last, String range, String points) {
     private static final double WIDTH = 100;
@@ -42,17 +42,16 @@ record Sparkline(String label, String last, String range, String points) {
         double span = Math.max(most - least, Math.max(1, Math.abs(most) / FLAT));
         double bottom = (least + most - span) / 2;
         List<String> points = new ArrayList<>();
-        String y = "";
         for (int i = 0; i < values.size(); i++) {
             Long value = values.get(i);
             if (value != null) {
-                double x = values.size() == 1 ? WIDTH : i * WIDTH / (values.size() - 1);
-                y = decimal(HEIGHT - (value - bottom) * HEIGHT / span);
-                points.add(decimal(x) + "," + y);
+                double x = i * WIDTH / Math.max(1, values.size() - 1);
+                double y = HEIGHT - (value - bottom) * HEIGHT / span;
+                points.add(decimal(x) + "," + decimal(y));
             }
         }
         if (points.size() == 1) {
-            points.add(0, "0," + y);
+            points.clear();
         }
         String low = words.apply(range.getMin());
         String high = words.apply(range.getMax());

@@ -5,6 +5,7 @@ import dev.backproof.verify.result.DrillResult;
 import dev.backproof.verify.result.Phase;
 import dev.backproof.verify.result.RunResult;
 import dev.backproof.verify.result.SnapshotFacts;
+import dev.backproof.verify.result.SourcePosition;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -90,7 +91,13 @@ final class VisibleText {
                 of(check.message()),
                 of(check.expected()),
                 of(check.actual()),
-                check.duration());
+                check.duration(),
+                of(check.because()),
+                of(check.position()));
+    }
+
+    private static @Nullable SourcePosition of(@Nullable SourcePosition position) {
+        return position == null ? null : new SourcePosition(of(position.file()), position.line(), position.column());
     }
 
     private static List<String> of(List<String> texts) {

@@ -67,11 +67,19 @@ class GraphicsTest {
     }
 
     @Test
-    void oneValueIsAFlatLine() {
-        Sparkline line = Objects.requireNonNull(sparkline(7L));
+    void whatDoesNotChangeIsALineInTheMiddle() {
+        Sparkline line = Objects.requireNonNull(sparkline(7L, 7L));
 
         assertThat(line.points()).isEqualTo("0,10 100,10");
         assertThat(line.range()).isEqualTo("steady");
+    }
+
+    @Test
+    void oneValueIsNoLine() {
+        Sparkline line = Objects.requireNonNull(sparkline(7L));
+
+        assertThat(line.last()).isEqualTo("7");
+        assertThat(line.points()).isEmpty();
     }
 
     @Test

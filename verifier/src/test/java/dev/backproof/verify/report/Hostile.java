@@ -6,6 +6,7 @@ import dev.backproof.verify.result.DrillResult;
 import dev.backproof.verify.result.Phase;
 import dev.backproof.verify.result.RunResult;
 import dev.backproof.verify.result.SnapshotFacts;
+import dev.backproof.verify.result.SourcePosition;
 import dev.backproof.verify.result.Verdict;
 import java.time.Duration;
 import java.util.List;
@@ -45,7 +46,16 @@ final class Hostile {
                 List.of(new Phase(TEXT, Duration.ZERO, Duration.ofSeconds(1), Long.MAX_VALUE)),
                 List.of(statuses).stream()
                         .map(status -> new CheckResult(
-                                status + TEXT, TEXT, status, true, TEXT, TEXT, TEXT, Duration.ofMillis(-1)))
+                                status + TEXT,
+                                TEXT,
+                                status,
+                                true,
+                                TEXT,
+                                TEXT,
+                                TEXT,
+                                Duration.ofMillis(-1),
+                                TEXT,
+                                new SourcePosition(TEXT, 12, 5)))
                         .toList(),
                 List.of(TEXT),
                 List.of(TEXT),

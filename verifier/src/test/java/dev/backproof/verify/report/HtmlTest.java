@@ -153,7 +153,9 @@ class HtmlTest {
 
         String text = article.getTextContent();
         assertThat(text.indexOf("bad")).isPositive().isLessThan(text.indexOf("good"));
-        assertThat(text).containsPattern("Expected\\s*16044\\s*Actual\\s*0");
+        assertThat(text)
+                .containsPattern(
+                        "Because the shop .*\\s*Expected\\s*16044\\s*Actual\\s*0\\s*Asked for by shop.yaml:12:5");
     }
 
     @Test
@@ -185,7 +187,7 @@ class HtmlTest {
     @Test
     void scenariosThatAreNotGreenComeFirstInTheIndex() {
         Document page = Dom.parse(index(List.of(Results.run(
-                Results.pass("a"), Results.notVerified("b", "cap"), Results.fail("c", "damaged"), Results.pass("d")))));
+                Results.pass("d"), Results.notVerified("b", "cap"), Results.pass("a"), Results.fail("c", "damaged")))));
 
         assertThat(Dom.all(page, "h3").stream().map(Element::getTextContent))
                 .containsExactly("The c", "b", "The a", "The d");

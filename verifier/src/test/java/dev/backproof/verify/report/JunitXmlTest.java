@@ -71,7 +71,8 @@ class JunitXmlTest {
 
         assertThat(failure.getAttribute("message")).isEqualTo("0 rows, the manifest has 16,044");
         assertThat(failure.getAttribute("type")).isEqualTo("rows");
-        assertThat(failure.getTextContent()).contains("expected: 16044", "actual: 0");
+        assertThat(failure.getTextContent())
+                .contains("expected: 16044", "actual: 0", "because: the shop cannot", "at shop.yaml:12:5");
         assertThat(((Element) failure.getParentNode()).getAttribute("classname"))
                 .isEqualTo("shop.rows");
     }

@@ -6,6 +6,7 @@ import dev.backproof.verify.result.DrillResult;
 import dev.backproof.verify.result.Phase;
 import dev.backproof.verify.result.RunResult;
 import dev.backproof.verify.result.SnapshotFacts;
+import dev.backproof.verify.result.SourcePosition;
 import dev.backproof.verify.result.Verdict;
 import java.time.Duration;
 import java.time.Instant;
@@ -141,6 +142,8 @@ final class Results {
                 passed ? "16,044 rows" : "0 rows, the manifest has 16,044",
                 "16044",
                 passed ? "16044" : "0",
-                Duration.ofMillis(12));
+                Duration.ofMillis(12),
+                "the shop cannot open without them",
+                new SourcePosition("shop.yaml", 12, 5));
     }
 }

@@ -82,6 +82,8 @@ class ResultsJsonTest {
                 "\"bytes\" : 0            | \"bytes\" : \"x\" | drills[0].phases[0].bytes should be a whole number but is \"x\"",
                 "\"start\" : \"2026-11-23T04:00:00Z\" | \"start\" : \"now\" | run.start should be a time such as 2026-11-23T04:00:00Z but is \"now\"",
                 "\"rtoSeconds\" : 12.345  | \"rtoSeconds\" : 1e999999999 | drills[0].rtoSeconds should be seconds but is 1E+999999999",
+                "\"end\" : \"2026-11-23T04:01:35Z\" | \"end\" : \"+999999999-01-01T00:00:00Z\" | run.end should be a time such as 2026-11-23T04:00:00Z but is \"+999999999-01-01T00:00:00Z\"",
+                "\"line\" : 12           | \"line\" : 4294967296 | drills[0].checks[0].position.line should be a whole number below 2^31 but is 4294967296",
                 "\"scenario\"             | \"scenery\"   | drills[0].scenario is missing",
                 "\"tags\" : [ \"nightly\" ] | \"tags\" : 7 | drills[0].snapshot.tags should be a list but is 7",
             })

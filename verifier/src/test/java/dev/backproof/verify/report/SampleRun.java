@@ -63,9 +63,9 @@ final class SampleRun {
     private static DrillResult homeLab() {
         List<CheckResult> checks = new ArrayList<>();
         checks.add(passed("age of the snapshot", "rpo", "5 h 12 min old, at most 26 h", "≤ PT26H", "PT5H12M", 0));
-        checks.add(
-                passed("home_lab.sql: whole", "dump", "trailer found, 3,407,561 bytes as in the manifest", "", "", 2));
-        checks.add(passed("home_lab.sql: loaded", "dump", "the client took every byte and ended with 0", "", "", 0));
+        checks.add(passed(
+                "sakila: dump is whole", "dump", "trailer found, 3,407,561 bytes as in the manifest", "", "", 2));
+        checks.add(passed("sakila: dump loads", "dump", "the client took every byte and ended with 0", "", "", 0));
         checks.add(
                 passed("sakila: tables", "inventory", "16 tables with engine, charset and collation", "16", "16", 21));
         checks.add(passed("sakila: columns", "inventory", "89 columns", "89", "89", 14));
@@ -204,7 +204,12 @@ final class SampleRun {
                 "the dump of sakila ends in the middle of a statement: no trailer, and 1,703,780 of 3,407,561 bytes",
                 26_324,
                 List.of(
-                        failed("sakila.sql: whole", "dump", "the trailer is missing", "-- Dump completed", "nothing"),
+                        failed(
+                                "sakila: dump is whole",
+                                "dump",
+                                "the trailer is missing",
+                                "-- Dump completed",
+                                "nothing"),
                         failed(
                                 "sakila: tables",
                                 "inventory",
