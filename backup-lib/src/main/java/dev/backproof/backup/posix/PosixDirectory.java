@@ -373,32 +373,22 @@ public final class PosixDirectory implements Closeable {
     /** For kernels before 5.6, paths longer than the kernel takes at once, and for an exact reason of a failure. */
     private int openStepByStep(int number, List<byte[]> entries, int flags, RawPath shown) throws PosixException {
         int at = number;
-        try {
-            for (int i = 0; i < entries.size(); i++) {
-                boolean last = i == entries.size() - 1;
-                int stepFlags = last
-                        ? flags
-                        : Libc.O_PATH | architecture.directoryFlag() | architecture.noFollowFlag() | Libc.O_CLOEXEC;
-                int next = openRetrying(at, entries.get(i), stepFlags, 0);
-                int error = next < 0 ? Libc.lastError() : 0;
-                closeUnless(number, at);
-                at = number;
-                if (next < 0) {
-                    throw new PosixException("open", shown, error);
-                }
-                at = next;
+        for (int i = 0; i < entries.size(); i++) {
+            boolean last = i == entries.size() - 1;
+            int stepFlags = last
+                    ? flags
+                    : Libc.O_PATH | architecture.directoryFlag() | architecture.noFollowFlag() | Libc.O_CLOEXEC;
+            int next = openRetrying(at, entries.get(i), stepFlags, 0);
+            int error = next < 0 ? Libc.lastError() : 0;
+            if (at != number) {
+                int unused = Libc.close(at);
             }
-            return at;
-        } catch (RuntimeException e) {
-            closeUnless(number, at);
-            throw e;
+            if (next < 0) {
+                throw new PosixException("open", shown, error);
+            }
+            at = next;
         }
-    }
-
-    private static void closeUnless(int kept, int number) {
-        if (number != kept) {
-            int unused = Libc.close(number);
-        }
+        return at;
     }
 
     private static int openRetrying(int directory, byte[] entry, int flags, int permissions) {

@@ -1,6 +1,7 @@
 package dev.backproof.backup.target;
 
 import dev.backproof.backup.error.Escapes;
+import dev.backproof.backup.posix.Errno;
 import dev.backproof.backup.posix.PosixDirectory;
 import dev.backproof.backup.posix.PosixException;
 import dev.backproof.backup.restic.format.Node;
@@ -25,6 +26,7 @@ import java.util.Map;
  */
 final class Metadata {
     private static final int SETUID_SETGID = 06000;
+    private static final int OWNER_ONLY = 0700;
 
     /** Belongs to the security policy of the target's machine, not to the file. */
     private static final String SELINUX_LABEL = "security.selinux";
@@ -61,11 +63,26 @@ final class Metadata {
         for (Xattr xattr : node.xattrs()) {
             byte[] attribute = xattr.name().getBytes(StandardCharsets.UTF_8);
             present.remove(new String(attribute, StandardCharsets.ISO_8859_1));
-            attempt(phrase(attribute), () -> parent.setAttribute(name, attribute, xattr.value()));
+            attempt(phrase(attribute), () -> writable(() -> parent.setAttribute(name, attribute, xattr.value())));
         }
         present.remove(SELINUX_LABEL);
         for (byte[] attribute : present.values()) {
-            attempt(phrase(attribute) + " to be removed", () -> parent.removeAttribute(name, attribute));
+            attempt(
+                    phrase(attribute) + " to be removed",
+                    () -> writable(() -> parent.removeAttribute(name, attribute)));
+        }
+    }
+
+    /** A read-only file takes no attributes from its owner; a file with several names may have its permissions already. */
+    private void writable(Setting setting) throws IOException {
+        try {
+            setting.set();
+        } catch (PosixException e) {
+            if (!e.is(Errno.EACCES) || node.type() == NodeType.SYMLINK) {
+                throw e;
+            }
+            parent.setPermissions(name, OWNER_ONLY);
+            setting.set();
         }
     }
 

@@ -61,7 +61,8 @@ class DirectorySourceTest {
         assertThat(relative.toString()).startsWith("../");
 
         DirectorySource source = DirectorySource.at(relative);
-        assertThat(RecordedWalk.of(source).paths()).endsWith(folder + "/data/file");
+        String names = relative.toString().replace("../", "");
+        assertThat(RecordedWalk.of(source).paths()).endsWith("/" + names, "/" + names + "/file");
         assertThat(source.paths()).containsExactly(folder + "/data");
     }
 
