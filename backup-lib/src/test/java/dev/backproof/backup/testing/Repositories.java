@@ -1,0 +1,72 @@
+package dev.backproof.backup.testing;
+
+import dev.backproof.backup.Password;
+import dev.backproof.backup.ResticRepository;
+import dev.backproof.backup.restic.RepositoryOptions;
+import dev.backproof.backup.storage.ObjectContent;
+import dev.backproof.backup.storage.ObjectKey;
+import dev.backproof.backup.storage.ObjectStore;
+import dev.backproof.backup.storage.memory.MemoryStore;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Repositories for tests: in memory, and without the moment that a lock waits. */
+public final class Repositories {
+    private static final String PASSWORD = "correct horse";
+
+    private Repositories() {}
+
+    /** The usual options, save that nothing waits. */
+    public static RepositoryOptions options() {
+        return RepositoryOptions.defaults().withPackSize(4 << 20).withWaiter(time -> {
+            if (time.toSeconds() > 0) {
+                Thread.sleep(time); // the lock's next refresh
+            }
+        });
+    }
+
+    /** A store that holds a new repository. */
+    public static MemoryStore create(int version) {
+        MemoryStore store = new MemoryStore();
+        try (Password password = Password.of(PASSWORD)) {
+            ResticRepository.init(store, password, version, options()).close();
+        }
+        return store;
+    }
+
+    /** Opens a repository made by {@link #create}. */
+    public static ResticRepository open(ObjectStore store) {
+        return open(store, PASSWORD);
+    }
+
+    /** Opens a repository. */
+    public static ResticRepository open(ObjectStore store, String password) {
+        try (Password secret = Password.of(password)) {
+            return ResticRepository.open(store, secret, options());
+        }
+    }
+
+    /** A fixture repository, in memory. */
+    public static MemoryStore fixture(String name) {
+        MemoryStore store = new MemoryStore();
+        ResticFixtures.repository(name).forEach((key, bytes) -> store.put(ObjectKey.of(key), ObjectContent.of(bytes)));
+        return store;
+    }
+
+    /** Another store with the same objects. */
+    public static MemoryStore copy(ObjectStore store) {
+        MemoryStore copy = new MemoryStore();
+        for (ObjectKey key : keys(store, "")) {
+            copy.put(key, ObjectContent.of(store.getBytes(key)));
+        }
+        return copy;
+    }
+
+    /** The keys below a folder of a store, in order. */
+    public static List<ObjectKey> keys(ObjectStore store, String folder) {
+        List<ObjectKey> keys = new ArrayList<>();
+        store.list(folder, object -> keys.add(object.key()));
+        keys.sort((one, other) -> one.value().compareTo(other.value()));
+        return keys;
+    }
+}
