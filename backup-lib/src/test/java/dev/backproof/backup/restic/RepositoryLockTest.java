@@ -144,7 +144,8 @@ class RepositoryLockTest {
             now = now.plus(RepositoryLock.REFRESH_LIMIT).plusSeconds(1);
             assertFails(ErrorCode.LOCK_LOST, lock::requireHeld);
             assertFails(
-                    ErrorCode.LOCK_LOST, () -> repository.saveFile(FileKind.SNAPSHOT, "{}".getBytes(StandardCharsets.UTF_8), lock));
+                    ErrorCode.LOCK_LOST,
+                    () -> repository.saveFile(FileKind.SNAPSHOT, "{}".getBytes(StandardCharsets.UTF_8), lock));
         }
         assertThat(Repositories.keys(memory, "snapshots")).isEmpty();
     }

@@ -20,8 +20,9 @@ class Sha256LinesTest {
 
     @Test
     void readsWhatSha256sumWrites() throws IOException {
-        String text = A + "  plain name.txt\n" + A + " *binary\n" + "\\" + A + "  back\\\\slash\\nline\\rend\n\n# note\n"
-                + A.toUpperCase(Locale.ROOT) + "  windows\r\n" + A + "  no line end";
+        String text =
+                A + "  plain name.txt\n" + A + " *binary\n" + "\\" + A + "  back\\\\slash\\nline\\rend\n\n# note\n"
+                        + A.toUpperCase(Locale.ROOT) + "  windows\r\n" + A + "  no line end";
 
         assertThat(read(text.getBytes(StandardCharsets.UTF_8)))
                 .containsExactly(
@@ -38,8 +39,9 @@ class Sha256LinesTest {
         text.writeBytes((A + "  ").getBytes(StandardCharsets.US_ASCII));
         text.writeBytes(new byte[] {(byte) 0xff, 'x', '\n'});
 
-        assertThat(read(text.toByteArray()))
-                .containsExactly(new Sha256Lines.Line(A, RawName.of(new byte[] {(byte) 0xff, 'x'})));
+        assertThat(read(text.toByteArray())).containsExactly(new Sha256Lines.Line(A, RawName.of(new byte[] {
+            (byte) 0xff, 'x'
+        })));
     }
 
     @ParameterizedTest

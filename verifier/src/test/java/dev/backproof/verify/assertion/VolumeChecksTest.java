@@ -39,8 +39,7 @@ class VolumeChecksTest {
         Files.writeString(folder.resolve("avatars/old/2.png"), "12");
         Files.createSymbolicLink(folder.resolve("current"), Path.of("avatars"));
         for (String file : new String[] {"hello.txt", "avatars/1.png", "avatars/old/2.png"}) {
-            Files.setLastModifiedTime(
-                    folder.resolve(file), FileTime.from(TestVolume.NOW.minus(Duration.ofHours(30))));
+            Files.setLastModifiedTime(folder.resolve(file), FileTime.from(TestVolume.NOW.minus(Duration.ofHours(30))));
         }
         Files.setLastModifiedTime(
                 folder.resolve("avatars/1.png"), FileTime.from(TestVolume.NOW.minus(Duration.ofHours(3))));
@@ -87,9 +86,17 @@ class VolumeChecksTest {
     @Test
     void missingEntriesAreTold() {
         assertThat(volume).exists("avatars/old/2.png").exists("avatars").exists("current");
-        fails(VolumeChecks.exists(volume, "avatars/3.png"), "uploads: avatars/3.png is missing", "avatars/3.png", "missing");
+        fails(
+                VolumeChecks.exists(volume, "avatars/3.png"),
+                "uploads: avatars/3.png is missing",
+                "avatars/3.png",
+                "missing");
         // what lies behind a link is not part of the volume
-        fails(VolumeChecks.exists(volume, "current/1.png"), "uploads: current/1.png is missing", "current/1.png", "missing");
+        fails(
+                VolumeChecks.exists(volume, "current/1.png"),
+                "uploads: current/1.png is missing",
+                "current/1.png",
+                "missing");
         fails(VolumeChecks.exists(volume, "hello.txt/x"), "uploads: hello.txt/x is missing", "hello.txt/x", "missing");
         assertThatThrownBy(() -> VolumeChecks.exists(volume, "../x").look())
                 .isInstanceOf(IllegalArgumentException.class);
@@ -103,13 +110,21 @@ class VolumeChecksTest {
                 "uploads holds what it should not, **/*.png: avatars/1.png, avatars/old/2.png",
                 "0",
                 "2");
-        fails(VolumeChecks.noFile(volume, "**/*.txt"), "uploads holds what it should not, **/*.txt: hello.txt", "0", "1");
+        fails(
+                VolumeChecks.noFile(volume, "**/*.txt"),
+                "uploads holds what it should not, **/*.txt: hello.txt",
+                "0",
+                "1");
     }
 
     @Test
     void modesAndLinksAreCompared() {
         assertThat(volume).hasMode("hello.txt", 0640).hasLinkTarget("current", "avatars");
-        fails(VolumeChecks.mode(volume, "hello.txt", 0644), "uploads: hello.txt has mode 0640, expected 0644", "0644", "0640");
+        fails(
+                VolumeChecks.mode(volume, "hello.txt", 0644),
+                "uploads: hello.txt has mode 0640, expected 0644",
+                "0644",
+                "0640");
         fails(
                 VolumeChecks.linkTarget(volume, "current", "avatars/old"),
                 "uploads: current points to avatars, expected avatars/old",
@@ -187,11 +202,7 @@ class VolumeChecksTest {
     void volumeWithoutFilesIsNoRestore() {
         recorded.records("avatars", NodeType.DIRECTORY, 0, 0);
 
-        fails(
-                VolumeChecks.complete(volume),
-                "uploads came back without a single file",
-                "at least 1 file",
-                "0 files");
+        fails(VolumeChecks.complete(volume), "uploads came back without a single file", "at least 1 file", "0 files");
     }
 
     private static void passes(Check check, String message) {

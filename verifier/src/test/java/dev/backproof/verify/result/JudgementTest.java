@@ -19,8 +19,7 @@ class JudgementTest {
     void passNeedsACheckThatLookedAtRestoredData() {
         assertThat(Judgement.of(List.of(INVENTORY, PROOF))).isEqualTo(new Judgement(Verdict.PASS, ""));
         assertThat(Judgement.of(List.of(INVENTORY)))
-                .isEqualTo(new Judgement(
-                        Verdict.NOT_VERIFIED, "nothing was proven: no check looked at restored data"));
+                .isEqualTo(new Judgement(Verdict.NOT_VERIFIED, "nothing was proven: no check looked at restored data"));
         assertThat(Judgement.of(List.of(SKIPPED)).verdict()).isEqualTo(Verdict.NOT_VERIFIED);
         assertThat(Judgement.of(List.of()).verdict()).isEqualTo(Verdict.NOT_VERIFIED);
     }
