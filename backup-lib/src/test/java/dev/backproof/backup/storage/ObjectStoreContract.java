@@ -37,7 +37,7 @@ public interface ObjectStoreContract {
     /** The store under test: empty at the start of each test, the same object all through it. */
     ObjectStore store();
 
-    /** How many objects the listing test stores; fewer where each costs a sync of the disk. */
+    /** How many objects the listing test stores; fewer where each takes its time. */
     default int many() {
         return 10_000;
     }

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Phaser;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,6 +42,8 @@ final class LargeUpload {
     private final ObjectContent content;
     private final long partSize;
     private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
+    /** Who reads the content now, besides this thread: it must not be read any more when the upload is over. */
+    private final Phaser readers = new Phaser(1);
 
     LargeUpload(
             B2Client client,
@@ -71,6 +74,7 @@ final class LargeUpload {
         } catch (B2Exception | RuntimeException | Error e) {
             failed(new StorageException(ErrorCode.STORE_IO, "given up"));
             digest.join();
+            readers.arriveAndAwaitAdvance();
             cancel(started);
             throw e;
         }
@@ -191,11 +195,15 @@ final class LargeUpload {
         @Override
         public B2Part storePart(B2LargeFileStorer storer, B2UploadListener listener, B2CancellationToken token)
                 throws B2Exception {
+            readers.register();
             try {
+                throwFailure();
                 return Upload.twiceIfThatHelps(() -> store(storer, listener));
             } catch (B2Exception | RuntimeException e) {
                 failed(e);
                 throw e;
+            } finally {
+                readers.arriveAndDeregister();
             }
         }
 

@@ -16,6 +16,6 @@ class LocalStoreContractTest implements ObjectStoreContract {
 
     @Override
     public int many() {
-        return 1_500;
+        return 600;
     }
 }

@@ -7,10 +7,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.backproof.backup.error.ErrorCode;
+import dev.backproof.backup.storage.ByteRange;
 import dev.backproof.backup.storage.ObjectContent;
 import dev.backproof.backup.storage.ObjectInfo;
 import dev.backproof.backup.storage.ObjectKey;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -86,12 +89,27 @@ class LocalStoreTest {
             }
 
             @Override
-            public java.io.InputStream open() {
-                return java.io.InputStream.nullInputStream();
+            public InputStream open() {
+                return InputStream.nullInputStream();
             }
         };
         assertThatThrownBy(() -> store.put(ObjectKey.of("x"), tooShort)).hasMessageContaining("10 of 10 bytes");
         assertThat(temp).isEmptyDirectory();
+    }
+
+    @Test
+    void aRangeMayLieBeyondWhatAnIntHolds() throws IOException {
+        long size = 5_000_000_000L;
+        try (var file = new RandomAccessFile(temp.resolve("sparse").toFile(), "rw")) {
+            file.seek(size - 3);
+            file.write("end".getBytes(UTF_8));
+        }
+        LocalStore store = LocalStore.at(temp);
+        assertThat(store.getBytes(ObjectKey.of("sparse"), ByteRange.of(size - 3, 3)))
+                .asString(UTF_8)
+                .isEqualTo("end");
+        long length = store.get(ObjectKey.of("sparse"), ByteRange.from(1), (in, bytes) -> bytes);
+        assertThat(length).isEqualTo(size - 1);
     }
 
     @Test
@@ -147,7 +165,7 @@ class LocalStoreTest {
     }
 
     @Test
-    void afullDiskKeepsWhatWasStoredAndNothingElse() throws Exception {
+    void aFullDiskKeepsWhatWasStoredAndNothingElse() throws Exception {
         Path disk = Files.createDirectory(temp.resolve("disk"));
         assumeTrue(
                 mount("-t", "tmpfs", "-o", "size=256k", "tmpfs", disk.toString()),
