@@ -90,7 +90,7 @@ final class DrillRun {
         checkRpo(chosen);
         List<RestoreItem> items = scenario.items().isEmpty() ? snapshot.everything() : scenario.items();
         knownLosses.addAll(snapshot.knownLosses());
-        notRestored(chosen, items).forEach(journal::notTested);
+        notRestored(snapshot.roots(), items).forEach(journal::notTested);
         for (RestoreItem item : items) {
             if (item instanceof RestoreItem.Volume volume) {
                 restore(snapshot, volume);
@@ -192,9 +192,9 @@ final class DrillRun {
     }
 
     /** Paths of the snapshot that no item covers, one line each. */
-    private static List<String> notRestored(SnapshotFacts facts, List<RestoreItem> items) {
+    private static List<String> notRestored(List<String> roots, List<RestoreItem> items) {
         List<String> lines = new ArrayList<>();
-        for (String path : facts.paths()) {
+        for (String path : roots) {
             boolean whole = items.stream()
                     .anyMatch(item -> item instanceof RestoreItem.Volume volume && isAtOrBelow(path, volume.path()));
             boolean partly = items.stream()
@@ -239,8 +239,17 @@ final class DrillRun {
             notRestored(item.name(), CheckKinds.RESTORE, new Trouble(CheckStatus.ERROR, noRoom(e)));
         } catch (RuntimeException e) {
             stopIfAsked(e);
-            notRestored(item.name(), CheckKinds.RESTORE, Trouble.of(e));
+            notRestored(item.name(), CheckKinds.RESTORE, missing(snapshot, item.path(), e));
         }
+    }
+
+    private static Trouble missing(ChosenSnapshot snapshot, String path, RuntimeException e) {
+        Trouble trouble = Trouble.of(e);
+        return e instanceof RepositoryException repository && repository.code() == ErrorCode.PATH_NOT_FOUND
+                ? new Trouble(
+                        trouble.status(),
+                        "snapshot " + shortId(snapshot.facts()) + " does not hold " + path + ": " + trouble.message())
+                : trouble;
     }
 
     private static String noRoom(IOException e) {
@@ -263,7 +272,7 @@ final class DrillRun {
                     CheckKinds.RESTORE,
                     new Trouble(
                             CheckStatus.FAILED,
-                            first.message() + "; file " + absolute(item, first) + " is lost"
+                            absolute(item, first) + " is lost: " + withoutCodes(first.message())
                                     + others(lost.size() - 1, " more file")));
         }
         if (!target.isEmpty()) {
@@ -284,6 +293,10 @@ final class DrillRun {
                             .orElse("")
                     + others(metadata.size() - FEW, " more"));
         }
+    }
+
+    private static String withoutCodes(String message) {
+        return message.replaceAll("\\bC\\d{3} ", "");
     }
 
     private static List<RestoreProblem> problems(ChosenSnapshot.VolumeRestore restored, RestoreProblem.Kind... kinds) {
@@ -374,7 +387,7 @@ final class DrillRun {
             notRestored(item.name(), CheckKinds.LOAD, new Trouble(CheckStatus.ERROR, words(e)));
         } catch (RuntimeException e) {
             stopIfAsked(e);
-            notRestored(item.name(), CheckKinds.LOAD, Trouble.of(e));
+            notRestored(item.name(), CheckKinds.LOAD, missing(snapshot, item.path(), e));
         }
     }
 

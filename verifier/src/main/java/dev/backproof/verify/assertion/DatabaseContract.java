@@ -2,13 +2,12 @@ package dev.backproof.verify.assertion;
 
 import dev.backproof.backup.source.mariadb.DumpFacts;
 import dev.backproof.backup.source.mariadb.DumpManifest;
-import dev.backproof.backup.source.mariadb.InventoryQuery;
-import dev.backproof.backup.source.mariadb.InventoryReader;
 import dev.backproof.backup.source.mariadb.MariaDbVersion;
 import dev.backproof.backup.source.mariadb.SchemaInventory;
 import dev.backproof.verify.restore.LoadedDump;
 import dev.backproof.verify.restore.RestoredDatabase;
 import dev.backproof.verify.result.CheckStatus;
+import dev.backproof.verify.sandbox.JdbcQueries;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -444,27 +443,8 @@ public final class DatabaseContract implements AutoCloseable {
     }
 
     private SchemaInventory read() throws SQLException {
-        MariaDbVersion version = MariaDbVersion.find(database.serverVersion())
-                .orElseThrow(() -> new SQLException("unknown server version " + database.serverVersion()));
-        try {
-            return new InventoryReader(this::answer, version)
-                    .read(database.schema())
-                    .orElseThrow(() -> new SQLException("no database " + database.schema(), "42000", 1049));
-        } catch (CarriedSqlException e) {
-            throw e.carried;
-        }
-    }
-
-    private List<List<InventoryQuery.Row>> answer(List<InventoryQuery> queries) {
-        List<List<InventoryQuery.Row>> answers = new ArrayList<>();
-        for (InventoryQuery query : queries) {
-            try {
-                answers.add(session.rows(query));
-            } catch (SQLException e) {
-                throw new CarriedSqlException(e);
-            }
-        }
-        return answers;
+        return JdbcQueries.inventory(session.connection(), database.schema())
+                .orElseThrow(() -> new SQLException("no database " + database.schema(), "42000", 1049));
     }
 
     private static <T> Map<String, T> byName(List<T> objects, Function<T, String> name) {
@@ -495,16 +475,6 @@ public final class DatabaseContract implements AutoCloseable {
             Set<String> rest = new TreeSet<>(names);
             rest.removeAll(others.names);
             return List.copyOf(rest);
-        }
-    }
-
-    private static final class CarriedSqlException extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-        private final SQLException carried;
-
-        CarriedSqlException(SQLException carried) {
-            super(carried);
-            this.carried = carried;
         }
     }
 }

@@ -13,6 +13,9 @@ public interface ChosenSnapshot {
     /** Who, when, what. */
     SnapshotFacts facts();
 
+    /** The topmost paths that it holds: those that its maker named, where they are there, else what lies at the top. */
+    List<String> roots();
+
     /** Everything it holds, as items to restore: every dump that has a manifest beside it, and the files. */
     List<RestoreItem> everything();
 

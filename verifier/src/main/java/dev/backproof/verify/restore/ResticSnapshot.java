@@ -18,6 +18,7 @@ import dev.backproof.backup.target.DirectoryTarget;
 import dev.backproof.verify.result.SnapshotFacts;
 import dev.backproof.verify.scenario.RestoreItem;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -44,6 +45,36 @@ final class ResticSnapshot implements ChosenSnapshot {
                 found.hostname(),
                 found.paths(),
                 found.tags());
+    }
+
+    @Override
+    public List<String> roots() {
+        List<String> named = snapshot.snapshot().paths().stream()
+                .filter(this::holds)
+                .toList();
+        if (!named.isEmpty()) {
+            return named;
+        }
+        List<String> top = new ArrayList<>();
+        repository.ls(snapshot, "/", (path, node) -> {
+            if (!path.isRoot()) {
+                top.add(path.toString());
+            }
+            return path.isRoot();
+        });
+        return top;
+    }
+
+    private boolean holds(String path) {
+        try {
+            repository.ls(snapshot, below(path), (entry, node) -> false);
+            return true;
+        } catch (RepositoryException e) {
+            if (e.code() == ErrorCode.PATH_NOT_FOUND) {
+                return false;
+            }
+            throw e;
+        }
     }
 
     @Override
