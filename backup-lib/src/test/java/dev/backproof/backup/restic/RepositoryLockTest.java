@@ -21,6 +21,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -54,7 +55,7 @@ class RepositoryLockTest {
                     })
                     .withWaiter(time -> {
                         if (time.equals(RepositoryLock.REFRESH_INTERVAL)) {
-                            Thread.currentThread().join(); // until the lock is closed
+                            new CountDownLatch(1).await(); // until the lock is closed
                         }
                         waits.add(time);
                     }));
