@@ -44,8 +44,8 @@ class BlobIndexTest {
         for (int i = 0; i < 5; i++) {
             Id pack = id();
             packs.add(pack);
-            index.add(pack, List.of(new PackedBlob(BlobType.DATA, blob, 7 * i, 50, 0)));
-            index.add(pack, List.of(new PackedBlob(BlobType.DATA, blob, 7 * i, 50, 0)));
+            index.add(pack, List.of(new PackedBlob(BlobType.DATA, blob, 7L * i, 50, 0)));
+            index.add(pack, List.of(new PackedBlob(BlobType.DATA, blob, 7L * i, 50, 0)));
             index.add(id(), pack(1000));
         }
         Set<Id> found = new HashSet<>();
