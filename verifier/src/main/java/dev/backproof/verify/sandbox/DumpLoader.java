@@ -4,6 +4,9 @@ import dev.backproof.verify.sandbox.DatabaseSandbox.LoadResult;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +19,8 @@ import java.util.concurrent.CancellationException;
  */
 public final class DumpLoader {
     private static final int BUFFER = 128 * 1024;
+    /** Programs that a signal ended have an exit code of this and the signal's number. */
+    private static final int KILLED = 128;
 
     private DumpLoader() {}
 
@@ -69,6 +74,21 @@ public final class DumpLoader {
         return arguments;
     }
 
+    /** Makes the database that a dump goes into, when one is named and is not there. */
+    public static void prepare(DatabaseSandbox sandbox, String database, Health health) {
+        if (database.isEmpty()) {
+            return;
+        }
+        try (Connection connection = sandbox.connect("");
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE DATABASE IF NOT EXISTS `" + database.replace("`", "``") + "`");
+        } catch (SQLException e) {
+            throw health.trouble()
+                    .orElseGet(() -> new SandboxException(
+                            "the database " + database + " cannot be created: " + e.getMessage(), "", e));
+        }
+    }
+
     /**
      * Loads a dump.
      *
@@ -98,6 +118,12 @@ public final class DumpLoader {
             throw trouble.get();
         }
         LoadError error = LoadError.of(ended.errors());
+        if (error.text().isEmpty() && ended.exitCode() > KILLED) {
+            throw new SandboxException(
+                    "the sandbox's client was killed while it handed over the dump",
+                    "is there enough memory for the sandbox?",
+                    null);
+        }
         if (error.serverGone()) {
             throw new SandboxException(
                     "the sandbox's server broke off while it took the dump: " + error.text(),
@@ -134,6 +160,7 @@ public final class DumpLoader {
             }
             try {
                 input.write(buffer, 0, n);
+                input.flush(); // a dump that comes slowly is worked on as it comes
             } catch (IOException e) {
                 return new Sent(bytes, false); // it stopped at an error, which it tells when it has ended
             }

@@ -8,21 +8,22 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** Dumps for tests. */
-final class Streams {
+public final class Streams {
     private Streams() {}
 
     /** Gives the next piece; an empty one is the end. */
     @FunctionalInterface
-    interface Pieces {
+    public interface Pieces {
         byte[] next() throws IOException, InterruptedException;
     }
 
-    static InputStream sql(String text) {
+    /** The text as a stream. */
+    public static InputStream sql(String text) {
         return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** The text, and then whatever comes. */
-    static InputStream then(String text, Pieces pieces) {
+    public static InputStream then(String text, Pieces pieces) {
         return new SequenceInputStream(sql(text), of(pieces));
     }
 

@@ -3,14 +3,15 @@ package dev.backproof.backup.source.mariadb;
 import java.io.ByteArrayOutputStream;
 
 /** The beginning and the end of a text of any length. Thread-safe. */
-final class CappedText {
+public final class CappedText {
     private static final int PART = 8192;
 
     private final ByteArrayOutputStream start = new ByteArrayOutputStream();
     private final byte[] ring = new byte[PART];
     private long afterStart;
 
-    synchronized void add(byte[] bytes, int length) {
+    /** Takes the next bytes. */
+    public synchronized void add(byte[] bytes, int length) {
         int at = Math.min(length, PART - start.size());
         start.write(bytes, 0, at);
         for (int i = Math.max(at, length - PART); i < length; i++) {
@@ -19,7 +20,8 @@ final class CappedText {
         afterStart += length - at;
     }
 
-    synchronized String text() {
+    /** The whole text, or its beginning and end with an ellipsis between. */
+    public synchronized String text() {
         String beginning = start.toString(ToolEnvironment.OUTPUT);
         if (afterStart == 0) {
             return beginning;

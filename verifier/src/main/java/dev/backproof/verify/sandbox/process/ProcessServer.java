@@ -5,7 +5,10 @@ import dev.backproof.backup.source.mariadb.Folders;
 import dev.backproof.backup.source.mariadb.MariaDbConnection;
 import dev.backproof.backup.source.mariadb.MariaDbTool;
 import dev.backproof.backup.source.mariadb.MariaDbTools;
+import dev.backproof.verify.sandbox.AdminConnection;
 import dev.backproof.verify.sandbox.SandboxException;
+import dev.backproof.verify.sandbox.ServerArguments;
+import dev.backproof.verify.sandbox.TimeToLive;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,7 +16,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -23,10 +25,9 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Properties;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -53,7 +54,7 @@ public final class ProcessServer implements AutoCloseable {
     private final Guardian guardian;
     private final String password;
     private final AtomicBoolean closed = new AtomicBoolean();
-    private volatile boolean outOfTime;
+    private @Nullable TimeToLive timeToLive;
     private String version = "";
 
     private ProcessServer(MariaDbTools tools, RunFolder runFolder, Path data, Guardian guardian, String password) {
@@ -102,7 +103,7 @@ public final class ProcessServer implements AutoCloseable {
             server = launch(tools, runFolder, data, user);
             runFolder.note(server.guardian.serverPid(), data, expires);
             server.awaitReady();
-            server.endAfter(timeToLive);
+            server.timeToLive = TimeToLive.start(timeToLive, server::close);
             return server;
         } catch (SandboxException | CancellationException e) {
             cleanUp(server, data, runFolder);
@@ -173,7 +174,8 @@ public final class ProcessServer implements AutoCloseable {
         }
         command.addAll(layout.arguments());
         command.add("--socket=" + runFolder.socket());
-        command.addAll(ServerOptions.ALL);
+        command.add("--skip-networking");
+        command.addAll(ServerArguments.COMMON);
         Guardian guardian = Guardian.start(command, data, runFolder.run(), layout.console());
         return new ProcessServer(tools, runFolder, data, guardian, password);
     }
@@ -233,16 +235,6 @@ public final class ProcessServer implements AutoCloseable {
         return new SandboxException("mariadbd " + what + ": " + errors, hint, cause);
     }
 
-    private void endAfter(Duration timeToLive) {
-        CompletableFuture.delayedExecutor(timeToLive.toMillis(), TimeUnit.MILLISECONDS)
-                .execute(() -> {
-                    if (!closed.get()) {
-                        outOfTime = true;
-                        close();
-                    }
-                });
-    }
-
     /** The Unix socket to connect to. */
     public Path socket() {
         return runFolder.socket();
@@ -297,12 +289,12 @@ public final class ProcessServer implements AutoCloseable {
         return guardian.serverRuns();
     }
 
-    /** Why it does not run any more, as an exception to be thrown. */
-    SandboxException ended() {
-        return outOfTime
-                ? new SandboxException(
-                        "the sandbox's time was over", "allow more time, or less data for one drill", null)
-                : failed("ended unexpectedly", null);
+    /** Why it does not run any more, as an exception to be thrown; empty while it runs. */
+    Optional<SandboxException> trouble() {
+        if (timeToLive != null && timeToLive.over().isPresent()) {
+            return timeToLive.over();
+        }
+        return alive() ? Optional.empty() : Optional.of(failed("ended unexpectedly", null));
     }
 
     /**
@@ -311,28 +303,17 @@ public final class ProcessServer implements AutoCloseable {
      * @param database the database to be in, or empty for none
      */
     public Connection connect(String database) throws SQLException {
-        Properties properties = new Properties();
-        properties.setProperty("user", user());
-        properties.setProperty("password", password);
-        properties.setProperty("localSocket", socket().toString());
-        properties.setProperty("sslMode", "disable");
-        properties.setProperty("allowLocalInfile", "false");
-        Connection connection = DriverManager.getConnection("jdbc:mariadb://localhost/", properties);
-        try {
-            if (!database.isEmpty()) {
-                connection.setCatalog(database);
-            }
-            return connection;
-        } catch (SQLException e) {
-            connection.close();
-            throw e;
-        }
+        return AdminConnection.open(
+                "localhost", password, Map.of("localSocket", socket().toString()), database);
     }
 
     @Override
     public void close() {
         if (!closed.compareAndSet(false, true)) {
             return;
+        }
+        if (timeToLive != null) {
+            timeToLive.cancel();
         }
         try {
             if (!guardian.end()) {

@@ -1,17 +1,13 @@
 package dev.backproof.verify.sandbox.process;
 
-import static java.util.concurrent.TimeUnit.MILLISECONDS;
-import static java.util.concurrent.TimeUnit.MINUTES;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.backproof.backup.source.mariadb.MariaDbTools;
 import dev.backproof.backup.testing.Peers;
 import dev.backproof.verify.sandbox.SandboxException;
-import java.io.BufferedReader;
+import dev.backproof.verify.sandbox.Victim;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -20,9 +16,6 @@ import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
-import java.util.Objects;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -86,29 +79,41 @@ class ProcessServerTest {
 
     @Test
     void killedJvmLeavesNeitherServerNorFolder() throws Exception {
-        Victim victim = Victim.start(temp);
-        assertThat(victim.server.isAlive()).isTrue();
+        Victim victim = Victim.start(ProcessVictim.class, temp.toString());
+        ProcessHandle server = server(victim);
+        assertThat(server.isAlive()).isTrue();
 
-        victim.jvm.destroyForcibly();
+        victim.kill();
 
-        await("the server's end", () -> !victim.server.isAlive());
-        await("the wiping", () -> !Files.exists(victim.data) && !Files.exists(victim.run.resolve("run")));
+        Victim.await("the server's end", () -> !server.isAlive());
+        Victim.await("the wiping", () -> !Files.exists(data(victim)) && !Files.exists(run(victim).resolve("run")));
     }
 
     @Test
     void nextStartRemovesWhatAKilledJvmAndItsKilledGuardianLeft() throws Exception {
-        Victim victim = Victim.start(temp);
-        ProcessHandle guardian = victim.server.parent().orElseThrow();
-        guardian.destroyForcibly();
-        victim.jvm.destroyForcibly();
-        assertThat(victim.jvm.waitFor(1, MINUTES)).isTrue();
-        assertThat(victim.server.isAlive()).isTrue();
+        Victim victim = Victim.start(ProcessVictim.class, temp.toString());
+        ProcessHandle server = server(victim);
+        server.parent().orElseThrow().destroyForcibly();
+        victim.kill();
+        assertThat(server.isAlive()).isTrue();
 
         ProcessServer.start(temp).close();
 
-        await("the server's end", () -> !victim.server.isAlive());
-        assertThat(victim.data).doesNotExist();
-        assertThat(victim.run).doesNotExist();
+        Victim.await("the server's end", () -> !server.isAlive());
+        assertThat(data(victim)).doesNotExist();
+        assertThat(run(victim)).doesNotExist();
+    }
+
+    private static ProcessHandle server(Victim victim) {
+        return ProcessHandle.of(Long.parseLong(victim.told().get(0))).orElseThrow();
+    }
+
+    private static Path data(Victim victim) {
+        return Path.of(victim.told().get(1));
+    }
+
+    private static Path run(Victim victim) {
+        return Path.of(victim.told().get(2));
     }
 
     @Test
@@ -127,7 +132,7 @@ class ProcessServerTest {
 
             RunFolder.reap(tomorrow);
 
-            await("the server's end", () -> !forgotten.alive());
+            Victim.await("the server's end", () -> !forgotten.alive());
             assertThat(forgotten.folder()).doesNotExist();
         }
     }
@@ -155,45 +160,5 @@ class ProcessServerTest {
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start()
                 .waitFor();
-    }
-
-    private static void await(String what, BooleanSupplier condition) {
-        long start = System.nanoTime();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime() - start)
-                    .as(what)
-                    .isLessThan(Duration.ofMinutes(1).toNanos());
-            try {
-                MILLISECONDS.sleep(20);
-            } catch (InterruptedException e) {
-                throw new AssertionError(e);
-            }
-        }
-    }
-
-    private record Victim(Process jvm, ProcessHandle server, Path data, Path run) {
-        static Victim start(Path folder) throws IOException {
-            Process jvm = new ProcessBuilder(
-                            ProcessHandle.current().info().command().orElseThrow(),
-                            "-cp",
-                            System.getProperty("java.class.path"),
-                            SandboxVictim.class.getName(),
-                            folder.toString())
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            BufferedReader out =
-                    new BufferedReader(new InputStreamReader(jvm.getInputStream(), StandardCharsets.UTF_8));
-            String line = out.readLine();
-            while (line != null && !line.matches("\\d+ /\\S+ /\\S+")) {
-                line = out.readLine(); // a log line
-            }
-            List<String> words = List.of(
-                    Objects.requireNonNull(line, "the victim did not start").split(" "));
-            return new Victim(
-                    jvm,
-                    ProcessHandle.of(Long.parseLong(words.get(0))).orElseThrow(),
-                    Path.of(words.get(1)),
-                    Path.of(words.get(2)));
-        }
     }
 }

@@ -1,21 +1,21 @@
-package dev.backproof.verify.sandbox.process;
+package dev.backproof.verify.sandbox;
 
 import java.util.List;
 
 /**
- * How a sandbox's server is set: closed to the outside, quick rather than durable, and otherwise as MariaDB comes, so that
- * what restores here restores elsewhere.
+ * How every sandbox's server is set: events and replication do not run, files cannot be sent to it, quick rather than
+ * durable, and otherwise as MariaDB comes, so that what restores here restores elsewhere.
  */
-final class ServerOptions {
-    static final List<String> ALL = List.of(
-            // no way in but the socket, no way out: events, replication and files of this machine
-            "--skip-networking",
-            "--skip-ssl",
-            "--skip-name-resolve",
+public final class ServerArguments {
+    /** Arguments of {@code mariadbd}. */
+    public static final List<String> COMMON = List.of(
             "--event-scheduler=OFF",
             "--skip-slave-start",
             "--local-infile=0",
             "--symbolic-links=0",
+            "--skip-name-resolve",
+            // a server from 11.4 on would make a key at each start, which may take many seconds
+            "--skip-ssl",
             // nothing here is meant to survive
             "--skip-log-bin",
             "--sync-binlog=0",
@@ -30,5 +30,5 @@ final class ServerOptions {
             "--net-write-timeout=3600",
             "--max-connections=64");
 
-    private ServerOptions() {}
+    private ServerArguments() {}
 }

@@ -1,0 +1,40 @@
+package dev.backproof.verify.sandbox;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.Properties;
+
+/** Opens connections as a sandbox's administrator. */
+public final class AdminConnection {
+    private AdminConnection() {}
+
+    /**
+     * Opens one.
+     *
+     * @param address host and port, of which only the host matters when a socket is among the properties
+     * @param password the administrator's
+     * @param properties for the driver, more than user and password
+     * @param database the database to be in, or empty for none
+     */
+    public static Connection open(String address, String password, Map<String, String> properties, String database)
+            throws SQLException {
+        Properties all = new Properties();
+        all.setProperty("user", "root");
+        all.setProperty("password", password);
+        all.setProperty("sslMode", "disable");
+        all.setProperty("allowLocalInfile", "false");
+        properties.forEach(all::setProperty);
+        Connection connection = DriverManager.getConnection("jdbc:mariadb://" + address + "/", all);
+        try {
+            if (!database.isEmpty()) {
+                connection.setCatalog(database); // in the URL its name would have to be escaped
+            }
+            return connection;
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
+    }
+}

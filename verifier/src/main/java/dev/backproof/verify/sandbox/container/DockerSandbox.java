@@ -1,0 +1,283 @@
+package dev.backproof.verify.sandbox.container;
+
+import com.github.dockerjava.api.model.Capability;
+import com.github.dockerjava.api.model.HostConfig;
+import dev.backproof.verify.sandbox.AdminConnection;
+import dev.backproof.verify.sandbox.DatabaseSandbox;
+import dev.backproof.verify.sandbox.DumpLoader;
+import dev.backproof.verify.sandbox.SandboxException;
+import dev.backproof.verify.sandbox.ServerArguments;
+import dev.backproof.verify.sandbox.TimeToLive;
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.testcontainers.utility.DockerImageName;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A MariaDB in a container of its own, on a network of its own that leads nowhere. Its data lie in the container and go
+ * with it.
+ */
+public final class DockerSandbox implements DatabaseSandbox {
+    private static final Logger LOG = LoggerFactory.getLogger(DockerSandbox.class);
+    private static final Duration REMOVAL_LIMIT = Duration.ofSeconds(60);
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    /** What a server and the usual images' start scripts need: to own files, to become another user, to end the server. */
+    private static final Capability[] CAPABILITIES = {
+        Capability.CHOWN,
+        Capability.DAC_OVERRIDE,
+        Capability.FOWNER,
+        Capability.SETUID,
+        Capability.SETGID,
+        Capability.KILL
+    };
+
+    /** Ends the server, whose end is the container's, when its input ends or its time is over. */
+    private static final String GUARD = "(sleep \"$1\"; kill -TERM 1) & read -r unused; kill -TERM 1";
+
+    private final Engine engine;
+    private final MariaDbImageContainer container;
+    private final String image;
+    private final String network;
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private @Nullable EngineExec guard;
+    private @Nullable TimeToLive timeToLive;
+    private String serverVersion = "";
+
+    private DockerSandbox(Engine engine, MariaDbImageContainer container, String image, String network) {
+        this.engine = engine;
+        this.container = container;
+        this.image = image;
+        this.network = network;
+    }
+
+    /**
+     * How much a sandbox may take.
+     *
+     * @param memoryBytes of the container, swap not allowed
+     * @param processes threads and processes
+     * @param dataInMemory whether the data lie in memory, in up to half of it, or on the engine's disk
+     */
+    public record Limits(long memoryBytes, long processes, boolean dataInMemory) {
+        /** Two GiB, 512 processes, data on disk. */
+        public static final Limits USUAL = new Limits(2L << 30, 512, false);
+    }
+
+    static DockerSandbox start(Engine engine, String image, Limits limits, Duration time, InstantSource clock) {
+        Instant now = clock.instant();
+        Leftovers.remove(engine, now);
+        String id = "backproof-" + HexFormat.of().formatHex(random(6));
+        Map<String, String> labels = Owner.ofThisProcess().labels(id, now.plus(time));
+        String network = "";
+        DockerSandbox sandbox = null;
+        try {
+            new Images(engine).fetch(image);
+            network = engine.post(
+                            "/networks/create",
+                            Map.of("Name", id, "Driver", "bridge", "Internal", true, "Labels", labels))
+                    .path("Id")
+                    .asString();
+            MariaDbImageContainer container = container(image, network, labels, limits);
+            sandbox = new DockerSandbox(engine, container, image, network);
+            container.start();
+            sandbox.ready(time);
+            return sandbox;
+        } catch (IOException | SQLException | RuntimeException e) {
+            abandon(engine, sandbox, network);
+            if (Thread.currentThread().isInterrupted()) {
+                throw new CancellationException("interrupted while the sandbox started");
+            }
+            throw new SandboxException(
+                    "no container of " + image + " can be started: " + reason(e),
+                    "is the image there, or can the engine pull it? BACKPROOF_SANDBOX_IMAGE names another one,"
+                            + " --sandbox process needs none",
+                    e);
+        }
+    }
+
+    private static void abandon(Engine engine, @Nullable DockerSandbox sandbox, String network) {
+        if (sandbox != null) {
+            sandbox.close();
+        } else if (!network.isEmpty()) {
+            removeNetwork(engine, network);
+        }
+    }
+
+    /** Testcontainers wraps what happened several times. */
+    private static String reason(Throwable thrown) {
+        Throwable deepest = thrown;
+        while (deepest.getCause() != null) {
+            deepest = deepest.getCause();
+        }
+        String message = deepest.getMessage();
+        return message == null ? deepest.getClass().getSimpleName() : message.lines().findFirst().orElse("");
+    }
+
+    private static byte[] random(int length) {
+        byte[] bytes = new byte[length];
+        RANDOM.nextBytes(bytes);
+        return bytes;
+    }
+
+    private static MariaDbImageContainer container(
+            String image, String network, Map<String, String> labels, Limits limits) {
+        MariaDbImageContainer container = new MariaDbImageContainer(
+                DockerImageName.parse(image).asCompatibleSubstituteFor("mariadb"),
+                HexFormat.of().formatHex(random(24)));
+        List<String> arguments = new ArrayList<>(ServerArguments.COMMON);
+        arguments.add("--secure-file-priv=/run/mysqld");
+        container.withCommand(arguments.toArray(String[]::new));
+        container.withImagePullPolicy(name -> false);
+        container.withNetworkMode(network);
+        container.withLabels(labels);
+        if (limits.dataInMemory()) {
+            container.withTmpFs(Map.of("/var/lib/mysql", "rw,size=" + limits.memoryBytes() / 2));
+        }
+        container.withCreateContainerCmdModifier(create -> {
+            HostConfig host = create.getHostConfig();
+            if (host != null) {
+                host.withAutoRemove(true)
+                        .withMemory(limits.memoryBytes())
+                        .withMemorySwap(limits.memoryBytes())
+                        .withPidsLimit(limits.processes())
+                        .withCapDrop(Capability.ALL)
+                        .withCapAdd(CAPABILITIES)
+                        .withSecurityOpts(List.of("no-new-privileges"));
+            }
+        });
+        return container;
+    }
+
+    private void ready(Duration time) throws IOException, SQLException {
+        guard = EngineExec.start(
+                engine,
+                container.getContainerId(),
+                List.of("sh", "-c", GUARD, "guard", Long.toString(Math.max(1, time.toSeconds()))),
+                Map.of());
+        timeToLive = TimeToLive.start(time, this::close);
+        try (Connection connection = connect("");
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT VERSION()")) {
+            rows.next();
+            serverVersion = rows.getString(1);
+        }
+    }
+
+    @Override
+    public String describe() {
+        return "docker: " + image;
+    }
+
+    @Override
+    public String serverVersion() {
+        return serverVersion;
+    }
+
+    /** The container's id. */
+    public String containerId() {
+        return container.getContainerId();
+    }
+
+    /** The network's id. */
+    public String networkId() {
+        return network;
+    }
+
+    @Override
+    public LoadResult load(InputStream dump, String database) throws IOException {
+        DumpLoader.prepare(this, database, this::trouble);
+        try (ContainerClient client = client(database)) {
+            return DumpLoader.load(dump, client, this::trouble);
+        }
+    }
+
+    private ContainerClient client(String database) {
+        try {
+            return ContainerClient.start(engine, container.getContainerId(), container.getPassword(), database);
+        } catch (IOException e) {
+            throw trouble()
+                    .orElseGet(() -> new SandboxException("no client can be started in the sandbox: " + e.getMessage(), "", e));
+        }
+    }
+
+    private Optional<SandboxException> trouble() {
+        if (timeToLive != null && timeToLive.over().isPresent()) {
+            return timeToLive.over();
+        }
+        try {
+            Optional<JsonNode> state = engine.get("/containers/" + container.getContainerId() + "/json");
+            boolean runs = state.isPresent()
+                    && state.get().path("State").path("Running").asBoolean(false);
+            return runs
+                    ? Optional.empty()
+                    : Optional.of(new SandboxException(
+                            "the sandbox's container ended unexpectedly", "is there enough memory for it?", null));
+        } catch (IOException e) {
+            return Optional.of(new SandboxException("the Docker engine does not answer any more: " + e.getMessage(), "", e));
+        }
+    }
+
+    @Override
+    public Connection connect(String database) throws SQLException {
+        if (closed.get()) {
+            throw new SQLException("the sandbox is closed");
+        }
+        return AdminConnection.open(
+                container.address() + ":" + MariaDbImageContainer.PORT, container.getPassword(), Map.of(), database);
+    }
+
+    @Override
+    public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        if (timeToLive != null) {
+            timeToLive.cancel();
+        }
+        String id = container.getContainerId();
+        if (id != null) {
+            removeContainer(id);
+        }
+        if (guard != null) {
+            guard.close();
+        }
+        removeNetwork(engine, network);
+    }
+
+    /** Removes the container and waits until it is gone, since nobody may find restored data after this. */
+    private void removeContainer(String id) {
+        try {
+            engine.delete("/containers/" + id + "?force=1&v=1");
+            engine.awaitGone("/containers/" + id + "/json", REMOVAL_LIMIT);
+            container.stop(); // tells Testcontainers, which has nothing left to do
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("the sandbox's container {} could not be removed: {}", id, e.getMessage());
+        }
+    }
+
+    private static void removeNetwork(Engine engine, String network) {
+        try {
+            engine.delete("/networks/" + network);
+        } catch (IOException e) {
+            LOG.warn("the sandbox's network {} could not be removed: {}", network, e.getMessage());
+        }
+    }
+}

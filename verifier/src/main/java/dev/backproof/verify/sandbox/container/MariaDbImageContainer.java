@@ -1,0 +1,60 @@
+package dev.backproof.verify.sandbox.container;
+
+import java.util.List;
+import java.util.Set;
+import org.testcontainers.mariadb.MariaDBContainer;
+import org.testcontainers.utility.DockerImageName;
+
+/**
+ * Testcontainers' MariaDB, but without a database and a user of its own, and reached by its address: an internal network
+ * publishes no ports.
+ */
+final class MariaDbImageContainer extends MariaDBContainer {
+    static final int PORT = 3306;
+
+    private final String rootPassword;
+
+    MariaDbImageContainer(DockerImageName image, String rootPassword) {
+        super(image);
+        this.rootPassword = rootPassword;
+        setExposedPorts(List.of());
+    }
+
+    @Override
+    protected void configure() {
+        // both forms: images from before 2021 know the second only
+        addEnv("MARIADB_ROOT_PASSWORD", rootPassword);
+        addEnv("MYSQL_ROOT_PASSWORD", rootPassword);
+        setStartupAttempts(1);
+    }
+
+    @Override
+    public Set<Integer> getLivenessCheckPortNumbers() {
+        return Set.of();
+    }
+
+    /** The container's address on its network. */
+    String address() {
+        return getContainerInfo().getNetworkSettings().getNetworks().values().iterator().next().getIpAddress();
+    }
+
+    @Override
+    public String getJdbcUrl() {
+        return "jdbc:mariadb://" + address() + ":" + PORT + "/";
+    }
+
+    @Override
+    public String getUsername() {
+        return "root";
+    }
+
+    @Override
+    public String getPassword() {
+        return rootPassword;
+    }
+
+    @Override
+    public String getDatabaseName() {
+        return "";
+    }
+}
