@@ -5,6 +5,7 @@ import dev.backproof.verify.result.CheckStatus;
 import dev.backproof.verify.result.DrillResult;
 import dev.backproof.verify.result.SnapshotFacts;
 import dev.backproof.verify.result.Verdict;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,10 @@ import org.jspecify.annotations.Nullable;
  */
 record DrillView(DrillResult drill, String id) {
     private static final int SHORT_ID = 8;
+    /** Beyond this a page gets slow. */
+    private static final int MOST_CHECKS = 500;
+
+    private static final int MOST_LINES = 100;
 
     Badge badge() {
         return Badge.of(drill);
@@ -69,12 +74,21 @@ record DrillView(DrillResult drill, String id) {
     }
 
     /** Failed checks, then those that could not run: what a reader must see. */
-    List<CheckResult> problems() {
-        return drill.checks().stream()
-                .filter(check -> check.status() == CheckStatus.FAILED || check.status() == CheckStatus.ERROR)
-                .sorted((a, b) -> a.status().compareTo(b.status()))
-                .limit(CheckGroup.MOST_SHOWN)
-                .toList();
+    Shortened<CheckResult> problems() {
+        return Shortened.of(
+                drill.checks().stream()
+                        .filter(check -> check.status() == CheckStatus.FAILED || check.status() == CheckStatus.ERROR)
+                        .sorted(Comparator.comparing(CheckResult::status))
+                        .toList(),
+                MOST_CHECKS);
+    }
+
+    Shortened<String> notTested() {
+        return Shortened.of(drill.notTested(), MOST_LINES);
+    }
+
+    Shortened<String> knownLosses() {
+        return Shortened.of(drill.knownLosses(), MOST_LINES);
     }
 
     /** Passed checks by kind, in the order in which the kinds first ran. */
@@ -118,9 +132,6 @@ record DrillView(DrillResult drill, String id) {
 
     /** Checks of one kind that ended the same way. */
     record CheckGroup(String kind, List<CheckResult> checks) {
-        /** Beyond this a page gets slow; results.json has them all. */
-        static final int MOST_SHOWN = 500;
-
         private static final int PREVIEWED = 15;
 
         /** The first names, what they share said once; a single check with what it found. More than fits one line. */
@@ -154,12 +165,8 @@ record DrillView(DrillResult drill, String id) {
             return words;
         }
 
-        List<CheckResult> shown() {
-            return checks.subList(0, Math.min(MOST_SHOWN, checks.size()));
-        }
-
-        int left() {
-            return checks.size() - shown().size();
+        Shortened<CheckResult> shortened() {
+            return Shortened.of(checks, MOST_CHECKS);
         }
     }
 }

@@ -48,12 +48,17 @@ final class WholeFiles {
      * folder as it is now.
      */
     static void link(Path link, Path folder) throws IOException {
+        link(link, folder, (from, to) -> Files.createSymbolicLink(from, to));
+    }
+
+    /** As {@link #link(Path, Path)} on a file system whose links are made this way. */
+    static void link(Path link, Path folder, Linker linker) throws IOException {
         Path target = parent(link).relativize(folder);
         if (Files.isDirectory(link, LinkOption.NOFOLLOW_LINKS)) {
             deleteFolder(link);
         }
         try {
-            replace(link, temporary -> Files.createSymbolicLink(temporary, target));
+            replace(link, temporary -> linker.link(temporary, target));
         } catch (UnsupportedOperationException | IOException noLinks) {
             copyInstead(link, folder, noLinks);
         }
@@ -141,6 +146,11 @@ final class WholeFiles {
             throw new IllegalArgumentException("needs a folder: " + file);
         }
         return parent;
+    }
+
+    /** Makes a symbolic link, or throws where there are none. */
+    interface Linker {
+        void link(Path link, Path target) throws IOException;
     }
 
     private interface Filler {

@@ -2,6 +2,7 @@ package dev.backproof.verify.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.backproof.verify.result.CheckResult;
 import dev.backproof.verify.result.CheckStatus;
 import dev.backproof.verify.result.DrillResult;
 import dev.backproof.verify.result.RunResult;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
@@ -156,6 +158,17 @@ class HtmlTest {
         assertThat(text)
                 .containsPattern(
                         "Because the shop .*\\s*Expected\\s*16044\\s*Actual\\s*0\\s*Asked for by shop.yaml:12:5");
+    }
+
+    @Test
+    void aDrillOfManyThousandChecksStaysReadable() {
+        CheckResult[] checks = IntStream.range(0, 20_000)
+                .mapToObj(
+                        i -> Results.check("table " + i, "rows", i % 2 == 0 ? CheckStatus.PASSED : CheckStatus.FAILED))
+                .toArray(CheckResult[]::new);
+        String html = report(Results.run(Results.drill("shop", Verdict.FAIL, "damaged", null, checks)));
+
+        assertThat(html).hasSizeLessThan(1_000_000).contains("9,500 more in results.json", "10,000 passed");
     }
 
     @Test
