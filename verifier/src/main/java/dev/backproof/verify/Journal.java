@@ -34,6 +34,7 @@ final class Journal {
     private final Set<String> names = new HashSet<>();
     private final Set<String> notTested = new LinkedHashSet<>();
     private boolean closed;
+    private volatile boolean deaf;
 
     Journal(String scenario, Clock clock, DrillListener listener) {
         this.scenario = scenario;
@@ -164,12 +165,15 @@ final class Journal {
         return List.copyOf(notTested);
     }
 
-    /** A listener that throws must not decide a verdict. */
+    /** A listener that throws must not decide a verdict; it is told nothing more. */
     void tell(DrillEvent event) {
-        try {
-            listener.on(event);
-        } catch (RuntimeException e) {
-            LOG.warn("a listener of the drill {} failed", scenario, e);
+        if (!deaf) {
+            try {
+                listener.on(event);
+            } catch (RuntimeException e) {
+                deaf = true;
+                LOG.warn("the listener of the drill {} failed and is told nothing more", scenario, e);
+            }
         }
     }
 }

@@ -37,10 +37,11 @@ import java.util.function.UnaryOperator;
 /** A repository in memory with snapshots of small files, and drills on it. */
 public final class TestRepository {
     public static final String PASSWORD = "correct horse";
-    public static final Instant SNAPSHOT_TIME = Instant.parse("2026-03-01T02:00:00Z");
+    private static final Instant SNAPSHOT_TIME = Instant.parse("2026-03-01T02:00:00Z");
 
     private final MemoryStore store = new MemoryStore();
     private final Path folder;
+    private Instant latest = SNAPSHOT_TIME;
 
     /** An empty repository; the folder holds sources, scenarios and what drills restore. */
     public TestRepository(Path folder) {
@@ -105,7 +106,8 @@ public final class TestRepository {
             var job = repository
                     .backup(DirectorySource.contentsOf(source()))
                     .host("web1")
-                    .time(SNAPSHOT_TIME);
+                    .time(latest.plusSeconds(1));
+            latest = latest.plusSeconds(1);
             for (String tag : tags) {
                 job.tag(tag);
             }
@@ -126,7 +128,7 @@ public final class TestRepository {
                         + "\nrepository: { restic: 'b2:acme:shop', passwordEnv: PASSWORD }\n" + yaml);
     }
 
-    /** How to drill: two hours after the snapshot, working below the folder. */
+    /** How to drill: two hours after the latest snapshot, working below the folder. */
     public RestoreDrill.Builder drills() {
         return drills(address -> store);
     }
@@ -136,7 +138,7 @@ public final class TestRepository {
                 .stores(stores)
                 .environment(Map.of("PASSWORD", PASSWORD)::get)
                 .workFolder(work())
-                .clock(Clock.fixed(SNAPSHOT_TIME.plus(Duration.ofHours(2)), ZoneOffset.UTC));
+                .clock(Clock.fixed(latest.plus(Duration.ofHours(2)), ZoneOffset.UTC));
     }
 
     /** What drills leave behind. */
