@@ -63,7 +63,7 @@ class ReadmeTest {
         Matcher row = Pattern.compile("^\\| (`[^|]*`) \\|", Pattern.MULTILINE).matcher(readme);
         int rows = 0;
         while (row.find()) {
-            for (String command : row.group(1).replace("`", "").split(", ")) {
+            for (String command : row.group(1).replace("`", "").split(", ", -1)) {
                 assertThat(commands).contains(command);
             }
             rows++;
