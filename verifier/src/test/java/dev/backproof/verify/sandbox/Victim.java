@@ -37,7 +37,7 @@ public record Victim(Process jvm, List<String> told) {
             line = out.readLine(); // a log line
         }
         List<String> words =
-                Arrays.asList(Objects.requireNonNull(line, "the victim did not start").split(" "));
+                Arrays.asList(Objects.requireNonNull(line, "the victim did not start").split(" ", -1));
         return new Victim(jvm, words.subList(1, words.size()));
     }
 

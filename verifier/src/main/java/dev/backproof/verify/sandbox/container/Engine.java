@@ -124,7 +124,7 @@ final class Engine {
                 .ok(path);
     }
 
-    @SuppressWarnings("ArrayRecordComponent") // read once, never compared
+    @SuppressWarnings("ArrayRecordComponent") // an answer on its way, never compared
     private record Response(int status, byte[] body) {
         JsonNode ok(String path) throws IOException {
             if (status < 200 || status > 299) {

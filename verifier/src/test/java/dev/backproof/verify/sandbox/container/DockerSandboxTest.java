@@ -83,6 +83,7 @@ class DockerSandboxTest extends DatabaseSandboxContract {
         }
     }
 
+    @SuppressWarnings("AddressSelection") // it is an address, not a name
     private static boolean reachable(String address) {
         try (Socket socket = new Socket(address, 7777)) {
             return socket.isConnected();
