@@ -76,8 +76,7 @@ class DrillTroubleTest {
         faulty.on(FaultyStore.Call.FIND).times(1_000).fails(code);
         faulty.on(FaultyStore.Call.LIST).times(1_000).fails(code);
 
-        DrillResult result =
-                repository.drills(address -> faulty).build().run(repository.scenario(VOLUME));
+        DrillResult result = repository.drills(address -> faulty).build().run(repository.scenario(VOLUME));
 
         assertThat(result.verdict()).isEqualTo(Verdict.NOT_VERIFIED);
         assertThat(result.cause()).startsWith(code.code() + " ");
@@ -88,8 +87,7 @@ class DrillTroubleTest {
         FaultyStore faulty = FaultyStore.over(repository.store());
         faulty.on(FaultyStore.Call.GET).key("data/").times(1_000).fails(ErrorCode.STORE_UNREACHABLE);
 
-        DrillResult result =
-                repository.drills(address -> faulty).build().run(repository.scenario(VOLUME));
+        DrillResult result = repository.drills(address -> faulty).build().run(repository.scenario(VOLUME));
 
         assertThat(result.verdict()).as(result.cause()).isEqualTo(Verdict.NOT_VERIFIED);
         assertThat(result.cause()).contains("S002");
@@ -129,10 +127,7 @@ class DrillTroubleTest {
     void scenarioWithoutRepositoryIsNotVerified() throws IOException {
         Path file = Files.writeString(folder.resolve("bare.yaml"), "scenario: bare\n");
 
-        DrillResult result = repository
-                .drills()
-                .build()
-                .run(ScenarioFile.read(file));
+        DrillResult result = repository.drills().build().run(ScenarioFile.read(file));
 
         assertThat(result.verdict()).isEqualTo(Verdict.NOT_VERIFIED);
         assertThat(result.cause()).isEqualTo("F003 scenario bare names no repository");
@@ -143,8 +138,7 @@ class DrillTroubleTest {
         CountingStore counting = CountingStore.of(repository.store());
         ReadOnlyStore readOnly = ReadOnlyStore.of(counting);
 
-        DrillResult result =
-                repository.drills(address -> readOnly).build().run(repository.scenario(VOLUME));
+        DrillResult result = repository.drills(address -> readOnly).build().run(repository.scenario(VOLUME));
 
         assertThat(readOnly.capabilities()).isEqualTo(new StoreCapabilities(true, true, false, false));
         assertThat(result.verdict()).as(result.cause()).isEqualTo(Verdict.PASS);
@@ -204,8 +198,7 @@ class DrillTroubleTest {
         DrillResult result = drillDump(SQL);
 
         assertThat(result.verdict()).isEqualTo(Verdict.FAIL);
-        assertThat(result.cause())
-                .startsWith("the mariadb client refused dump dump.sql: ERROR 1064 (42000) at line 2");
+        assertThat(result.cause()).startsWith("the mariadb client refused dump dump.sql: ERROR 1064 (42000) at line 2");
         assertThat(result.checks())
                 .filteredOn(check -> check.name().equals("shop: dump is whole"))
                 .extracting(CheckResult::status)
@@ -219,8 +212,7 @@ class DrillTroubleTest {
             gzip.write(SQL.repeat(50).getBytes(StandardCharsets.UTF_8));
         }
         Files.write(
-                repository.source().resolve("dump.sql.gz"),
-                Arrays.copyOf(packed.toByteArray(), packed.size() - 12));
+                repository.source().resolve("dump.sql.gz"), Arrays.copyOf(packed.toByteArray(), packed.size() - 12));
         repository.backup();
 
         DrillResult result = repository
@@ -238,11 +230,8 @@ class DrillTroubleTest {
     void workFolderThatCannotBeMadeIsNotVerified() throws IOException {
         Path file = Files.writeString(folder.resolve("file"), "");
 
-        DrillResult result = repository
-                .drills()
-                .workFolder(file.resolve("work"))
-                .build()
-                .run(repository.scenario(VOLUME));
+        DrillResult result =
+                repository.drills().workFolder(file.resolve("work")).build().run(repository.scenario(VOLUME));
 
         assertThat(result.verdict()).isEqualTo(Verdict.NOT_VERIFIED);
         assertThat(result.cause()).startsWith("no room for restored data: cannot make a folder in " + file);
@@ -314,10 +303,6 @@ class DrillTroubleTest {
 
     private DrillResult drillDump(String sql) throws IOException {
         repository.file("dump.sql", sql).backup();
-        return repository
-                .drills()
-                .sandboxes(sandbox.sandboxes())
-                .build()
-                .run(repository.scenario(DUMP));
+        return repository.drills().sandboxes(sandbox.sandboxes()).build().run(repository.scenario(DUMP));
     }
 }

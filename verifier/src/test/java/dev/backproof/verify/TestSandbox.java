@@ -24,7 +24,10 @@ final class TestSandbox implements SandboxProvider {
     }
 
     final AtomicInteger open = new AtomicInteger();
-    @Nullable String unavailable;
+
+    @Nullable
+    String unavailable;
+
     Client client = dump -> {
         long bytes = dump.transferTo(java.io.OutputStream.nullOutputStream());
         return new DatabaseSandbox.LoadResult(true, bytes, Duration.ZERO, "");

@@ -111,8 +111,7 @@ class VolumeDrillTest {
     void failedAssertionFailsTheDrill() throws IOException {
         repository.backup();
 
-        DrillResult result =
-                drill(UPLOADS + "assertions: [ { volume: uploads, files: { min: 3 }, noFile: '*.png' } ]");
+        DrillResult result = drill(UPLOADS + "assertions: [ { volume: uploads, files: { min: 3 }, noFile: '*.png' } ]");
 
         assertThat(result.verdict()).isEqualTo(Verdict.FAIL);
         assertThat(result.cause()).isEqualTo("uploads has 2 files, expected at least 3 (and 1 more finding)");
@@ -122,7 +121,9 @@ class VolumeDrillTest {
     void damagedPackFailsWithPackAndFile() throws IOException {
         byte[] noise = new byte[100_000];
         new Random(7).nextBytes(noise);
-        repository.file("data/uploads/big.bin", new String(noise, StandardCharsets.ISO_8859_1)).backup();
+        repository
+                .file("data/uploads/big.bin", new String(noise, StandardCharsets.ISO_8859_1))
+                .backup();
         ObjectKey pack = repository.keys("data").get(0);
         repository.damage(pack, bytes -> {
             bytes[100] ^= 1;
@@ -182,7 +183,8 @@ class VolumeDrillTest {
                 + "assertions: [ { volume: uploads, files: { min: 1 } } ]");
 
         assertThat(result.verdict()).isEqualTo(Verdict.FAIL);
-        assertThat(result.cause()).matches("snapshot [0-9a-f]{8} does not hold /data/upload: there is no 'upload' in /data.*");
+        assertThat(result.cause())
+                .matches("snapshot [0-9a-f]{8} does not hold /data/upload: there is no 'upload' in /data.*");
         assertThat(result.checks())
                 .extracting(CheckResult::status)
                 .containsExactly(CheckStatus.FAILED, CheckStatus.SKIPPED);
@@ -243,7 +245,8 @@ class VolumeDrillTest {
         repository.backup();
         Scenario scenario = repository.scenario(UPLOADS);
 
-        DrillResult result = repository.drills().environment(name -> null).build().run(scenario);
+        DrillResult result =
+                repository.drills().environment(name -> null).build().run(scenario);
 
         assertThat(result.verdict()).isEqualTo(Verdict.NOT_VERIFIED);
         assertThat(result.cause()).startsWith("R008 ").contains("the variable PASSWORD is not set");
@@ -255,7 +258,9 @@ class VolumeDrillTest {
         TestSandbox sandbox = new TestSandbox();
 
         // a dump that nothing in it can be looked at: no table
-        repository.file("dump.sql", "-- MariaDB dump\nset names utf8mb4;\n-- Dump completed\n").backup();
+        repository
+                .file("dump.sql", "-- MariaDB dump\nset names utf8mb4;\n-- Dump completed\n")
+                .backup();
         DrillResult result = repository
                 .drills()
                 .sandboxes(sandbox.sandboxes())

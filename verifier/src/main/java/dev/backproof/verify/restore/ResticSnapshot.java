@@ -49,9 +49,8 @@ final class ResticSnapshot implements ChosenSnapshot {
 
     @Override
     public List<String> roots() {
-        List<String> named = snapshot.snapshot().paths().stream()
-                .filter(this::holds)
-                .toList();
+        List<String> named =
+                snapshot.snapshot().paths().stream().filter(this::holds).toList();
         if (!named.isEmpty()) {
             return named;
         }

@@ -36,8 +36,8 @@ public record Victim(Process jvm, List<String> told) {
         while (line != null && !line.startsWith(MARK)) {
             line = out.readLine(); // a log line
         }
-        List<String> words =
-                Arrays.asList(Objects.requireNonNull(line, "the victim did not start").split(" ", -1));
+        List<String> words = Arrays.asList(
+                Objects.requireNonNull(line, "the victim did not start").split(" ", -1));
         return new Victim(jvm, words.subList(1, words.size()));
     }
 

@@ -323,8 +323,7 @@ class B2FaultsTest {
                 .bucket(B2Lab.BUCKET);
         byte[] read = impatient.get(X, ByteRange.all(), (in, length) -> {
             byte[] first = in.readNBytes(1000);
-            LockSupport.parkNanos(
-                    Duration.ofMillis(300).toNanos());
+            LockSupport.parkNanos(Duration.ofMillis(300).toNanos());
             assertThat(in.readAllBytes()).hasSize(49_000);
             return first;
         });

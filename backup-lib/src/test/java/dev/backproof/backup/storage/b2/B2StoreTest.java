@@ -134,8 +134,7 @@ class B2StoreTest {
         Instant changed = Instant.parse("2024-02-29T12:34:56.789Z");
         store.put(X, ObjectContent.of(bytes).withModified(changed).withSha1(ObjectStoreContract.sha1(bytes)));
         B2FileVersion version = lab.versions().get(0);
-        assertThat(version.getFileInfo())
-                .containsOnly(Map.entry("src_last_modified_millis", "1709210096789"));
+        assertThat(version.getFileInfo()).containsOnly(Map.entry("src_last_modified_millis", "1709210096789"));
         assertThat(version.getContentSha1()).isEqualTo(ObjectStoreContract.sha1(bytes));
         ObjectInfo info = store.find(X).orElseThrow();
         assertThat(info.sha1()).contains(ObjectStoreContract.sha1(bytes));
@@ -155,8 +154,7 @@ class B2StoreTest {
                         .containsEntry("src_last_modified_millis", "1709210096789")
                         .containsEntry("large_file_sha1", ObjectStoreContract.sha1(bytes)));
         assertThat(store.find(X))
-                .contains(new ObjectInfo(
-                        X, bytes.length, changed, Optional.of(ObjectStoreContract.sha1(bytes))));
+                .contains(new ObjectInfo(X, bytes.length, changed, Optional.of(ObjectStoreContract.sha1(bytes))));
         assertThat(store.getBytes(X)).isEqualTo(bytes);
         assertThat(store.getBytes(X, ByteRange.of(99_999, 200_002)))
                 .isEqualTo(Arrays.copyOfRange(bytes, 99_999, 300_001));

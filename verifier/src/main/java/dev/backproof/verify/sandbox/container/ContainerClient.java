@@ -18,10 +18,9 @@ final class ContainerClient implements DumpLoader.Client {
         this.exec = exec;
     }
 
-    static ContainerClient start(Engine engine, String container, String password, String database)
-            throws IOException {
-        List<String> command = new ArrayList<>(
-                List.of("sh", "-c", SCRIPT, "client", "--no-defaults", "--protocol=tcp", "--host=127.0.0.1", "--user=root"));
+    static ContainerClient start(Engine engine, String container, String password, String database) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                "sh", "-c", SCRIPT, "client", "--no-defaults", "--protocol=tcp", "--host=127.0.0.1", "--user=root"));
         command.addAll(DumpLoader.clientArguments(database));
         return new ContainerClient(EngineExec.start(engine, container, command, Map.of("MYSQL_PWD", password)));
     }

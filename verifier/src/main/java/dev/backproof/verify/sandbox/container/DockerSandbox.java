@@ -128,7 +128,9 @@ public final class DockerSandbox implements DatabaseSandbox {
             deepest = deepest.getCause();
         }
         String message = deepest.getMessage();
-        return message == null ? deepest.getClass().getSimpleName() : message.lines().findFirst().orElse("");
+        return message == null
+                ? deepest.getClass().getSimpleName()
+                : message.lines().findFirst().orElse("");
     }
 
     private static byte[] random(int length) {
@@ -214,7 +216,8 @@ public final class DockerSandbox implements DatabaseSandbox {
             return ContainerClient.start(engine, container.getContainerId(), container.getPassword(), database);
         } catch (IOException e) {
             throw trouble()
-                    .orElseGet(() -> new SandboxException("no client can be started in the sandbox: " + e.getMessage(), "", e));
+                    .orElseGet(() ->
+                            new SandboxException("no client can be started in the sandbox: " + e.getMessage(), "", e));
         }
     }
 
@@ -231,7 +234,8 @@ public final class DockerSandbox implements DatabaseSandbox {
                     : Optional.of(new SandboxException(
                             "the sandbox's container ended unexpectedly", "is there enough memory for it?", null));
         } catch (IOException e) {
-            return Optional.of(new SandboxException("the Docker engine does not answer any more: " + e.getMessage(), "", e));
+            return Optional.of(
+                    new SandboxException("the Docker engine does not answer any more: " + e.getMessage(), "", e));
         }
     }
 

@@ -53,8 +53,15 @@ public final class DockerSandboxProvider implements SandboxProvider {
     @Override
     public DatabaseSandbox start(Options options) {
         Engine there = engine.orElseThrow(() -> new SandboxException(
-                "there is no Docker engine with a Unix socket on this machine", "start one, or use --sandbox process", null));
-        return DockerSandbox.start(there, image(options.image(), options.mariaDbVersion()), limits, options.timeToLive(), InstantSource.system());
+                "there is no Docker engine with a Unix socket on this machine",
+                "start one, or use --sandbox process",
+                null));
+        return DockerSandbox.start(
+                there,
+                image(options.image(), options.mariaDbVersion()),
+                limits,
+                options.timeToLive(),
+                InstantSource.system());
     }
 
     private String image(String wanted, String version) {

@@ -26,8 +26,8 @@ final class Images {
 
     /** Whether the engine has the image, or its registry answers soon that there is one. */
     boolean obtainable(String image) {
-        FutureTask<Boolean> question = new FutureTask<>(() -> present(image)
-                || engine.get("/distribution/" + image + "/json").isPresent());
+        FutureTask<Boolean> question = new FutureTask<>(() ->
+                present(image) || engine.get("/distribution/" + image + "/json").isPresent());
         Thread.ofPlatform().daemon().name("looking for " + image).start(question);
         try {
             return question.get(REGISTRY_LIMIT.toSeconds(), TimeUnit.SECONDS);
@@ -44,12 +44,17 @@ final class Images {
         if (present(image)) {
             return;
         }
-        String tagged = image.contains("@") || image.lastIndexOf(':') > image.lastIndexOf('/') ? image : image + ":latest";
-        String said = engine.postForText("/images/create?fromImage=" + URLEncoder.encode(tagged, StandardCharsets.UTF_8));
+        String tagged =
+                image.contains("@") || image.lastIndexOf(':') > image.lastIndexOf('/') ? image : image + ":latest";
+        String said =
+                engine.postForText("/images/create?fromImage=" + URLEncoder.encode(tagged, StandardCharsets.UTF_8));
         if (!present(image)) {
             // errors after the first bytes come in the text, one JSON object a line
             throw new IOException("the engine cannot pull " + image + ": "
-                    + said.lines().filter(line -> line.contains("error")).findFirst().orElse("it does not say why"));
+                    + said.lines()
+                            .filter(line -> line.contains("error"))
+                            .findFirst()
+                            .orElse("it does not say why"));
         }
     }
 }

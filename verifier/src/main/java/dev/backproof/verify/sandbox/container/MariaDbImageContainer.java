@@ -35,7 +35,13 @@ final class MariaDbImageContainer extends MariaDBContainer {
 
     /** The container's address on its network. */
     String address() {
-        return getContainerInfo().getNetworkSettings().getNetworks().values().iterator().next().getIpAddress();
+        return getContainerInfo()
+                .getNetworkSettings()
+                .getNetworks()
+                .values()
+                .iterator()
+                .next()
+                .getIpAddress();
     }
 
     @Override

@@ -303,8 +303,7 @@ public final class ProcessServer implements AutoCloseable {
      * @param database the database to be in, or empty for none
      */
     public Connection connect(String database) throws SQLException {
-        return AdminConnection.open(
-                "localhost", password, Map.of("localSocket", socket().toString()), database);
+        return AdminConnection.open("localhost", password, Map.of("localSocket", socket().toString()), database);
     }
 
     @Override

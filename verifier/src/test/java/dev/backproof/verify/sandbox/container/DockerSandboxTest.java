@@ -25,8 +25,7 @@ import tools.jackson.databind.JsonNode;
 
 @Tag("container")
 class DockerSandboxTest extends DatabaseSandboxContract {
-    static final String IMAGE =
-            System.getenv().getOrDefault("BACKPROOF_SANDBOX_IMAGE", "backproof/mariadb:local");
+    static final String IMAGE = System.getenv().getOrDefault("BACKPROOF_SANDBOX_IMAGE", "backproof/mariadb:local");
 
     @BeforeAll
     static void needsDocker() throws IOException {
@@ -34,7 +33,8 @@ class DockerSandboxTest extends DatabaseSandboxContract {
         Peers.requireThat(engine.answers(), "no Docker engine answers: the docker sandbox is not tested");
         Peers.requireThat(
                 engine.get("/images/" + IMAGE + "/json").isPresent(),
-                "there is no image " + IMAGE + " (.ci/mariadb-image/build.sh makes it): the docker sandbox is not tested");
+                "there is no image " + IMAGE
+                        + " (.ci/mariadb-image/build.sh makes it): the docker sandbox is not tested");
     }
 
     static Engine engine() {
@@ -45,14 +45,14 @@ class DockerSandboxTest extends DatabaseSandboxContract {
 
     @Override
     protected SandboxProvider provider() {
-        return new DockerSandboxProvider(
-                Map.of("BACKPROOF_SANDBOX_IMAGE", IMAGE), DockerSandbox.Limits.USUAL);
+        return new DockerSandboxProvider(Map.of("BACKPROOF_SANDBOX_IMAGE", IMAGE), DockerSandbox.Limits.USUAL);
     }
 
     @Test
     void closingLeavesNeitherContainerNorNetwork() throws Exception {
         DockerSandbox sandbox = (DockerSandbox) start();
-        assertThat(engine().get("/containers/" + sandbox.containerId() + "/json")).isPresent();
+        assertThat(engine().get("/containers/" + sandbox.containerId() + "/json"))
+                .isPresent();
         String container = sandbox.containerId();
 
         sandbox.close();
@@ -66,7 +66,13 @@ class DockerSandboxTest extends DatabaseSandboxContract {
         // a listener on another network, which this machine can reach
         String listener = engine().post(
                         "/containers/create",
-                        Map.of("Image", IMAGE, "Entrypoint", List.of("nc"), "Cmd", List.of("-ll", "-p", "7777", "-e", "true")))
+                        Map.of(
+                                "Image",
+                                IMAGE,
+                                "Entrypoint",
+                                List.of("nc"),
+                                "Cmd",
+                                List.of("-ll", "-p", "7777", "-e", "true")))
                 .path("Id")
                 .asString();
         try (DockerSandbox sandbox = (DockerSandbox) start()) {
@@ -77,7 +83,8 @@ class DockerSandboxTest extends DatabaseSandboxContract {
                     .asString();
             Victim.await("the listener", () -> reachable(address));
 
-            assertThat(exitCode(sandbox, "nc -w 3 " + address + " 7777 </dev/null")).isNotZero();
+            assertThat(exitCode(sandbox, "nc -w 3 " + address + " 7777 </dev/null"))
+                    .isNotZero();
         } finally {
             engine().delete("/containers/" + listener + "?force=1&v=1");
         }
@@ -122,8 +129,8 @@ class DockerSandboxTest extends DatabaseSandboxContract {
                 "CREATE TABLE t (v longblob) ENGINE=InnoDB;\n",
                 () -> "INSERT INTO t VALUES (RANDOM_BYTES(1024));INSERT INTO t SELECT REPEAT(v, 9999) FROM t LIMIT 1;\n"
                         .getBytes(StandardCharsets.UTF_8));
-        try (DatabaseSandbox sandbox = small.start(
-                new SandboxProvider.Options("", "", folder(), Duration.ofMinutes(5)))) {
+        try (DatabaseSandbox sandbox =
+                small.start(new SandboxProvider.Options("", "", folder(), Duration.ofMinutes(5)))) {
             assertThatThrownBy(() -> sandbox.load(endless, "d")).isInstanceOf(SandboxException.class);
         }
     }

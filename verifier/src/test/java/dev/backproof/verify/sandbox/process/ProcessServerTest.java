@@ -86,7 +86,9 @@ class ProcessServerTest {
         victim.kill();
 
         Victim.await("the server's end", () -> !server.isAlive());
-        Victim.await("the wiping", () -> !Files.exists(data(victim)) && !Files.exists(run(victim).resolve("run")));
+        Victim.await(
+                "the wiping",
+                () -> !Files.exists(data(victim)) && !Files.exists(run(victim).resolve("run")));
     }
 
     @Test
