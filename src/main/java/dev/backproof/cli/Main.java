@@ -37,6 +37,7 @@ public final class Main {
             Runtime.getRuntime().removeShutdownHook(cleanUp);
         } catch (IllegalStateException e) {
             // interrupted: the JVM is ending already, with the signal's own exit code (130 for Ctrl-C)
+            var unused = Thread.interrupted();
             cleanUp.join();
             return;
         }
