@@ -90,12 +90,8 @@ final class BackupCommand extends BackproofCommand {
             if (dryRun) {
                 job.dryRun();
             }
-            return run(job);
+            return run(this, job);
         }
-    }
-
-    private int run(BackupJob job) {
-        return run(this, job);
     }
 
     /** Runs any backup with progress and prints its summary; shared with the database backup. */

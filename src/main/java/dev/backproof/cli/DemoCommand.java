@@ -1,5 +1,6 @@
 package dev.backproof.cli;
 
+import dev.backproof.backup.source.mariadb.Folders;
 import dev.backproof.scenarios.demo.Demo;
 import dev.backproof.scenarios.demo.DemoListener;
 import dev.backproof.verify.report.ReportWriter;
@@ -9,11 +10,8 @@ import dev.backproof.verify.result.DrillResult;
 import dev.backproof.verify.result.RunResult;
 import dev.backproof.verify.result.Verdict;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -64,7 +62,7 @@ final class DemoCommand extends BackproofCommand {
             if (keep) {
                 say("kept " + work);
             } else {
-                delete(work);
+                Folders.wipe(work);
             }
         }
         return publish(result, Duration.between(start, console.clock().instant()));
@@ -95,23 +93,6 @@ final class DemoCommand extends BackproofCommand {
             return drill.asExpected() ? "caught" : "MISSED";
         }
         return drill.verdict().name().replace('_', ' ');
-    }
-
-    private static void delete(Path folder) throws IOException {
-        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.delete(file);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure)
-                    throws IOException {
-                Files.delete(directory);
-                return FileVisitResult.CONTINUE;
-            }
-        });
     }
 
     private final class Printer implements DemoListener {

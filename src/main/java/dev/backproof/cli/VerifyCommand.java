@@ -74,19 +74,19 @@ final class VerifyCommand extends BackproofCommand {
                 .listener(new DrillPrinter(this))
                 .sandbox(firstOf(sandbox, settings.sandbox(), "auto"));
         RunResult result = run.drills(drills).build().run();
-        return publish(this, result, firstOf(reports, settings.reports(), Path.of("reports")));
+        return publish(result, firstOf(reports, settings.reports(), Path.of("reports")));
     }
 
-    /** Writes the report, says where it is and gives the exit code; shared with the demo. */
-    static int publish(BackproofCommand command, RunResult result, Path folder) {
+    /** Writes the report, says where it is and gives the exit code. */
+    private int publish(RunResult result, Path folder) {
         ReportLocation report = ReportWriter.write(result, folder);
-        if (command.global.json) {
-            command.console.out().print(ResultsJson.toJson(result));
+        if (global.json) {
+            console.out().print(ResultsJson.toJson(result));
         }
-        command.say("");
-        command.say(result.verdict().name().replace('_', ' ') + ": "
+        say("");
+        say(result.verdict().name().replace('_', ' ') + ": "
                 + Units.count(result.drills().size(), "drill") + " in " + Units.duration(result.duration()));
-        command.say("report: " + report.reportHtml());
+        say("report: " + report.reportHtml());
         return ExitCode.of(result.verdict());
     }
 
