@@ -35,6 +35,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -178,17 +179,19 @@ final class DrillRun {
     private void checkRpo(SnapshotFacts chosen) {
         Duration limit = scenario.snapshot().rpo();
         if (limit != null) {
-            Duration age = Duration.between(chosen.time(), journal.start());
-            boolean young = age.compareTo(limit) <= 0;
-            journal.check(
-                    "snapshot is younger than the RPO",
-                    CheckKinds.RPO,
-                    young ? CheckStatus.PASSED : CheckStatus.FAILED,
-                    "the snapshot " + shortId(chosen) + " is " + Spans.words(age) + " old, the RPO allows "
-                            + Spans.words(limit),
-                    "at most " + Spans.words(limit),
-                    Spans.words(age));
+            checkAge("snapshot is younger than the RPO", "the snapshot " + shortId(chosen), chosen.time(), limit);
         }
+    }
+
+    private void checkAge(String check, String subject, Instant time, Duration limit) {
+        Duration age = Duration.between(time, journal.start());
+        journal.check(
+                check,
+                CheckKinds.RPO,
+                age.compareTo(limit) <= 0 ? CheckStatus.PASSED : CheckStatus.FAILED,
+                subject + " is " + Spans.words(age) + " old, the RPO allows " + Spans.words(limit),
+                "at most " + Spans.words(limit),
+                Spans.words(age));
     }
 
     /** Paths of the snapshot that no item covers, one line each. */
@@ -371,6 +374,7 @@ final class DrillRun {
             LoadedDump dump = loader.load(item, sandbox);
             phase.bytes(dump.facts().bytes());
             dumps.add(dump);
+            checkAge(dump);
             journal.notTested(item.name() + ": users and grants");
             if (dump.manifest() != null) {
                 dump.manifest().warnings().forEach(line -> knownLosses.add(item.name() + ": " + line));
@@ -381,13 +385,22 @@ final class DrillRun {
                 databases.put(
                         item.name(),
                         new RestoredDatabase(
-                                item.name(), dump.schema(), source(snapshot, item.path()), journal.start(), sandbox));
+                                item.name(), dump.schema(), source(snapshot, dump.path()), journal.start(), sandbox));
             }
         } catch (IOException | IllegalArgumentException e) {
             notRestored(item.name(), CheckKinds.LOAD, new Trouble(CheckStatus.ERROR, words(e)));
         } catch (RuntimeException e) {
             stopIfAsked(e);
             notRestored(item.name(), CheckKinds.LOAD, missing(snapshot, item.path(), e));
+        }
+    }
+
+    /** A dump that was looked for has an age of its own: its job may be dead while the one that carries it up is well. */
+    private void checkAge(LoadedDump dump) {
+        Duration limit = scenario.snapshot().rpo();
+        Instant time = dump.time();
+        if (limit != null && time != null) {
+            checkAge(dump.name() + ": dump is younger than the RPO", "the newest dump " + dump.path(), time, limit);
         }
     }
 

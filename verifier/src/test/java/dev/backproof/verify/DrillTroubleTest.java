@@ -223,7 +223,7 @@ class DrillTroubleTest {
 
         assertThat(result.verdict()).isEqualTo(Verdict.FAIL);
         assertThat(result.cause())
-                .startsWith("dump dump.sql.gz is damaged: the compressed data are damaged or cut short");
+                .startsWith("dump dump.sql.gz is damaged: the gzip data are damaged or cut short");
     }
 
     @Test

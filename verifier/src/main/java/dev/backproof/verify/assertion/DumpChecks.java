@@ -4,6 +4,7 @@ import dev.backproof.backup.source.mariadb.DumpFacts;
 import dev.backproof.backup.source.mariadb.DumpManifest;
 import dev.backproof.verify.restore.LoadedDump;
 import dev.backproof.verify.sandbox.DatabaseSandbox;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,42 +43,38 @@ public final class DumpChecks {
     }
 
     private static Outcome whole(LoadedDump dump) {
-        DumpFacts facts = dump.facts();
-        String subject = "dump " + relative(dump);
+        String subject = "dump " + relative(dump.path());
         String expected = "ends with '-- Dump completed'";
-        if (!dump.damage().isEmpty()) {
-            return Outcome.failed(subject + " is damaged: " + dump.damage() + missing(dump), expected, dump.damage());
+        String defect = dump.defect();
+        if (!defect.isEmpty()) {
+            return Outcome.failed(subject + " " + defect + missing(dump) + older(dump), expected, defect);
         }
-        if (facts.statements() == 0) {
-            return Outcome.failed(
-                    subject + " holds no statement (" + facts.bytes() + " bytes)", expected, "no statement");
-        }
-        if (!facts.errorText().isEmpty()) {
-            return Outcome.failed(
-                    subject + " holds an error of the program that made it: " + cap(facts.errorText()) + missing(dump),
-                    expected,
-                    cap(facts.errorText()));
-        }
-        if (facts.endsInsideStatement()) {
-            return Outcome.failed(
-                    subject + " is cut: it ends in the middle of a statement, after " + facts.bytes() + " bytes"
-                            + missing(dump),
-                    expected,
-                    "ends in the middle of a statement");
-        }
-        if (facts.complete()) {
+        if (dump.facts().complete()) {
             return Outcome.passed(subject + " ends with '-- Dump completed'", expected, expected);
         }
-        boolean withoutComments =
-                facts.toolVersion().isEmpty() && facts.serverVersion().isEmpty();
-        if (withoutComments && describedExactly(dump)) {
-            return Outcome.passed(subject + " was made without comments and has the bytes its manifest says");
+        return describedExactly(dump)
+                ? Outcome.passed(subject + " was made without comments and has the bytes its manifest says")
+                : Outcome.skipped(subject + " was made without comments: nothing in it tells whether it was cut");
+    }
+
+    /** Since when there is no whole dump. */
+    private static String older(LoadedDump dump) {
+        LoadedDump.Older older = dump.older();
+        if (older == null) {
+            return "";
         }
-        if (withoutComments) {
-            return Outcome.skipped(subject + " was made without comments: nothing in it tells whether it was cut");
-        }
-        return Outcome.failed(
-                subject + " is cut: no '-- Dump completed' line" + missing(dump), expected, "no such line");
+        String alike = older.broken().isEmpty()
+                ? ""
+                : ", nor " + (older.broken().size() == 1 ? "is " : "are ")
+                        + Words.some(
+                                older.broken().stream()
+                                        .map(DumpChecks::relative)
+                                        .toList(),
+                                older.broken().size());
+        return older.time() == null
+                ? alike + "; no whole dump matches"
+                : alike + "; the newest whole one is " + relative(older.whole()) + ": nothing after "
+                        + older.time().truncatedTo(ChronoUnit.SECONDS) + " can be restored";
     }
 
     /** Which tables the manifest has more of than the dump. */
@@ -116,7 +113,7 @@ public final class DumpChecks {
         String expected =
                 manifest.dump().bytes() + " bytes, SHA-256 " + manifest.dump().sha256();
         String actual = dump.facts().bytes() + " bytes, SHA-256 " + dump.sha256();
-        String subject = "dump " + relative(dump);
+        String subject = "dump " + relative(dump.path());
         if (describedExactly(dump)) {
             return Outcome.passed(subject + " has the bytes that its manifest says", expected, actual);
         }
@@ -133,13 +130,13 @@ public final class DumpChecks {
         return load.ok()
                 ? Outcome.passed("the mariadb client took all " + load.bytes() + " bytes")
                 : Outcome.failed(
-                        "the mariadb client refused dump " + relative(dump) + ": " + cap(load.error()),
+                        "the mariadb client refused dump " + relative(dump.path()) + ": " + cap(load.error()),
                         "loaded",
                         cap(load.error()));
     }
 
-    private static String relative(LoadedDump dump) {
-        return dump.path().startsWith("/") ? dump.path().substring(1) : dump.path();
+    private static String relative(String path) {
+        return path.startsWith("/") ? path.substring(1) : path;
     }
 
     private static String cap(String text) {

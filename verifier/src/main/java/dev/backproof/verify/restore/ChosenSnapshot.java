@@ -5,6 +5,7 @@ import dev.backproof.verify.result.SnapshotFacts;
 import dev.backproof.verify.scenario.RestoreItem;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -37,8 +38,24 @@ public interface ChosenSnapshot {
     /** As {@link #open}, empty when there is no such file. */
     Optional<StoredFile> find(String path);
 
+    /**
+     * The regular files whose path matches a pattern, in no particular order.
+     *
+     * @param pattern an absolute path with {@code *}, {@code ?}, {@code [a-z]} and {@code **}, as excludes have it
+     */
+    List<ListedFile> matching(String pattern);
+
     /** What the backup's format never keeps, one line each. */
     List<String> knownLosses();
+
+    /**
+     * A file as the snapshot lists it.
+     *
+     * @param path absolute path inside the snapshot
+     * @param length bytes as it is stored
+     * @param modified when it was last written
+     */
+    record ListedFile(String path, long length, Instant modified) {}
 
     /**
      * A file of the snapshot.

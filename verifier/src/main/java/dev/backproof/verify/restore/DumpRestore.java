@@ -1,17 +1,27 @@
 package dev.backproof.verify.restore;
 
+import dev.backproof.backup.error.ErrorCode;
+import dev.backproof.backup.error.RepositoryException;
 import dev.backproof.backup.source.mariadb.DumpManifest;
+import dev.backproof.verify.restore.ChosenSnapshot.ListedFile;
 import dev.backproof.verify.restore.ChosenSnapshot.StoredFile;
 import dev.backproof.verify.sandbox.DatabaseSandbox;
 import dev.backproof.verify.scenario.RestoreItem;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Streams a dump from a snapshot into a sandbox, without touching a disk on the way, and reads along. A dump that the
  * client refuses is read to its end all the same: whether it is whole is a fact of its own.
+ *
+ * <p>Of the dumps that match a pattern the newest is taken, by the time in its name, else by when it was last written. When
+ * it is not whole, the older ones are read, newest first, until one is: so that a report can say since when there is none.
  */
 public final class DumpRestore {
     private static final String MANIFEST = "manifest.json";
@@ -41,15 +51,69 @@ public final class DumpRestore {
      * @throws IllegalArgumentException when there is a manifest that cannot be understood
      */
     public LoadedDump load(RestoreItem.Dump item, @Nullable DatabaseSandbox sandbox) throws IOException {
-        DumpManifest manifest = manifest(item.path());
+        if (!item.isPattern()) {
+            return load(item, item.path(), null, sandbox);
+        }
+        List<Candidate> candidates = candidates(item.path());
+        Candidate newest = candidates.get(0);
+        LoadedDump dump = load(item, newest.path, newest.time, sandbox);
+        return dump.defect().isEmpty() ? dump : dump.withOlder(older(item, candidates));
+    }
+
+    /** A file that matches, and the time that it goes by. */
+    private record Candidate(String path, Instant time, Instant modified) {}
+
+    private List<Candidate> candidates(String pattern) {
+        List<Candidate> candidates = new ArrayList<>();
+        for (ListedFile file : snapshot.matching(pattern)) {
+            String name = file.path().substring(file.path().lastIndexOf('/') + 1);
+            candidates.add(new Candidate(
+                    file.path(), DumpTime.inName(name).orElse(file.modified()), file.modified()));
+        }
+        if (candidates.isEmpty()) {
+            throw new RepositoryException(
+                    ErrorCode.PATH_NOT_FOUND, "no file matches", "is the pattern right? 'ls' lists what is there", null);
+        }
+        candidates.sort(Comparator.comparing(Candidate::time)
+                .thenComparing(Candidate::modified)
+                .thenComparing(Candidate::path)
+                .reversed());
+        return candidates;
+    }
+
+    /** Looks for the newest whole dump after the first candidate, which is not. */
+    private LoadedDump.Older older(RestoreItem.Dump item, List<Candidate> candidates) throws IOException {
+        List<String> broken = new ArrayList<>();
+        for (Candidate candidate : candidates.subList(1, candidates.size())) {
+            if (load(item, candidate.path, candidate.time, null).defect().isEmpty()) {
+                return new LoadedDump.Older(broken, candidate.path, candidate.time);
+            }
+            broken.add(candidate.path);
+        }
+        return new LoadedDump.Older(broken, "", null);
+    }
+
+    private LoadedDump load(
+            RestoreItem.Dump item, String path, @Nullable Instant time, @Nullable DatabaseSandbox sandbox)
+            throws IOException {
+        DumpManifest manifest = manifest(path);
         String database = database(item, manifest);
-        StoredFile file = snapshot.open(item.path());
+        StoredFile file = snapshot.open(path);
         try (InputStream stored = new ProgressStream(file.in(), file.length(), progress);
                 DumpStream dump = new DumpStream(stored)) {
             DatabaseSandbox.LoadResult result = sandbox == null ? null : sandbox.load(dump, database);
             dump.readToEnd();
             return new LoadedDump(
-                    item.name(), item.path(), database, result, dump.facts(), dump.sha256(), dump.damage(), manifest);
+                    item.name(),
+                    path,
+                    time,
+                    database,
+                    result,
+                    dump.facts(),
+                    dump.sha256(),
+                    dump.damage(),
+                    manifest,
+                    null);
         }
     }
 

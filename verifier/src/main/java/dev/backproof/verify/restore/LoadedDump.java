@@ -3,6 +3,8 @@ package dev.backproof.verify.restore;
 import dev.backproof.backup.source.mariadb.DumpFacts;
 import dev.backproof.backup.source.mariadb.DumpManifest;
 import dev.backproof.verify.sandbox.DatabaseSandbox;
+import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -11,23 +13,72 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name as in the scenario
  * @param path inside the snapshot
+ * @param time when it was made, by its name or its time of writing; null for a dump that the scenario names itself
  * @param database where it was loaded to unless it says otherwise itself
  * @param load what the client said; null without sandbox
  * @param facts what stands in it
  * @param sha256 of its plain bytes, 64 hex digits
  * @param damage why its bytes could not be read to the end, such as compressed data that stop early; empty when they could
  * @param manifest what must be in it; null when there is none beside it
+ * @param older what older dumps of the same pattern are like; null when nobody had to look
  */
 public record LoadedDump(
         String name,
         String path,
+        @Nullable Instant time,
         String database,
         DatabaseSandbox.@Nullable LoadResult load,
         DumpFacts facts,
         String sha256,
         String damage,
-        @Nullable DumpManifest manifest) {
+        @Nullable DumpManifest manifest,
+        @Nullable Older older) {
     private static final Set<String> SERVERS_OWN = Set.of("mysql", "sys", "information_schema", "performance_schema");
+    private static final int LONGEST_ERROR = 200;
+
+    /**
+     * What lies behind a dump that is not whole.
+     *
+     * @param broken dumps between it and the newest whole one that are not whole either, newest first
+     * @param whole the newest whole dump, or empty when there is none
+     * @param time when that one was made; null when there is none
+     */
+    public record Older(List<String> broken, String whole, @Nullable Instant time) {
+        public Older {
+            broken = List.copyOf(broken);
+        }
+    }
+
+    LoadedDump withOlder(Older found) {
+        return new LoadedDump(name, path, time, database, load, facts, sha256, damage, manifest, found);
+    }
+
+    /**
+     * What is wrong with the dump's own bytes, in words that follow its name, such as {@code is cut: …}; empty when
+     * nothing shows. A dump without comments has nothing that could tell a cut between two statements.
+     */
+    public String defect() {
+        if (!damage.isEmpty()) {
+            return "is damaged: " + damage;
+        }
+        if (facts.statements() == 0) {
+            return "holds no statement (" + facts.bytes() + " bytes)";
+        }
+        if (!facts.errorText().isEmpty()) {
+            String error = facts.errorText();
+            return "holds an error of the program that made it: "
+                    + (error.length() <= LONGEST_ERROR ? error : error.substring(0, LONGEST_ERROR) + "…");
+        }
+        if (facts.endsInsideStatement()) {
+            return "is cut: it ends in the middle of a statement, after " + facts.bytes() + " bytes";
+        }
+        return facts.complete() || isWithoutComments() ? "" : "is cut: no '-- Dump completed' line";
+    }
+
+    /** Whether it was made with {@code --skip-comments}: it has no header, and no last line to be missed. */
+    public boolean isWithoutComments() {
+        return facts.toolVersion().isEmpty() && facts.serverVersion().isEmpty();
+    }
 
     /**
      * The database to look at after loading.

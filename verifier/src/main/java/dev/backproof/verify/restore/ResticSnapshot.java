@@ -4,9 +4,12 @@ import dev.backproof.backup.ResticRepository;
 import dev.backproof.backup.error.ErrorCode;
 import dev.backproof.backup.error.RepositoryException;
 import dev.backproof.backup.restic.format.Node;
+import dev.backproof.backup.restic.format.NodeType;
+import dev.backproof.backup.restic.format.RawName;
 import dev.backproof.backup.snapshot.EntryPath;
 import dev.backproof.backup.snapshot.EntryVisitor;
 import dev.backproof.backup.snapshot.FileStream;
+import dev.backproof.backup.snapshot.PathPatterns;
 import dev.backproof.backup.snapshot.RestoreEvent;
 import dev.backproof.backup.snapshot.RestoreJob;
 import dev.backproof.backup.snapshot.RestorePlan;
@@ -121,6 +124,19 @@ final class ResticSnapshot implements ChosenSnapshot {
             }
             throw e;
         }
+    }
+
+    @Override
+    public List<ListedFile> matching(String pattern) {
+        PathPatterns patterns = PathPatterns.of(List.of(RawName.of(pattern)));
+        List<ListedFile> files = new ArrayList<>();
+        repository.ls(snapshot, "/", (path, node) -> {
+            if (node.type() == NodeType.FILE && patterns.matches(path.names())) {
+                files.add(new ListedFile(path.toString(), node.size(), node.mtime()));
+            }
+            return patterns.mayMatchBelow(path.names());
+        });
+        return files;
     }
 
     @Override

@@ -20,9 +20,15 @@ public sealed interface RestoreItem {
     /**
      * A dump in the snapshot, loaded into a database server.
      *
-     * @param path absolute path of the dump inside the snapshot; plain, gzip or zstd
+     * @param path absolute path of the dump inside the snapshot, plain or packed with gzip, bzip2, xz or zstd; with
+     *     {@code *}, {@code ?} or {@code [} a pattern, of which the newest whole dump is meant
      * @param database the database to look at after loading; empty means what the dump or its manifest says, else the
      *     name
      */
-    record Dump(String path, String name, String database, SourcePosition position) implements RestoreItem {}
+    record Dump(String path, String name, String database, SourcePosition position) implements RestoreItem {
+        /** Whether the path is a pattern that several files may match. */
+        public boolean isPattern() {
+            return path.chars().anyMatch(character -> "*?[".indexOf(character) >= 0);
+        }
+    }
 }

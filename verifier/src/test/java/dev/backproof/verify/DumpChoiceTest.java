@@ -1,0 +1,103 @@
+package dev.backproof.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.backproof.verify.result.CheckResult;
+import dev.backproof.verify.result.CheckStatus;
+import dev.backproof.verify.result.DrillResult;
+import dev.backproof.verify.result.Verdict;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Of several dumps the newest whole one is meant. */
+class DumpChoiceTest {
+    private static final String HEADER = "-- MariaDB dump 10.19  Distrib 10.11.19-MariaDB, for debian-linux-gnu (x86_64)\n"
+            + "CREATE TABLE `orders` (`id` int);\n";
+    private static final String TRAILER = "-- Dump completed on 2026-03-01  2:00:00\n";
+    private static final String WHOLE = HEADER + TRAILER;
+    private static final String NEWEST = "restore: [ { dump: '/backups/backup.*', as: shop } ]\n";
+
+    @TempDir
+    Path folder;
+
+    private TestRepository repository;
+
+    @BeforeEach
+    void prepare() {
+        repository = new TestRepository(folder);
+    }
+
+    private DrillResult drill(String yaml) throws IOException {
+        repository.backup();
+        return repository.drills().sandboxes(new TestSandbox().sandboxes()).build().run(repository.scenario(yaml));
+    }
+
+    private static CheckResult check(DrillResult result, String name) {
+        return result.checks().stream()
+                .filter(each -> each.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no check " + name + " in " + result.checks()));
+    }
+
+    @Test
+    void newestByTheTimeInItsNameIsTaken() throws IOException {
+        repository
+                .file("backups/backup.2026-02-28T04:00:00Z.sql", WHOLE)
+                .file("backups/backup.2026-03-01T01:00:00Z.sql", WHOLE)
+                .file("backups/backup.2026-02-27T04:00:00Z.sql", WHOLE)
+                .file("backups/0-backup-target.txt", "no dump");
+
+        CheckResult whole = check(drill(NEWEST), "shop: dump is whole");
+
+        assertThat(whole.status()).isEqualTo(CheckStatus.PASSED);
+        assertThat(whole.message()).contains("backups/backup.2026-03-01T01:00:00Z.sql");
+    }
+
+    @Test
+    void cutNewestDumpFailsAndTellsOfTheLastGoodOne() throws IOException {
+        repository
+                .file("backups/backup.2026-03-01T01:00:00Z.sql", HEADER)
+                .file("backups/backup.2026-02-28T04:00:00Z.sql", "")
+                .file("backups/backup.2026-02-27T04:00:00Z.sql", WHOLE);
+
+        DrillResult result = drill(NEWEST);
+
+        assertThat(result.verdict()).isEqualTo(Verdict.FAIL);
+        assertThat(check(result, "shop: dump is whole").message())
+                .isEqualTo("dump backups/backup.2026-03-01T01:00:00Z.sql is cut: no '-- Dump completed' line,"
+                        + " nor is backups/backup.2026-02-28T04:00:00Z.sql;"
+                        + " the newest whole one is backups/backup.2026-02-27T04:00:00Z.sql:"
+                        + " nothing after 2026-02-27T04:00:00Z can be restored");
+    }
+
+    @Test
+    void noWholeDumpAtAllIsSaid() throws IOException {
+        repository.file("backups/backup.2026-03-01T01:00:00Z.sql", HEADER);
+
+        assertThat(check(drill(NEWEST), "shop: dump is whole").message()).endsWith("; no whole dump matches");
+    }
+
+    @Test
+    void nothingThatMatchesFails() throws IOException {
+        repository.file("backups/other.txt", "");
+
+        DrillResult result = drill(NEWEST);
+
+        assertThat(result.verdict()).isEqualTo(Verdict.FAIL);
+        assertThat(result.cause()).contains("/backups/backup.*").contains("no file matches");
+    }
+
+    @Test
+    void oldDumpInAYoungSnapshotMissesTheRpo() throws IOException {
+        repository.file("backups/backup.2026-02-20T01:00:00Z.sql", WHOLE);
+
+        DrillResult result = drill(NEWEST + "snapshot: { rpo: PT26H }\n");
+
+        assertThat(check(result, "snapshot is younger than the RPO").status()).isEqualTo(CheckStatus.PASSED);
+        assertThat(check(result, "shop: dump is younger than the RPO").status()).isEqualTo(CheckStatus.FAILED);
+        assertThat(result.verdict()).isEqualTo(Verdict.FAIL);
+    }
+}
