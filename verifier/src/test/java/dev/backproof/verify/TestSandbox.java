@@ -62,7 +62,7 @@ final class TestSandbox implements SandboxProvider {
             }
 
             @Override
-            public LoadResult load(InputStream dump, String database) throws IOException {
+            public LoadResult load(InputStream dump, String database, int clients) throws IOException {
                 return client.load(dump);
             }
 

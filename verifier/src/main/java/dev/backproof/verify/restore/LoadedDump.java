@@ -33,7 +33,7 @@ public record LoadedDump(
         String damage,
         @Nullable DumpManifest manifest,
         @Nullable Older older) {
-    private static final Set<String> SERVERS_OWN = Set.of("mysql", "sys", "information_schema", "performance_schema");
+    static final Set<String> SERVERS_OWN = Set.of("mysql", "sys", "information_schema", "performance_schema");
     private static final int LONGEST_ERROR = 200;
 
     /**

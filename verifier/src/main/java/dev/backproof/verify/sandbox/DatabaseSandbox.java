@@ -26,11 +26,18 @@ public interface DatabaseSandbox extends AutoCloseable {
      * @param dump plain SQL as mariadb-dump wrote it; read to its end unless the client stops earlier
      * @param database the database to be selected before the first statement (created if missing), or empty when the
      *     dump selects its own
+     * @param clients how many clients may take rows of large tables side by side, see {@link SideBySideClient}; 1 is the
+     *     plain way, which tells the dump's line when it refuses it
      * @return what came of it; a client that refused the dump is a result, not an exception
      * @throws IOException when the dump's stream cannot be read
      * @throws SandboxException when the sandbox itself failed (died, no room)
      */
-    LoadResult load(InputStream dump, String database) throws IOException;
+    LoadResult load(InputStream dump, String database, int clients) throws IOException;
+
+    /** As {@link #load(InputStream, String, int)} with one client. */
+    default LoadResult load(InputStream dump, String database) throws IOException {
+        return load(dump, database, 1);
+    }
 
     /** A new connection as the sandbox's administrator; the database may be empty for none. */
     Connection connect(String database) throws SQLException;

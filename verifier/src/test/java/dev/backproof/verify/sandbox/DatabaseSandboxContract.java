@@ -104,6 +104,40 @@ public abstract class DatabaseSandboxContract {
     }
 
     @Test
+    void severalClientsLoadWhatOneLoads() throws Exception {
+        byte[] dump = LargeDump.make(30_000, 7);
+        try (DatabaseSandbox sandbox = start()) {
+            assertThat(sandbox.load(new ByteArrayInputStream(dump), "", 1).error()).isEmpty();
+            List<String> expected = column(sandbox, "", LargeDump.CHECKSUMS);
+            List<String> notes = column(sandbox, LargeDump.DATABASE, "SELECT seen FROM notes ORDER BY seen");
+            try (Connection connection = sandbox.connect("");
+                    Statement statement = connection.createStatement()) {
+                statement.execute("DROP DATABASE " + LargeDump.DATABASE);
+            }
+
+            assertThat(sandbox.load(new ByteArrayInputStream(dump), "", 3).error()).isEmpty();
+
+            assertThat(column(sandbox, "", LargeDump.CHECKSUMS)).isEqualTo(expected).hasSizeGreaterThan(2);
+            assertThat(column(sandbox, LargeDump.DATABASE, "SELECT seen FROM notes ORDER BY seen"))
+                    .isEqualTo(notes)
+                    .hasSize(1);
+        }
+    }
+
+    @Test
+    void severalClientsTellOfRowsThatOneRefuses() throws Exception {
+        byte[] dump = new String(LargeDump.make(30_000, 8), StandardCharsets.ISO_8859_1)
+                .replace("(29990,", "('x',1,")
+                .getBytes(StandardCharsets.ISO_8859_1);
+        try (DatabaseSandbox sandbox = start()) {
+            DatabaseSandbox.LoadResult result = sandbox.load(new ByteArrayInputStream(dump), "", 3);
+
+            assertThat(result.ok()).isFalse();
+            assertThat(result.error()).startsWith("ERROR 1136 (21S01)");
+        }
+    }
+
+    @Test
     void hasOneAccountForTheAdministratorAndNoneForAnybody() throws Exception {
         try (DatabaseSandbox sandbox = start()) {
             assertThat(column(sandbox, "", "SELECT User FROM mysql.user WHERE User NOT IN ('root', 'mariadb.sys')"))

@@ -204,9 +204,9 @@ public final class DockerSandbox implements DatabaseSandbox {
     }
 
     @Override
-    public LoadResult load(InputStream dump, String database) throws IOException {
+    public LoadResult load(InputStream dump, String database, int clients) throws IOException {
         DumpLoader.prepare(this, database, this::trouble);
-        try (ContainerClient client = client(database)) {
+        try (DumpLoader.Client client = SideBySideClient.open(() -> client(database), clients)) {
             return DumpLoader.load(dump, client, this::trouble);
         }
     }

@@ -2,6 +2,7 @@ package dev.backproof.verify.sandbox.process;
 
 import dev.backproof.verify.sandbox.DatabaseSandbox;
 import dev.backproof.verify.sandbox.DumpLoader;
+import dev.backproof.verify.sandbox.SideBySideClient;
 import java.io.IOException;
 import java.io.InputStream;
 import java.sql.Connection;
@@ -32,9 +33,9 @@ public final class ProcessSandbox implements DatabaseSandbox {
     }
 
     @Override
-    public LoadResult load(InputStream dump, String database) throws IOException {
+    public LoadResult load(InputStream dump, String database, int clients) throws IOException {
         DumpLoader.prepare(this, database, server::trouble);
-        try (LocalClient client = LocalClient.start(server, database)) {
+        try (DumpLoader.Client client = SideBySideClient.open(() -> LocalClient.start(server, database), clients)) {
             return DumpLoader.load(dump, client, server::trouble);
         }
     }

@@ -1,0 +1,405 @@
+package dev.backproof.verify.sandbox;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Loads one dump through several {@code mariadb} clients: all but the rows of large tables goes through the first, in its
+ * order; the INSERTs of a large InnoDB table go to whichever of the others is free, and the first goes on when the last of
+ * them is stored. So a dump with one huge table gains as much as one with many.
+ *
+ * <ol>
+ *   <li>Seams are the comments that mariadb-dump and mysqldump write: {@code -- Dumping data for table} up to
+ *       {@code UNLOCK TABLES} or the next comment. In between a line that ends with a semicolon ends a statement, since
+ *       line breaks in texts are written as {@code \n}. A dump without a header of these programs has no seams and goes through the first client as it is.
+ *   <li>The other clients start with the settings that the dump's head makes and in its current database. What they cannot
+ *       know (a setting within the section, a line of another kind) keeps the section on the first client.
+ *   <li>{@code LOCK TABLES} of such a table is left out, or the others would wait for it for ever. Rows come in another
+ *       order, which no table that has a primary key shows; keys and triggers are untouched, since those follow later.
+ * </ol>
+ *
+ * <p>The first failure ends the load; line numbers in its message are those of one client's part, so who wants to know the
+ * line in the dump loads it again with one client.
+ */
+public final class SideBySideClient implements DumpLoader.Client {
+    /** Tables with fewer bytes than this are not worth starting clients for. */
+    private static final int LARGE_TABLE = 4 << 20;
+    /** A longer statement goes through the first client, piece by piece. */
+    private static final int LONGEST_STATEMENT = 4 << 20;
+
+    private static final byte[] END = {};
+
+    private final Opener opener;
+    private final int clients;
+    private final DumpLoader.Client first;
+    private final Router router;
+
+    /** Starts one more client that is connected to the same server and database. */
+    @FunctionalInterface
+    public interface Opener {
+        /** A client of its own, to be closed by whoever asked. */
+        DumpLoader.Client open() throws IOException;
+    }
+
+    /**
+     * Starts the first client.
+     *
+     * @param clients how many may take rows at once, at least 1
+     */
+    public SideBySideClient(Opener opener, int clients) throws IOException {
+        this.opener = opener;
+        this.clients = clients;
+        first = opener.open();
+        router = new Router(first.input());
+    }
+
+    /** One client when there is to be one, else several side by side. */
+    public static DumpLoader.Client open(Opener opener, int clients) throws IOException {
+        return clients <= 1 ? opener.open() : new SideBySideClient(opener, clients);
+    }
+
+    @Override
+    public OutputStream input() {
+        return router;
+    }
+
+    @Override
+    public DumpLoader.Ended await() throws IOException, InterruptedException {
+        DumpLoader.Ended failed = router.failed();
+        if (failed != null) {
+            return failed;
+        }
+        return first.await();
+    }
+
+    @Override
+    public void close() {
+        router.stop();
+        first.close();
+    }
+
+    /** Where the lines of the dump go. */
+    private final class Router extends OutputStream {
+        private final OutputStream main;
+        private final ByteArrayOutputStream settings = new ByteArrayOutputStream();
+        private byte[] use = {};
+        private byte[] line = new byte[1 << 16];
+        private int length;
+        private boolean through; // the line or statement is too long to be kept: it passes
+        private boolean throughInsert;
+
+        private boolean seams;
+        private boolean inHead = true;
+        private boolean plainDelimiter = true;
+        private boolean innoDb;
+        private boolean inData;
+        private boolean alone; // this section stays on the first client
+        private boolean unfinished; // a statement of another kind that goes on in the next line
+        private long rows;
+        private @Nullable Workers workers;
+
+        Router(OutputStream main) {
+            this.main = main;
+        }
+
+        @Override
+        public void write(int one) throws IOException {
+            write(new byte[] {(byte) one}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int count) throws IOException {
+            int at = offset;
+            int end = offset + count;
+            while (at < end) {
+                int next = at;
+                while (next < end && bytes[next] != '\n') {
+                    next++;
+                }
+                boolean whole = next < end;
+                int stop = whole ? next + 1 : next;
+                add(bytes, at, stop - at);
+                if (whole) {
+                    endLine();
+                }
+                at = stop;
+            }
+        }
+
+        private void add(byte[] bytes, int offset, int count) throws IOException {
+            if (!through && length + count > LONGEST_STATEMENT) {
+                through = true;
+                throughInsert = isInsert();
+                main.write(line, 0, length);
+            }
+            if (through) {
+                main.write(bytes, offset, count);
+                keepEnd(bytes, offset, count);
+                return;
+            }
+            if (length + count > line.length) {
+                line = Arrays.copyOf(line, Math.max(2 * line.length, length + count));
+            }
+            System.arraycopy(bytes, offset, line, length, count);
+            length += count;
+        }
+
+        /** Of a statement that passes only its last bytes matter. */
+        private void keepEnd(byte[] bytes, int offset, int count) {
+            int keep = Math.min(count, 3);
+            int before = Math.min(3 - keep, length);
+            System.arraycopy(line, length - before, line, 0, before);
+            System.arraycopy(bytes, offset + count - keep, line, before, keep);
+            length = before + keep;
+        }
+
+        private void endLine() throws IOException {
+            if (through) {
+                through = throughInsert && !endsStatement();
+            } else if (isInsert() && !endsStatement()) {
+                return; // a row a line: the statement goes on
+            } else {
+                route();
+            }
+            if (!through) {
+                length = 0;
+            }
+        }
+
+        private boolean isInsert() {
+            return inData && !unfinished && (starts("INSERT INTO `") || starts("INSERT  IGNORE INTO `"));
+        }
+
+        private void route() throws IOException {
+            if (inData && !ofSection()) {
+                drain();
+                inData = false;
+            }
+            if (!inData) {
+                learn();
+                main.write(line, 0, length);
+            }
+        }
+
+        /** Notes what later sections need. */
+        private void learn() {
+            if (starts("-- MariaDB dump ") || starts("-- MySQL dump ")) {
+                seams = true;
+            } else if (starts("-- Dumping data for table `")) {
+                inData = seams && plainDelimiter && innoDb;
+                alone = false;
+                rows = 0;
+            } else if (starts("-- Current Database: ") || starts("-- Table structure for table ")) {
+                inHead = false;
+            } else if (starts("CREATE TABLE ")) {
+                innoDb = false;
+            } else if (starts(") ENGINE=")) {
+                innoDb = starts(") ENGINE=InnoDB");
+            } else if (starts("USE `")) {
+                use = Arrays.copyOf(line, length);
+            } else if (starts("DELIMITER ")) {
+                plainDelimiter = starts("DELIMITER ;\n");
+            } else if (inHead && seams && (starts("/*!") || starts("/*M!") || starts("SET "))) {
+                settings.write(line, 0, length);
+            }
+        }
+
+        /** Routes a line of a section with rows; false when the line does not belong to it any more. */
+        private boolean ofSection() throws IOException {
+            if (unfinished) {
+                main.write(line, 0, length);
+                unfinished = !endsStatement();
+                return true;
+            }
+            if (isInsert()) {
+                rows += length;
+                if (alone || rows < LARGE_TABLE) {
+                    main.write(line, 0, length);
+                } else {
+                    workers().take(Arrays.copyOf(line, length));
+                }
+                return true;
+            }
+            if (starts("LOCK TABLES ")) {
+                return true;
+            }
+            if (length == 1 || starts("--\n") || starts("/*!40000 ALTER TABLE ") || starts("set autocommit=0;")) {
+                drain();
+                main.write(line, 0, length);
+                return true;
+            }
+            if (starts("-- ") || starts("UNLOCK TABLES;") || starts("commit;")) {
+                return false;
+            }
+            alone = true;
+            drain();
+            main.write(line, 0, length);
+            unfinished = !endsStatement();
+            return true;
+        }
+
+        private boolean starts(String text) {
+            byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
+            return length >= bytes.length && Arrays.equals(line, 0, bytes.length, bytes, 0, bytes.length);
+        }
+
+        private boolean endsStatement() {
+            int end = length - 1;
+            if (end > 0 && line[end - 1] == '\r') {
+                end--;
+            }
+            return end > 0 && line[end - 1] == ';';
+        }
+
+        private Workers workers() throws IOException {
+            Workers running = workers;
+            if (running == null) {
+                running = new Workers(settings.toByteArray(), use);
+                workers = running;
+            }
+            return running;
+        }
+
+        private void drain() throws IOException {
+            Workers running = workers;
+            if (running != null) {
+                running.finish();
+                workers = null;
+            }
+        }
+
+        DumpLoader.@Nullable Ended failed() {
+            Workers running = workers;
+            return running == null ? null : running.failed;
+        }
+
+        void stop() {
+            Workers running = workers;
+            if (running != null) {
+                running.stop();
+            }
+        }
+
+        @Override
+        public void flush() throws IOException {
+            main.flush();
+        }
+
+        @Override
+        public void close() throws IOException {
+            if (length > 0 && !through) {
+                route();
+            }
+            drain();
+            main.close();
+        }
+    }
+
+    /** Clients that take the rows of one table. */
+    private final class Workers {
+        private final BlockingQueue<byte[]> statements = new ArrayBlockingQueue<>(2 * clients);
+        private final List<Thread> threads = new ArrayList<>();
+        private final List<DumpLoader.Client> running = new ArrayList<>();
+        private volatile DumpLoader.@Nullable Ended failed;
+
+        Workers(byte[] settings, byte[] use) throws IOException {
+            try {
+                for (int i = 0; i < clients; i++) {
+                    running.add(opener.open());
+                }
+            } catch (IOException | RuntimeException e) {
+                running.forEach(DumpLoader.Client::close);
+                throw e;
+            }
+            for (DumpLoader.Client client : running) {
+                threads.add(Thread.ofPlatform()
+                        .daemon()
+                        .name("backproof-load-" + threads.size())
+                        .start(() -> load(client, settings, use)));
+            }
+        }
+
+        private void load(DumpLoader.Client client, byte[] settings, byte[] use) {
+            try {
+                DumpLoader.Ended ended = feed(client, settings, use);
+                if (ended.exitCode() != 0) {
+                    failed = ended;
+                }
+            } catch (IOException e) {
+                failed = new DumpLoader.Ended(1, "mariadb: " + e.getMessage());
+            } catch (InterruptedException e) {
+                failed = new DumpLoader.Ended(1, "");
+            }
+        }
+
+        private DumpLoader.Ended feed(DumpLoader.Client client, byte[] settings, byte[] use)
+                throws IOException, InterruptedException {
+            try (OutputStream in = client.input()) {
+                in.write(settings);
+                in.write(use);
+                for (byte[] next = statements.take(); next != END; next = statements.take()) {
+                    in.write(next);
+                    in.flush();
+                }
+            } catch (IOException e) {
+                // it stopped at an error, which it tells when it has ended
+                DumpLoader.Ended ended = client.await();
+                return ended.exitCode() == 0 ? new DumpLoader.Ended(1, ended.errors()) : ended;
+            }
+            return client.await();
+        }
+
+        void take(byte[] statement) throws IOException {
+            try {
+                while (!statements.offer(statement, 100, TimeUnit.MILLISECONDS)) {
+                    refuseWhenFailed();
+                }
+                refuseWhenFailed();
+            } catch (InterruptedException e) {
+                throw interrupted();
+            }
+        }
+
+        /** Waits until every row is stored. */
+        void finish() throws IOException {
+            for (int i = 0; i < clients; i++) {
+                take(END);
+            }
+            try {
+                for (Thread thread : threads) {
+                    thread.join();
+                }
+            } catch (InterruptedException e) {
+                throw interrupted();
+            }
+            refuseWhenFailed();
+            running.forEach(DumpLoader.Client::close);
+        }
+
+        private void refuseWhenFailed() throws IOException {
+            if (failed != null) {
+                throw new IOException("a client refused rows");
+            }
+        }
+
+        private static IOException interrupted() {
+            Thread.currentThread().interrupt();
+            return new InterruptedIOException("interrupted while rows were loaded");
+        }
+
+        void stop() {
+            threads.forEach(Thread::interrupt);
+            running.forEach(DumpLoader.Client::close);
+        }
+    }
+}
