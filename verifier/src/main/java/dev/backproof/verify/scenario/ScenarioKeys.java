@@ -11,8 +11,8 @@ final class ScenarioKeys {
     static final List<String> SNAPSHOT = List.of("latest", "id", "rpo");
     static final List<String> LATEST = List.of("tag", "host", "path");
     static final List<String> SANDBOX = List.of("kind", "mariadb", "image", "rto", "timeToLive");
-    static final List<String> VOLUME_ITEM = List.of("path", "as");
-    static final List<String> DUMP_ITEM = List.of("dump", "as", "database");
+    static final List<String> VOLUME_ITEM = List.of("path", "as", "snapshot");
+    static final List<String> DUMP_ITEM = List.of("dump", "as", "database", "snapshot");
     static final List<String> VOLUME_ASSERTION = List.of(
             "volume",
             "files",

@@ -128,6 +128,33 @@ class ScenarioFileTest {
     }
 
     @Test
+    void anItemMayComeFromASnapshotOfItsOwn() {
+        Scenario scenario = ScenarioFile.read(resource("every-key.yaml"));
+
+        assertThat(scenario.items())
+                .extracting(RestoreItem::snapshot)
+                .containsExactly(
+                        null,
+                        new Scenario.SnapshotChoice("", List.of("db"), "", "", Duration.ofHours(6)),
+                        new Scenario.SnapshotChoice("3fa2b1c4", List.of(), "", "", Duration.ofHours(26)));
+        assertThat(scenario.snapshotOf(scenario.items().get(0))).isEqualTo(scenario.snapshot());
+    }
+
+    @Test
+    void whatAnItemsSnapshotLeavesOutIsTakenFromTheScenarios() {
+        Scenario scenario = parse(
+                "{scenario: a, snapshot: {latest: {tag: nightly, host: web1}, rpo: PT26H}, restore: ["
+                        + "{path: /a, as: a, snapshot: {rpo: P8D}}, {path: /b, as: b, snapshot: {latest: {host: web2}}}]}",
+                Map.of());
+
+        assertThat(scenario.items())
+                .extracting(RestoreItem::snapshot)
+                .containsExactly(
+                        new Scenario.SnapshotChoice("", List.of("nightly"), "web1", "", Duration.ofDays(8)),
+                        new Scenario.SnapshotChoice("", List.of(), "web2", "", Duration.ofHours(26)));
+    }
+
+    @Test
     void unknownKeyIsToldWithPlaceAndSuggestion() {
         ConfigurationException error = refused("scenario: a\nsnapshot:\n  lates: { tag: x }\n");
 
@@ -159,6 +186,9 @@ class ScenarioFileTest {
             {scenario: a, restore: [{path: data, as: x}]}          | 'path' is a path inside the snapshot and starts with a slash
             {scenario: a, restore: [{path: /data, as: ../x}]}      | 'as' has letters, digits
             {scenario: a, restore: [{path: /data, as: x, database: y}]} | unknown key 'database' in an entry of 'restore'
+            {scenario: a, restore: [{path: /data, as: x, snapshot: {lates: {}}}]} | unknown key 'lates' in 'snapshot'; did you mean 'latest'?
+            {scenario: a, restore: [{path: /data, as: x, snapshot: {latest: {}, id: abcd}}]} | :1:73: 'latest' and 'id' exclude each other
+            {scenario: a, restore: [{path: /data, as: x, snapshot: abcd}]} | 'snapshot' must be a mapping of keys to values, not text
             {scenario: a, expect: OK}                              | 'expect' must be one of [PASS, FAIL, NOT_VERIFIED]
             {scenario: a, tags: {a: b}}                            | 'tags' must be a single value, not a mapping
             scenario: !foo a                                       | the tag !foo is not understood

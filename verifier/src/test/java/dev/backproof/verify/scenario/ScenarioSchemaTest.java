@@ -43,6 +43,8 @@ class ScenarioSchemaTest {
                 "{scenario: a, restore: []}",
                 "{scenario: a, restore: [{path: data, as: x}]}",
                 "{scenario: a, restore: [{path: /data, as: x, database: y}]}",
+                "{scenario: a, restore: [{path: /data, as: x, snapshot: {latest: {}, id: abcd}}]}",
+                "{scenario: a, restore: [{dump: /data, as: x, snapshot: abcd}]}",
                 "{scenario: a, expect: OK}",
                 "{scenario: a, assertions: [{volume: data}]}",
                 "{scenario: a, assertions: [{volume: data, files: {}}]}",
