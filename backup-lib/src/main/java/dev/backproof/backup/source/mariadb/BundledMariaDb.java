@@ -1,5 +1,6 @@
 package dev.backproof.backup.source.mariadb;
 
+import dev.backproof.backup.posix.Folders;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

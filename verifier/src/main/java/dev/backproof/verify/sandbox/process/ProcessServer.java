@@ -1,7 +1,7 @@
 package dev.backproof.verify.sandbox.process;
 
 import dev.backproof.backup.error.SourceException;
-import dev.backproof.backup.source.mariadb.Folders;
+import dev.backproof.backup.posix.Folders;
 import dev.backproof.backup.source.mariadb.MariaDbConnection;
 import dev.backproof.backup.source.mariadb.MariaDbTool;
 import dev.backproof.backup.source.mariadb.MariaDbTools;
