@@ -99,7 +99,17 @@ final class RestoreCommand extends BackproofCommand {
             result = plan.run();
         }
         print(result);
-        return result.complete() ? ExitCode.OK : ExitCode.FAILED;
+        return exitCode(result);
+    }
+
+    /** A target that would not take everything, such as a full disk, says nothing against the backup. */
+    private static int exitCode(RestoreResult result) {
+        if (result.complete()) {
+            return ExitCode.OK;
+        }
+        boolean onlyTheTarget = result.problems().stream()
+                .allMatch(problem -> problem.kind() == RestoreProblem.Kind.TARGET);
+        return onlyTheTarget ? ExitCode.NOT_VERIFIED : ExitCode.FAILED;
     }
 
     private static void show(ProgressLine progress, RestoreEvent event) {
