@@ -107,8 +107,8 @@ final class RestoreCommand extends BackproofCommand {
         if (result.complete()) {
             return ExitCode.OK;
         }
-        boolean onlyTheTarget = result.problems().stream()
-                .allMatch(problem -> problem.kind() == RestoreProblem.Kind.TARGET);
+        boolean onlyTheTarget =
+                result.problems().stream().allMatch(problem -> problem.kind() == RestoreProblem.Kind.TARGET);
         return onlyTheTarget ? ExitCode.NOT_VERIFIED : ExitCode.FAILED;
     }
 

@@ -78,7 +78,8 @@ final class ChildCommand implements AutoCloseable {
         long start = System.nanoTime();
         while (!condition.getAsBoolean()) {
             if (!process.isAlive() || System.nanoTime() - start > TimeUnit.MINUTES.toNanos(2)) {
-                throw new AssertionError("waited in vain for " + what + (process.isAlive() ? "" : ": the command ended"));
+                throw new AssertionError(
+                        "waited in vain for " + what + (process.isAlive() ? "" : ": the command ended"));
             }
             try {
                 TimeUnit.MILLISECONDS.sleep(20);

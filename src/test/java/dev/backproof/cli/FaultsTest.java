@@ -39,7 +39,9 @@ class FaultsTest {
         Outcome outcome = verify(lab.scenario("restore: [ { path: /, as: all } ]\n", wrong.toString()));
 
         assertThat(outcome.exit()).isEqualTo(3);
-        assertThat(outcome.out()).contains("NOT VERIFIED", "R002 wrong password").doesNotContain("battery");
+        assertThat(outcome.out())
+                .contains("NOT VERIFIED", "R002 wrong password")
+                .doesNotContain("battery");
     }
 
     @Test
@@ -138,17 +140,21 @@ class FaultsTest {
         try (SmallDisk disk = SmallDisk.mount(temp)) {
             Outcome init = lab.run("init", "--repo", disk.path("repo"));
             assertThat(init.exit()).isZero();
-            HomeLab.expect(0, lab.run("backup", "--repo", disk.path("repo"), lab.data().toString()));
+            HomeLab.expect(
+                    0, lab.run("backup", "--repo", disk.path("repo"), lab.data().toString()));
             lab.file("uploads/large.bin", 20 * MIB);
 
-            Outcome outcome = lab.run("backup", "--repo", disk.path("repo"), lab.data().toString());
+            Outcome outcome =
+                    lab.run("backup", "--repo", disk.path("repo"), lab.data().toString());
 
             assertThat(outcome.exit()).as(outcome.err()).isEqualTo(3);
             assertThat(outcome.err().lines()).hasSizeLessThanOrEqualTo(2);
             assertThat(outcome.err()).contains("S0");
-            assertThat(lab.run("check", "--read-data", "--repo", disk.path("repo")).exit())
+            assertThat(lab.run("check", "--read-data", "--repo", disk.path("repo"))
+                            .exit())
                     .isZero();
-            assertThat(lab.run("snapshots", "--repo", disk.path("repo"), "--json").out())
+            assertThat(lab.run("snapshots", "--repo", disk.path("repo"), "--json")
+                            .out())
                     .containsOnlyOnce("\"id\"");
             assertThat(disk.folder().resolve("repo/locks")).isEmptyDirectory();
         }
@@ -161,7 +167,13 @@ class FaultsTest {
         lab.file("uploads/large.bin", 20 * MIB).dump(HomeLab.DUMP).backUp();
         try (SmallDisk disk = SmallDisk.mount(temp);
                 ChildCommand drill = lab.start(
-                        disk.folder(), "verify", lab.scenario(true).toString(), "--sandbox", sandbox, "--reports", reports())) {
+                        disk.folder(),
+                        "verify",
+                        lab.scenario(true).toString(),
+                        "--sandbox",
+                        sandbox,
+                        "--reports",
+                        reports())) {
             assertThat(drill.exit()).as(drill.out() + drill.err()).isEqualTo(3);
             assertThat(drill.out()).contains("NOT VERIFIED").containsIgnoringCase("no space left");
             assertThat(Sandboxed.leftBy(drill.pid(), disk.folder())).isEmpty();

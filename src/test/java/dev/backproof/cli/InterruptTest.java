@@ -51,8 +51,8 @@ class InterruptTest {
                 backup.interrupt();
 
                 assertThat(backup.exit()).as(backup.err()).isEqualTo(INTERRUPTED);
-                assertThat(backup.err().lines()).containsExactly(
-                        "backproof: interrupted; what was committed before is untouched");
+                assertThat(backup.err().lines())
+                        .containsExactly("backproof: interrupted; what was committed before is untouched");
                 assertThat(backup.out()).doesNotContain("saved");
                 assertThat(Sandboxed.leftBy(backup.pid(), lab.temporary())).isEmpty();
             }
@@ -68,7 +68,10 @@ class InterruptTest {
     @ValueSource(strings = {"process", "docker"})
     void aDrillThatIsInterruptedTakesItsSandboxWithIt(String sandbox) throws Exception {
         Sandboxed.require(sandbox);
-        HomeLab lab = new HomeLab(temp).file("uploads/a.bin", MIB).dump(HomeLab.ENDLESS_DUMP).backUp();
+        HomeLab lab = new HomeLab(temp)
+                .file("uploads/a.bin", MIB)
+                .dump(HomeLab.ENDLESS_DUMP)
+                .backUp();
 
         try (ChildCommand drill = lab.start(
                 "verify",

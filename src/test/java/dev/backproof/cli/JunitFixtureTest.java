@@ -80,7 +80,8 @@ class JunitFixtureTest {
             copy(ROOT.resolve(module).resolve("pom.xml"), artifact(group, "backproof-" + module, "pom"));
             copy(jar(module), artifact(group, "backproof-" + module, "jar"));
         }
-        Files.writeString(temp.resolve("settings.xml"), """
+        Files.writeString(
+                temp.resolve("settings.xml"), """
                 <settings>
                   <mirrors>
                     <mirror><id>machine</id><mirrorOf>*</mirrorOf><url>%s</url></mirror>
@@ -152,7 +153,8 @@ class JunitFixtureTest {
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile());
-        builder.environment().put("BACKPROOF_REPOSITORY", folder.resolve("repository").toString());
+        builder.environment()
+                .put("BACKPROOF_REPOSITORY", folder.resolve("repository").toString());
         builder.environment().put("BACKPROOF_PASSWORD", password);
         builder.environment().remove("MAVEN_OPTS");
         builder.environment().remove("MAVEN_ARGS");

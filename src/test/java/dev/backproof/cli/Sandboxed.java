@@ -38,8 +38,7 @@ final class Sandboxed {
                 .filter(line -> line.contains(temporary + "/"))
                 .forEach(left::add);
         ProcessHandle.allProcesses()
-                .filter(process ->
-                        process.info().commandLine().orElse("").contains(temporary + "/"))
+                .filter(process -> process.info().commandLine().orElse("").contains(temporary + "/"))
                 .forEach(process -> left.add("process " + process.info().commandLine()));
         try (Stream<Path> files = Files.walk(temporary)) {
             files.filter(file -> !file.equals(temporary) && !isUsual(temporary, file))
@@ -51,7 +50,9 @@ final class Sandboxed {
     /** The folder for sockets stays, empty; so does what the JVM keeps of its libraries. */
     private static boolean isUsual(Path temporary, Path file) {
         String name = temporary.relativize(file).getName(0).toString();
-        boolean sockets = name.startsWith("backproof-") && name.matches("backproof-\\d+") && file.getParent().equals(temporary);
+        boolean sockets = name.startsWith("backproof-")
+                && name.matches("backproof-\\d+")
+                && file.getParent().equals(temporary);
         return sockets || name.startsWith("hsperfdata") || name.startsWith("jna-") || name.startsWith("libzstd");
     }
 

@@ -163,8 +163,9 @@ final class DrillRun {
         if (scenario.items().isEmpty()) {
             wanted.put(scenario.snapshot(), List.of());
         }
-        scenario.items().forEach(item -> wanted.computeIfAbsent(scenario.snapshotOf(item), key -> new ArrayList<>())
-                .add(item));
+        scenario.items()
+                .forEach(item -> wanted.computeIfAbsent(scenario.snapshotOf(item), key -> new ArrayList<>())
+                        .add(item));
         List<Part> found = new ArrayList<>();
         wanted.forEach((choice, items) -> {
             ChosenSnapshot snapshot = choose(backup, choice, wanted.size() == 1 ? List.of() : items);

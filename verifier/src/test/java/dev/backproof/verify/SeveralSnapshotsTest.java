@@ -125,8 +125,9 @@ class SeveralSnapshotsTest {
                 """);
 
         assertThat(result.verdict()).as(result.cause()).isEqualTo(Verdict.PASS);
-        assertThat(result.snapshots()).singleElement().satisfies(drilled -> assertThat(drilled.items())
-                .containsExactly("uploads", "dumps"));
+        assertThat(result.snapshots())
+                .singleElement()
+                .satisfies(drilled -> assertThat(drilled.items()).containsExactly("uploads", "dumps"));
         assertThat(result.notTested()).isEmpty();
     }
 

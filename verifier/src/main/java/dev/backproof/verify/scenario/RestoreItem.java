@@ -24,11 +24,7 @@ public sealed interface RestoreItem {
      *
      * @param path absolute path inside the snapshot
      */
-    record Volume(
-            String path,
-            String name,
-            @Nullable SnapshotChoice snapshot,
-            SourcePosition position)
+    record Volume(String path, String name, @Nullable SnapshotChoice snapshot, SourcePosition position)
             implements RestoreItem {}
 
     /**
@@ -43,6 +39,5 @@ public sealed interface RestoreItem {
             String name,
             String database,
             @Nullable SnapshotChoice snapshot,
-            SourcePosition position)
-            implements RestoreItem {}
+            SourcePosition position) implements RestoreItem {}
 }

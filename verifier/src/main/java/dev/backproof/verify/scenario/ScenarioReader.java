@@ -98,8 +98,7 @@ final class ScenarioReader {
         if (latest != null) {
             Mapping filter = latest.asMapping("latest");
             filter.allowOnly("'latest'", ScenarioKeys.LATEST);
-            return new Scenario.SnapshotChoice(
-                    "", filter.texts("tag"), filter.text("host"), filter.text("path"), rpo);
+            return new Scenario.SnapshotChoice("", filter.texts("tag"), filter.text("host"), filter.text("path"), rpo);
         }
         YamlNode id = mapping.find("id");
         return id == null

@@ -93,7 +93,8 @@ class BackproofTestEngineTest {
         assertThat(ids(run(selectUniqueId(scenario)), TestDescriptor.Type.TEST))
                 .isEqualTo(ids(whole, TestDescriptor.Type.TEST));
         for (UniqueId check : ids(whole, TestDescriptor.Type.TEST)) {
-            assertThat(ids(run(selectUniqueId(check)), TestDescriptor.Type.TEST)).containsExactly(check);
+            assertThat(ids(run(selectUniqueId(check)), TestDescriptor.Type.TEST))
+                    .containsExactly(check);
         }
     }
 
@@ -106,14 +107,16 @@ class BackproofTestEngineTest {
     void aFailedCheckIsAFailedTestThatLeadsToItsLine() {
         EngineExecutionResults results = run(selectFile(Drills.BROKEN));
 
-        results.testEvents().assertStatistics(stats -> stats.started(3).succeeded(2).failed(1));
+        results.testEvents()
+                .assertStatistics(stats -> stats.started(3).succeeded(2).failed(1));
         assertThat(results.testEvents()
                         .failed()
                         .map(event -> event.getTestDescriptor().getSource().orElseThrow()))
                 .singleElement()
-                .isInstanceOfSatisfying(FileSource.class, source -> assertThat(
-                                source.getPosition().orElseThrow().getLine())
-                        .isEqualTo(6));
+                .isInstanceOfSatisfying(
+                        FileSource.class,
+                        source -> assertThat(source.getPosition().orElseThrow().getLine())
+                                .isEqualTo(6));
     }
 
     @Test
@@ -141,7 +144,8 @@ class BackproofTestEngineTest {
                         1,
                         event(
                                 container("unreadable"),
-                                finishedWithFailure(message(text -> text.contains("unreadable.yaml:2:1: unknown key 'restor'")))));
+                                finishedWithFailure(
+                                        message(text -> text.contains("unreadable.yaml:2:1: unknown key 'restor'")))));
     }
 
     @Test
@@ -164,7 +168,8 @@ class BackproofTestEngineTest {
         assertThat(run(selectFile(Drills.SOUND))
                         .allEvents()
                         .reportingEntryPublished()
-                        .map(event -> event.getRequiredPayload(ReportEntry.class).getKeyValuePairs()))
+                        .map(event ->
+                                event.getRequiredPayload(ReportEntry.class).getKeyValuePairs()))
                 .singleElement()
                 .satisfies(entry -> assertThat(entry)
                         .containsEntry("backproof.verdict", "PASS")
@@ -183,7 +188,8 @@ class BackproofTestEngineTest {
         return results.containerEvents().started().stream()
                 .map(event -> event.getTestDescriptor())
                 .filter(container -> !container.isRoot())
-                .map(container -> Path.of(container.getDisplayName()).getFileName().toString())
+                .map(container ->
+                        Path.of(container.getDisplayName()).getFileName().toString())
                 .toList();
     }
 
@@ -198,7 +204,8 @@ class BackproofTestEngineTest {
     private EngineExecutionResults run(DiscoverySelector selector) {
         return EngineTestKit.engine(BackproofTestEngine.ID)
                 .selectors(selector)
-                .configurationParameters(Map.of("backproof.workFolder", temp.resolve("work").toString()))
+                .configurationParameters(
+                        Map.of("backproof.workFolder", temp.resolve("work").toString()))
                 .execute();
     }
 }

@@ -13,8 +13,8 @@ import static org.junit.platform.testkit.engine.TestExecutionResultConditions.me
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,9 +49,9 @@ class RestoreDrillExtensionTest {
                 .assertStatistics(stats -> stats.started(5).succeeded(5));
 
         assertThat(Fixtures.SEEN).hasSize(4);
-        assertThat(Fixtures.SEEN.stream().distinct()).singleElement().satisfies(path -> assertThat(path)
-                .startsWithRaw(work())
-                .doesNotExist());
+        assertThat(Fixtures.SEEN.stream().distinct())
+                .singleElement()
+                .satisfies(path -> assertThat(path).startsWithRaw(work()).doesNotExist());
         assertThat(leftBehind()).isEmpty();
     }
 
@@ -60,22 +60,25 @@ class RestoreDrillExtensionTest {
         assertThat(run(Fixtures.Sound.class)
                         .allEvents()
                         .reportingEntryPublished()
-                        .map(event -> event.getRequiredPayload(ReportEntry.class).getKeyValuePairs()))
+                        .map(event ->
+                                event.getRequiredPayload(ReportEntry.class).getKeyValuePairs()))
                 .anySatisfy(entry -> assertThat(entry)
                         .containsEntry("backproof.scenario", "sound")
                         .containsEntry("backproof.verdict", "PASS")
-                        .hasEntrySatisfying("backproof.snapshot", id -> assertThat(id)
-                                .matches("[0-9a-f]{64}")));
+                        .hasEntrySatisfying(
+                                "backproof.snapshot", id -> assertThat(id).matches("[0-9a-f]{64}")));
     }
 
     @Test
     void anAssertionThatDoesNotHoldFailsItsTestOnly() {
         EngineExecutionResults results = run(Fixtures.Strict.class, Fixtures.SoundAgain.class);
 
-        results.testEvents().assertStatistics(stats -> stats.started(3).succeeded(1).failed(2));
+        results.testEvents()
+                .assertStatistics(stats -> stats.started(3).succeeded(1).failed(2));
         results.testEvents()
                 .assertThatEvents()
-                .haveExactly(1, event(test("asksForMore"), finishedWithFailure(message(text -> text.contains("c.txt")))))
+                .haveExactly(
+                        1, event(test("asksForMore"), finishedWithFailure(message(text -> text.contains("c.txt")))))
                 .haveExactly(
                         1,
                         event(
@@ -114,7 +117,8 @@ class RestoreDrillExtensionTest {
         EngineExecutionResults results = run(Fixtures.Locked.class);
 
         results.testEvents()
-                .assertStatistics(stats -> stats.started(2).aborted(2).succeeded(0).failed(0));
+                .assertStatistics(
+                        stats -> stats.started(2).aborted(2).succeeded(0).failed(0));
         results.testEvents()
                 .assertThatEvents()
                 .haveExactly(
@@ -143,8 +147,8 @@ class RestoreDrillExtensionTest {
                         1,
                         event(
                                 container(Fixtures.NoScenario.class),
-                                finishedWithFailure(message(text -> text.contains("nowhere.yaml")
-                                        && text.contains("neither on the class path")))));
+                                finishedWithFailure(message(text ->
+                                        text.contains("nowhere.yaml") && text.contains("neither on the class path")))));
         assertThat(Fixtures.SEEN).isEmpty();
     }
 

@@ -44,7 +44,8 @@ class SharedDrillsTest {
             }
 
             assertThat(given.stream().distinct()).hasSize(1);
-            assertThat(events.stream().filter(DrillEvent.Started.class::isInstance)).hasSize(1);
+            assertThat(events.stream().filter(DrillEvent.Started.class::isInstance))
+                    .hasSize(1);
         }
     }
 

@@ -74,7 +74,8 @@ class VerifyRunTest {
 
     @Test
     void aDrillThatProvedNothingIsNoPass() throws IOException {
-        Path scenario = Drills.onTheSameRepository("nothing-proven", temp, "restore: [ { dump: /dump.sql, as: shop } ]\n");
+        Path scenario =
+                Drills.onTheSameRepository("nothing-proven", temp, "restore: [ { dump: /dump.sql, as: shop } ]\n");
 
         RunResult run = VerifyRun.builder()
                 .scenarios(scenario)
@@ -101,7 +102,9 @@ class VerifyRunTest {
         assertThat(events.stream().filter(DrillEvent.Started.class::isInstance))
                 .as("scenario and suite share one restore")
                 .hasSize(1);
-        assertThat(Fixtures.SEEN).singleElement().satisfies(path -> assertThat(path).doesNotExist());
+        assertThat(Fixtures.SEEN)
+                .singleElement()
+                .satisfies(path -> assertThat(path).doesNotExist());
     }
 
     @Test
@@ -121,7 +124,8 @@ class VerifyRunTest {
 
         assertThat(run.drills()).singleElement().satisfies(drill -> {
             assertThat(drill.verdict()).isEqualTo(Verdict.NOT_VERIFIED);
-            assertThat(drill.checks()).filteredOn(check -> check.kind().equals("test"))
+            assertThat(drill.checks())
+                    .filteredOn(check -> check.kind().equals("test"))
                     .extracting(CheckResult::status)
                     .containsExactly(CheckStatus.ERROR, CheckStatus.ERROR);
         });
@@ -168,9 +172,8 @@ class VerifyRunTest {
     }
 
     private RunResult run(VerifyRun.Builder builder) {
-        return builder.drills(RestoreDrill.builder()
-                        .workFolder(temp.resolve("work"))
-                        .listener(events::add))
+        return builder.drills(
+                        RestoreDrill.builder().workFolder(temp.resolve("work")).listener(events::add))
                 .build()
                 .run();
     }
