@@ -9,7 +9,7 @@ import dev.backproof.verify.sandbox.DatabaseSandboxContract;
 import dev.backproof.verify.sandbox.SandboxException;
 import dev.backproof.verify.sandbox.SandboxProvider;
 import dev.backproof.verify.sandbox.Streams;
-import dev.backproof.verify.sandbox.Victim;
+import dev.backproof.backup.testing.Victim;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;

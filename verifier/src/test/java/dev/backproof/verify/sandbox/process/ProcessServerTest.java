@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.backproof.backup.source.mariadb.MariaDbTools;
 import dev.backproof.backup.testing.Peers;
 import dev.backproof.verify.sandbox.SandboxException;
-import dev.backproof.verify.sandbox.Victim;
+import dev.backproof.backup.testing.Victim;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
