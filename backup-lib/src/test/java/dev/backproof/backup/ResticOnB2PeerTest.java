@@ -44,8 +44,7 @@ class ResticOnB2PeerTest extends ResticPeerContract {
         Program rclone = Rclone.on(
                 server().endpoint(),
                 server().keyId(),
-                server().applicationKey(),
-                folder().resolve("none"));
+                server().applicationKey());
         return restic.in(rclone.environment())
                 .with("-o", "rclone.program=" + rclone.path(), "-r", "rclone:b2:" + BUCKET + "/" + PREFIX);
     }

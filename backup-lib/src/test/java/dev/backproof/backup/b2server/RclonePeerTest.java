@@ -68,7 +68,7 @@ class RclonePeerTest {
         try (B2Server server = B2Server.start(folder.resolve("server"));
                 Sdk sdk = Sdk.connect(server)) {
             Program rclone =
-                    Rclone.on(server.endpoint(), server.keyId(), server.applicationKey(), folder.resolve("none"));
+                    Rclone.on(server.endpoint(), server.keyId(), server.applicationKey());
             String bucketId = server.createBucket(BUCKET);
             String remote = "b2:" + BUCKET + "/volumes/photos";
 
@@ -117,7 +117,7 @@ class RclonePeerTest {
         Victim server = Victim.start(ServerVictim.class, data.toString(), "0");
         String port = server.told().get(0);
         Program rclone = Rclone.on(
-                URI.create("http://127.0.0.1:" + port), ServerVictim.KEY_ID, ServerVictim.KEY, folder.resolve("none"));
+                URI.create("http://127.0.0.1:" + port), ServerVictim.KEY_ID, ServerVictim.KEY);
         Set<String> acknowledged = new HashSet<>();
         try {
             rclone.run("mkdir", "b2:" + BUCKET);
