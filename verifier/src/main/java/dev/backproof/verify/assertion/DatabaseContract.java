@@ -161,8 +161,7 @@ public final class DatabaseContract implements AutoCloseable {
         }
         Long rows = manifest.rows().get(name);
         long expectedRows = rows == null ? 0 : rows;
-        boolean withHistory = manifest.historyIncluded() && table.systemVersioned();
-        rowsOf(checks, name, expectedRows, withHistory ? " for system_time all" : "");
+        rowsOf(checks, name, expectedRows, manifest.historyIncluded() && table.systemVersioned());
         checkTable(checks, name, expectedRows > 0);
         for (SchemaInventory.ForeignKey key : table.foreignKeys()) {
             orphans(checks, name, key, expectedRows > 0);
@@ -173,7 +172,7 @@ public final class DatabaseContract implements AutoCloseable {
         for (String name : expected.tables()) {
             object(checks, "table", name, SchemaInventory::tables, SchemaInventory.Table::name, found -> "");
             long rows = expected.rows().getOrDefault(name, 0L);
-            rowsOf(checks, name, rows, "");
+            rowsOf(checks, name, rows, false);
             checkTable(checks, name, rows > 0);
             checks.add(allOrphans(name, rows > 0));
         }
@@ -275,7 +274,7 @@ public final class DatabaseContract implements AutoCloseable {
 
     // ---- data ------------------------------------------------------------------------------------------------------
 
-    private void rowsOf(List<Check> checks, String table, long expected, String suffix) {
+    private void rowsOf(List<Check> checks, String table, long expected, boolean withHistory) {
         checks.add(new Check(
                 database.name() + ": rows of " + table,
                 "rows",
@@ -284,9 +283,10 @@ public final class DatabaseContract implements AutoCloseable {
                     if (table(table) == null) {
                         return Outcome.skipped("table " + table + " is missing");
                     }
-                    long rows = count(table, suffix);
-                    if (rows != expected && suffix.isEmpty() && isVersioned(table)) {
-                        rows = count(table, " for system_time all");
+                    boolean versioned = isVersioned(table);
+                    long rows = count(table, withHistory && versioned);
+                    if (rows != expected && !withHistory && versioned) {
+                        rows = count(table, true);
                     }
                     String message = database.name() + ": table " + table + " has " + Words.count(rows, "row");
                     return rows == expected
@@ -300,8 +300,9 @@ public final class DatabaseContract implements AutoCloseable {
                 null));
     }
 
-    private long count(String table, String suffix) throws SQLException {
-        return session.number("select count(*) from " + Sql.name(database.schema(), table) + suffix);
+    private long count(String table, boolean withHistory) throws SQLException {
+        return session.number("select count(*) from " + Sql.name(database.schema(), table)
+                + (withHistory ? " for system_time all" : ""));
     }
 
     private boolean isVersioned(String table) throws SQLException {
