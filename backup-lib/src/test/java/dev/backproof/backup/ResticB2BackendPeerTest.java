@@ -4,8 +4,8 @@ import dev.backproof.backup.testing.BackblazeProxy;
 import dev.backproof.backup.testing.Program;
 import java.io.IOException;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 
 /** On B2 with restic's own adapter, which knows no other address than Backblaze's. */
 class ResticB2BackendPeerTest extends ResticOnB2PeerTest {

@@ -34,17 +34,14 @@ class ResticOnB2PeerTest extends ResticPeerContract {
 
     @Override
     ObjectStore store() {
-        B2Settings settings = B2Settings.of(server().keyId(), server().applicationKey())
-                .withEndpoint(server().endpoint());
+        B2Settings settings =
+                B2Settings.of(server().keyId(), server().applicationKey()).withEndpoint(server().endpoint());
         return B2Store.open(settings, BUCKET, PREFIX);
     }
 
     @Override
     Program resticThere(Program restic) {
-        Program rclone = Rclone.on(
-                server().endpoint(),
-                server().keyId(),
-                server().applicationKey());
+        Program rclone = Rclone.on(server().endpoint(), server().keyId(), server().applicationKey());
         return restic.in(rclone.environment())
                 .with("-o", "rclone.program=" + rclone.path(), "-r", "rclone:b2:" + BUCKET + "/" + PREFIX);
     }

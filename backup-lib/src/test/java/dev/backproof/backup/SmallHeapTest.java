@@ -87,8 +87,7 @@ class SmallHeapTest {
         private Child() {}
 
         public static void main(String[] arguments) {
-            B2Settings settings =
-                    B2Settings.of(arguments[1], arguments[2]).withEndpoint(URI.create(arguments[0]));
+            B2Settings settings = B2Settings.of(arguments[1], arguments[2]).withEndpoint(URI.create(arguments[0]));
             try (ObjectStore store = B2Store.open(settings, BUCKET, "volume");
                     Password password = Password.of("secret");
                     ResticRepository repository =

@@ -88,12 +88,8 @@ class MariaDbBackupTest {
         assertThat(schema.views())
                 .extracting(SchemaInventory.View::name)
                 .containsExactly("aa_first", "doubled", "guarded", "of_the_app", "zz_base");
-        assertThat(schema.triggers())
-                .extracting(SchemaInventory.Trigger::name)
-                .containsExactly("stamp", "stamp too");
-        assertThat(schema.routines())
-                .extracting(SchemaInventory.Routine::name)
-                .containsExactly("tidy up", "twice");
+        assertThat(schema.triggers()).extracting(SchemaInventory.Trigger::name).containsExactly("stamp", "stamp too");
+        assertThat(schema.routines()).extracting(SchemaInventory.Routine::name).containsExactly("tidy up", "twice");
         assertThat(schema.events()).extracting(SchemaInventory.Event::name).containsExactly("nightly", "once");
         assertThat(schema.sequences())
                 .extracting(SchemaInventory.Sequence::name)
@@ -188,8 +184,8 @@ class MariaDbBackupTest {
 
     @Test
     void serverThatGoesAwayLeavesNoSnapshot() throws Exception {
-        SourceException error = fails(
-                lab.source().tools(wrapped("kill -9 " + lab.server().pid(), "", "")));
+        SourceException error =
+                fails(lab.source().tools(wrapped("kill -9 " + lab.server().pid(), "", "")));
 
         assertThat(error.code()).isEqualTo(ErrorCode.DATABASE_UNREACHABLE);
     }
@@ -210,9 +206,7 @@ class MariaDbBackupTest {
 
     @Test
     void missingPrivilegeIsNamed() throws Exception {
-        lab.sql(
-                "CREATE USER weak@localhost IDENTIFIED BY 'weak'",
-                "GRANT SELECT ON everything.* TO weak@localhost");
+        lab.sql("CREATE USER weak@localhost IDENTIFIED BY 'weak'", "GRANT SELECT ON everything.* TO weak@localhost");
 
         SourceException error = fails(lab.source("weak", "weak"));
 

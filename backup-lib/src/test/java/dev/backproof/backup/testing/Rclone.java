@@ -12,10 +12,15 @@ public final class Rclone {
         return Program.require(
                 "rclone",
                 Map.of(
-                        "RCLONE_CONFIG", "/dev/null",
-                        "RCLONE_CONFIG_B2_TYPE", "b2",
-                        "RCLONE_CONFIG_B2_ACCOUNT", keyId,
-                        "RCLONE_CONFIG_B2_KEY", key,
-                        "RCLONE_CONFIG_B2_ENDPOINT", endpoint.toString()));
+                        "RCLONE_CONFIG",
+                        "/dev/null",
+                        "RCLONE_CONFIG_B2_TYPE",
+                        "b2",
+                        "RCLONE_CONFIG_B2_ACCOUNT",
+                        keyId,
+                        "RCLONE_CONFIG_B2_KEY",
+                        key,
+                        "RCLONE_CONFIG_B2_ENDPOINT",
+                        endpoint.toString()));
     }
 }
