@@ -41,7 +41,8 @@ class DatabaseContractTest {
     @BeforeAll
     static void backUpOneOfEach() throws Exception {
         lab = MariaDbLab.start(folder);
-        SnapshotRef snapshot = lab.backup(lab.source().database(MariaDbLab.DATABASE).build());
+        SnapshotRef snapshot =
+                lab.backup(lab.source().database(MariaDbLab.DATABASE).build());
         dump = lab.dump(snapshot);
         manifest = lab.manifest(snapshot);
         sandbox = new ProcessSandbox(ProcessServer.start(folder));
@@ -64,7 +65,8 @@ class DatabaseContractTest {
         assertThat(failures(outcomes)).isEmpty();
         assertThat(outcomes)
                 .hasSizeGreaterThan(100)
-                .containsKeys("rows of customers", "view aa_first answers", "trigger stamp too", "orphans of up in folders");
+                .containsKeys(
+                        "rows of customers", "view aa_first answers", "trigger stamp too", "orphans of up in folders");
         assertThat(outcomes.entrySet().stream()
                         .filter(each -> each.getValue().status() == CheckStatus.SKIPPED)
                         .map(Map.Entry::getKey))
@@ -115,7 +117,8 @@ class DatabaseContractTest {
                         "columns of customers"),
                 damage("alter table customers alter column notes set default 'other'", "columns of customers"),
                 damage("alter table customers modify name varchar(99) not null", "columns of customers"),
-                damage("alter table customers alter index email ignored; alter table customers drop index email",
+                damage(
+                        "alter table customers alter index email ignored; alter table customers drop index email",
                         "indexes of customers"),
                 damage("alter table western collate latin1_bin", "table western"),
                 damage("alter table kept_in_aria engine = MyISAM", "table kept_in_aria"),
