@@ -22,8 +22,8 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,17 +34,20 @@ class MariaDbBackupTest {
     private static final String UNMISTAKABLE = "Xq7 ' \" \\ #unmistakable";
 
     @TempDir
+    static Path shared;
+
+    private static MariaDbLab lab;
+
+    @TempDir
     Path folder;
 
-    private MariaDbLab lab;
-
-    @BeforeEach
-    void start() throws IOException {
-        lab = MariaDbLab.start(folder);
+    @BeforeAll
+    static void start() throws IOException {
+        lab = MariaDbLab.start(shared);
     }
 
-    @AfterEach
-    void stop() {
+    @AfterAll
+    static void stop() {
         if (lab != null) {
             lab.close();
         }
@@ -184,10 +187,13 @@ class MariaDbBackupTest {
 
     @Test
     void serverThatGoesAwayLeavesNoSnapshot() throws Exception {
-        SourceException error =
-                fails(lab.source().tools(wrapped("kill -9 " + lab.server().pid(), "", "")));
+        try (MariaDbLab mortal = MariaDbLab.start(folder)) {
+            String kill = "kill -9 " + mortal.server().pid();
 
-        assertThat(error.code()).isEqualTo(ErrorCode.DATABASE_UNREACHABLE);
+            SourceException error = fails(mortal, mortal.source().tools(wrapped(kill, "", "")));
+
+            assertThat(error.code()).isEqualTo(ErrorCode.DATABASE_UNREACHABLE);
+        }
     }
 
     @Test
@@ -198,10 +204,14 @@ class MariaDbBackupTest {
                 "CREATE VIEW broken AS SELECT id FROM below",
                 "DROP TABLE below");
 
-        SourceException error = fails(lab.source());
+        try {
+            SourceException error = fails(lab.source());
 
-        assertThat(error.code()).isEqualTo(ErrorCode.DUMP_INCOMPLETE);
-        assertThat(error).hasMessageContaining("broken").hasMessageContaining("1356");
+            assertThat(error.code()).isEqualTo(ErrorCode.DUMP_INCOMPLETE);
+            assertThat(error).hasMessageContaining("broken").hasMessageContaining("1356");
+        } finally {
+            lab.sql("DROP VIEW everything.broken");
+        }
     }
 
     @Test
@@ -232,22 +242,26 @@ class MariaDbBackupTest {
 
     @Test
     void databaseThatIsNotThereIsSaid() {
-        SourceException error = catchThrowableOfType(
-                SourceException.class,
-                () -> lab.backup(lab.source().database("nowhere").build()));
+        SourceException error = failsOf(lab, lab.source().database("nowhere"));
 
         assertThat(error.code()).isEqualTo(ErrorCode.SOURCE_NOT_FOUND);
         assertThat(error.hint()).contains("everything");
-        assertThat(lab.snapshots()).isEmpty();
     }
 
-    /** Backs the database up, which must fail and leave no snapshot. */
-    private SourceException fails(MariaDbSource.Builder source) {
-        SourceException error = catchThrowableOfType(
-                SourceException.class,
-                () -> lab.backup(source.database(MariaDbLab.DATABASE).build()));
+    private static SourceException fails(MariaDbSource.Builder source) {
+        return fails(lab, source);
+    }
+
+    private static SourceException fails(MariaDbLab there, MariaDbSource.Builder source) {
+        return failsOf(there, source.database(MariaDbLab.DATABASE));
+    }
+
+    /** Backs up, which must fail and leave no snapshot. */
+    private static SourceException failsOf(MariaDbLab there, MariaDbSource.Builder source) {
+        int before = there.snapshots().size();
+        SourceException error = catchThrowableOfType(SourceException.class, () -> there.backup(source.build()));
         assertThat(error).isNotNull();
-        assertThat(lab.snapshots()).isEmpty();
+        assertThat(there.snapshots()).hasSize(before);
         return error;
     }
 
