@@ -109,6 +109,8 @@ final class DatabaseDump {
                 "--single-transaction",
                 "--skip-lock-tables",
                 "--quick",
+                // a table whose default is a sequence's next value could not be filled between LOCK TABLES
+                "--skip-add-locks",
                 "--routines",
                 "--events",
                 "--triggers",
