@@ -28,8 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
  * -Dbackproof.heap=256m} is the size that is promised; the default keeps the proportion and the time short.
  */
 class SmallHeapTest {
-    private static final int MEGABYTES = Integer.getInteger("backproof.volume.megabytes", 160);
-    private static final String HEAP = System.getProperty("backproof.heap", "128m");
+    private static final int MEGABYTES = Integer.getInteger("backproof.volume.megabytes", 320);
+    private static final String HEAP = System.getProperty("backproof.heap", "256m");
 
     @TempDir
     Path folder;
