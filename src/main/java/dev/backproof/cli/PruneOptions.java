@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
@@ -59,13 +60,9 @@ final class PruneOptions {
      * @param forgotten snapshots that a dry run takes for forgotten
      */
     Outcome run(
-            BackproofCommand command,
-            ResticRepository repository,
-            boolean dryRun,
-            Collection<SnapshotId> forgotten) {
+            BackproofCommand command, ResticRepository repository, boolean dryRun, Collection<SnapshotId> forgotten) {
         try (ProgressLine progress = command.progress("pruning")) {
-            PruneJob job =
-                    repository.prune().maxUnused(maxUnused).listener(event -> show(command, progress, event));
+            PruneJob job = repository.prune().maxUnused(maxUnused).listener(event -> show(command, progress, event));
             if (dryRun) {
                 Outcome outcome = new Outcome(job.preview(forgotten), true, 0);
                 print(command, outcome);
@@ -100,8 +97,7 @@ final class PruneOptions {
                 progress.total(started.bytes());
             }
             case PruneEvent.Progressed more -> progress.add(more.bytes(), more.units());
-            case PruneEvent.NotDeleted left ->
-                command.warn("pack " + left.pack() + " was not deleted: " + left.why());
+            case PruneEvent.NotDeleted left -> command.warn("pack " + left.pack() + " was not deleted: " + left.why());
         }
     }
 
@@ -135,16 +131,17 @@ final class PruneOptions {
         @Override
         public UnusedLimit convert(String text) {
             Matcher percent = PERCENT.matcher(text);
-            try {
-                if (text.toLowerCase(Locale.ROOT).equals("unlimited")) {
-                    return new UnusedLimit.Unlimited();
-                }
-                return percent.matches()
-                        ? new UnusedLimit.Percent(Double.parseDouble(percent.group(1)))
-                        : new UnusedLimit.Bytes(Units.parseBytes(text));
-            } catch (IllegalArgumentException e) {
-                throw new TypeConversionException("'" + text + "' is not like 5%, 500M or unlimited");
+            OptionalLong bytes = Units.parseBytes(text);
+            if (text.toLowerCase(Locale.ROOT).equals("unlimited")) {
+                return new UnusedLimit.Unlimited();
             }
+            if (bytes.isPresent()) {
+                return new UnusedLimit.Bytes(bytes.getAsLong());
+            }
+            if (percent.matches() && Double.parseDouble(percent.group(1)) < 100) {
+                return new UnusedLimit.Percent(Double.parseDouble(percent.group(1)));
+            }
+            throw new TypeConversionException("'" + text + "' is not like 5%, 500M or unlimited");
         }
     }
 }

@@ -63,7 +63,13 @@ class CareCommandsTest {
         runner.run("init");
         for (int day = 1; day <= 3; day++) {
             Files.writeString(data.resolve("a.txt"), ("day " + day + "\n").repeat(1000));
-            assertThat(runner.run("backup", data.toString(), "--tag", "nightly", "--time", "2026-01-0" + day + "T04:00:00Z")
+            assertThat(runner.run(
+                                    "backup",
+                                    data.toString(),
+                                    "--tag",
+                                    "nightly",
+                                    "--time",
+                                    "2026-01-0" + day + "T04:00:00Z")
                             .exit())
                     .isZero();
         }
@@ -71,7 +77,13 @@ class CareCommandsTest {
         assertThat(planned.get("remove").size()).isEqualTo(2);
         assertThat(planned.get("removed").size()).isZero();
         assertThat(planned.get("prune").get("bytesFreed").longValue()).isPositive();
-        assertThat(planned.get("groups").get(0).get("keep").get(0).get("reasons").get(0).stringValue())
+        assertThat(planned.get("groups")
+                        .get(0)
+                        .get("keep")
+                        .get(0)
+                        .get("reasons")
+                        .get(0)
+                        .stringValue())
                 .isEqualTo("last snapshot");
 
         Outcome forgot = runner.run("forget", "--keep-last", "1", "--keep-tag", "none", "--prune");

@@ -127,7 +127,10 @@ class CarePeerTest {
         restic(other, "init", "--repository-version", "1");
         try (ResticRepository from = open(store);
                 ResticRepository to = open(other)) {
-            from.tag(from.snapshots(SnapshotFilter.all())).add(List.of("b")).plan().run();
+            from.tag(from.snapshots(SnapshotFilter.all()))
+                    .add(List.of("b"))
+                    .plan()
+                    .run();
             assertThat(restic(store, "snapshots", "--tag", "a,b", "--json")).contains("\"original\":");
             CopyPlan plan =
                     to.copyFrom(from, from.snapshots(SnapshotFilter.all())).plan();

@@ -4,6 +4,8 @@ import static dev.backproof.backup.testing.Failing.assertFails;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.backproof.backup.b2server.B2Server;
+import dev.backproof.backup.b2server.IssuedKey;
 import dev.backproof.backup.error.ErrorCode;
 import dev.backproof.backup.snapshot.PrunePlan;
 import dev.backproof.backup.snapshot.PruneSummary;
@@ -12,6 +14,8 @@ import dev.backproof.backup.source.DirectorySource;
 import dev.backproof.backup.storage.ObjectContent;
 import dev.backproof.backup.storage.ObjectKey;
 import dev.backproof.backup.storage.ObjectStore;
+import dev.backproof.backup.storage.b2.B2Settings;
+import dev.backproof.backup.storage.b2.B2Store;
 import dev.backproof.backup.storage.decorator.FaultyStore;
 import dev.backproof.backup.storage.memory.MemoryStore;
 import dev.backproof.backup.testing.Repositories;
@@ -19,7 +23,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,9 +83,8 @@ class PruneTest {
         try (ResticRepository repository = Repositories.open(Repositories.create(2))) {
             TwoSnapshots example = TwoSnapshots.in(repository, source);
             repository.forget(List.of(repository.snapshot(example.first()))).run();
-            PruneSummary generous = repository.prune()
-                    .maxUnused(new UnusedLimit.Percent(90))
-                    .preview(List.of());
+            PruneSummary generous =
+                    repository.prune().maxUnused(new UnusedLimit.Percent(90)).preview(List.of());
             PruneSummary strict = repository.prune().maxUnused(none()).preview(List.of());
             assertThat(generous.bytesToRepack()).isLessThan(strict.bytesToRepack());
             assertThat(generous.unusedBytesAfter()).isPositive();
@@ -213,9 +218,7 @@ class PruneTest {
             ResticRepository repository = Repositories.open(dying);
             dying.crashAfter(cuts);
             death = catchThrowable(() -> {
-                repository
-                        .forget(List.of(repository.snapshot(example.first())))
-                        .run();
+                repository.forget(List.of(repository.snapshot(example.first()))).run();
                 prune(repository, none());
             });
             if (death != null) {
@@ -232,6 +235,34 @@ class PruneTest {
         }
         // two locks and their ends, the snapshot, packs, two kinds of index files, old index files, old packs
         assertThat(cuts).isGreaterThanOrEqualTo(15);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void worksOnB2WhetherOrNotTheKeyMayDelete(boolean mayDelete) throws IOException {
+        Set<String> capabilities = new HashSet<>(Set.of("listBuckets", "listFiles", "readFiles", "writeFiles"));
+        if (mayDelete) {
+            capabilities.add("deleteFiles");
+        }
+        try (B2Server server = B2Server.builder(folder.resolve("b2")).start()) {
+            server.createBucket("acme-backups");
+            IssuedKey key = server.createKey(capabilities, null, null, null);
+            B2Store store = B2Store.open(
+                    B2Settings.of(key.keyId(), key.applicationKey()).withEndpoint(server.endpoint()),
+                    "acme-backups",
+                    "shop");
+            try (Password password = Password.of("secret");
+                    ResticRepository repository = ResticRepository.init(store, password, 2, Repositories.options())) {
+                TwoSnapshots example = TwoSnapshots.in(repository, source);
+                long before = size(store);
+                repository.forget(List.of(repository.snapshot(example.first()))).run();
+                assertThat(prune(repository, none()).bytesFreed()).isPositive();
+                assertThat(size(store)).isLessThan(before - 4_000_000);
+                example.requireSecond(repository, example.second());
+                assertThat(prune(repository, none()).isNothingToDo()).isTrue();
+                assertThat(Repositories.keys(store, "locks")).isEmpty();
+            }
+        }
     }
 
     private PruneSummary prune(ResticRepository repository, UnusedLimit limit) {

@@ -22,11 +22,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TagAndKeyTest {
-    private static final String SNAPSHOT =
-            """
+    private static final String SNAPSHOT = """
             {"time":"2024-05-05T10:00:00.5+02:00","tree":"%s","paths":["/data"],"hostname":"nas","uid":7,\
-            "tags":["a","b"],"label":"of another program","delete":{"after":"2030"}}"""
-                    .formatted("0".repeat(64));
+            "tags":["a","b"],"label":"of another program","delete":{"after":"2030"}}""".formatted("0".repeat(64));
 
     private final MemoryStore store = Repositories.create(2);
 
@@ -49,7 +47,9 @@ class TagAndKeyTest {
                     .contains("\"delete\":{\"after\":\"2030\"}")
                     .contains("\"time\":\"2024-05-05T10:00:00.5+02:00\"")
                     .contains("\"uid\":7");
-            assertThat(SnapshotFile.parse(json.getBytes(StandardCharsets.UTF_8)).unknown().rawJson())
+            assertThat(SnapshotFile.parse(json.getBytes(StandardCharsets.UTF_8))
+                            .unknown()
+                            .rawJson())
                     .hasSize(2);
         }
     }
@@ -97,7 +97,9 @@ class TagAndKeyTest {
             assertThat(added.current()).isFalse();
             try (ResticRepository other = Repositories.open(store, "second")) {
                 assertThat(other.id()).isEqualTo(repository.id());
-                assertThat(assertFails(ErrorCode.KEY_IN_USE, () -> other.removeKey(added.id().shortForm())))
+                assertThat(assertFails(
+                                ErrorCode.KEY_IN_USE,
+                                () -> other.removeKey(added.id().shortForm())))
                         .hasMessageContaining("in use");
             }
             assertThat(repository.removeKey(added.id().shortForm())).isEqualTo(added);
@@ -115,7 +117,8 @@ class TagAndKeyTest {
             try (ResticRepository other = Repositories.open(store, "second")) {
                 other.removeKey(first.id().toString());
             }
-            assertFails(ErrorCode.KEY_IN_USE, () -> repository.removeKey(second.id().toString()));
+            assertFails(
+                    ErrorCode.KEY_IN_USE, () -> repository.removeKey(second.id().toString()));
             assertFails(ErrorCode.KEY_NOT_FOUND, () -> repository.removeKey("ffff0"));
             assertFails(ErrorCode.KEY_NOT_FOUND, () -> repository.removeKey(""));
         }
@@ -147,7 +150,6 @@ class TagAndKeyTest {
             Repositories.open(copy, cut < 3 ? "correct horse" : "new").close();
         }
     }
-
 
     private List<TagPlan.Rewritten> tag(ResticRepository repository, List<String> add, List<String> remove) {
         return repository
