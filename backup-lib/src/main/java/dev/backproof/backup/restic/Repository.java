@@ -25,6 +25,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +39,7 @@ public final class Repository implements AutoCloseable {
     private final ObjectStore store;
     private final RepositoryOptions options;
     private final ObjectFiles files;
-    private final KeyRing.Opened key;
+    private volatile KeyRing.Opened key;
     private final RepositoryConfig config;
     private final Compression compression = Compression.zstd();
     private final Sealing sealing;
@@ -160,6 +161,56 @@ public final class Repository implements AutoCloseable {
         return new KeyRing(store).list(key.keyId());
     }
 
+    /**
+     * Lets another password open it too.
+     *
+     * @return the id of the new key
+     */
+    public Id addKey(byte[] password) {
+        try (RepositoryLock lock = lock(false)) {
+            lock.requireHeld();
+            return new KeyRing(store).addChecked(key.masterKey(), password, options);
+        }
+    }
+
+    /**
+     * Takes a password away.
+     *
+     * @throws RepositoryException {@code KEY_IN_USE} when it is the one in use, without which this program could not tell
+     *     whether another one opens the repository; {@code KEY_NOT_FOUND}
+     */
+    public void removeKey(Id id) {
+        try (RepositoryLock lock = lock(true)) {
+            List<Id> there = ids(FileKind.KEY);
+            if (!there.contains(id)) {
+                throw new RepositoryException(ErrorCode.KEY_NOT_FOUND, "there is no key " + id + " in " + location());
+            }
+            if (id.equals(key.keyId()) || !there.contains(key.keyId())) {
+                throw new RepositoryException(
+                        ErrorCode.KEY_IN_USE,
+                        "key " + id.shortForm() + " in " + location()
+                                + (id.equals(key.keyId()) ? " is the one in use" : " may be the last one"));
+            }
+            removeFile(FileKind.KEY, id, lock);
+        }
+    }
+
+    /**
+     * Puts another password in the place of the one in use: first adds it, then removes the old one.
+     *
+     * @return the id of the new key
+     */
+    public Id changePassword(byte[] password) {
+        try (RepositoryLock lock = lock(true)) {
+            lock.requireHeld();
+            Id old = key.keyId();
+            Id added = new KeyRing(store).addChecked(key.masterKey(), password, options);
+            key = new KeyRing.Opened(added, key.masterKey());
+            removeFile(FileKind.KEY, old, lock);
+            return added;
+        }
+    }
+
     /** Tells every file of a kind, in no particular order. */
     public void list(FileKind kind, Consumer<StoredFile> sink) {
         files.list(kind, sink);
@@ -227,6 +278,16 @@ public final class Repository implements AutoCloseable {
         return store.delete(kind.key(id));
     }
 
+    /**
+     * Deletes a file of the repository while the exclusive lock is held; true when it was there.
+     *
+     * @throws RepositoryException {@code LOCK_LOST}
+     */
+    public boolean removeFile(FileKind kind, Id id, RepositoryLock lock) {
+        lock.requireExclusive();
+        return deleteFile(kind, id);
+    }
+
     /** The index, which the first call loads. Damaged index files make it fail. */
     public BlobIndex index() {
         synchronized (indexLock) {
@@ -278,8 +339,13 @@ public final class Repository implements AutoCloseable {
     /** Reads all index files into an index of its own, whatever is wrong with some of them. */
     public BlobIndex readIndex(IndexObserver observer) {
         BlobIndex read = new BlobIndex();
-        new IndexLoader(this).load(ids(FileKind.INDEX), read, observer);
+        readIndex(read, observer);
         return read;
+    }
+
+    /** As {@link #readIndex(IndexObserver)}, into an empty index, which knows a pack before the observer hears of it. */
+    public void readIndex(BlobIndex into, IndexObserver observer) {
+        new IndexLoader(this).load(ids(FileKind.INDEX), into, observer);
     }
 
     /** Reads whole packs and says what is wrong with them. */
@@ -326,6 +392,18 @@ public final class Repository implements AutoCloseable {
      * @throws CancellationException when the thread is interrupted
      */
     public BlobWriter writer(@Nullable RepositoryLock lock, LongConsumer packStored) {
+        return writer(this::refreshIndex, lock, packStored);
+    }
+
+    /**
+     * Stores blobs anew, each once, although the repository has them already. Otherwise as {@link #writer}; its index
+     * tells only of what it stored itself.
+     */
+    public BlobWriter rewriter(RepositoryLock lock, LongConsumer packStored) {
+        return writer(BlobIndex::new, lock, packStored);
+    }
+
+    private BlobWriter writer(Supplier<BlobIndex> known, @Nullable RepositoryLock lock, LongConsumer packStored) {
         try {
             writing.acquire();
         } catch (InterruptedException e) {
@@ -333,7 +411,7 @@ public final class Repository implements AutoCloseable {
             throw new CancellationException("interrupted while waiting for another writer");
         }
         try {
-            return new BlobWriter(this, lock, packStored);
+            return new BlobWriter(this, known.get(), lock, packStored);
         } catch (RuntimeException e) {
             writing.release();
             throw e;

@@ -2,11 +2,18 @@ package dev.backproof.backup.testing;
 
 import dev.backproof.backup.Password;
 import dev.backproof.backup.ResticRepository;
+import dev.backproof.backup.restic.FileKind;
 import dev.backproof.backup.restic.RepositoryOptions;
+import dev.backproof.backup.restic.crypto.Scrypt;
+import dev.backproof.backup.restic.crypto.ScryptParameters;
+import dev.backproof.backup.restic.crypto.Sealing;
+import dev.backproof.backup.restic.format.Id;
+import dev.backproof.backup.restic.format.KeyFile;
 import dev.backproof.backup.storage.ObjectContent;
 import dev.backproof.backup.storage.ObjectKey;
 import dev.backproof.backup.storage.ObjectStore;
 import dev.backproof.backup.storage.memory.MemoryStore;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -31,7 +38,29 @@ public final class Repositories {
         try (Password password = Password.of(PASSWORD)) {
             ResticRepository.init(store, password, version, options()).close();
         }
+        makeKeyCheap(store);
         return store;
+    }
+
+    /** Puts a key that opens in no time in the place of one that takes a second of computing at every opening. */
+    private static void makeKeyCheap(ObjectStore store) {
+        ObjectKey old = keys(store, "keys").getFirst();
+        byte[] password = PASSWORD.getBytes(StandardCharsets.UTF_8);
+        KeyFile key = KeyFile.parse(store.getBytes(old));
+        byte[] masterKey =
+                Sealing.with(Scrypt.userKey(password, key.salt(), key.scrypt())).open(key.data());
+        ScryptParameters cheap = new ScryptParameters(1024, 8, 1);
+        byte[] json = new KeyFile(
+                        key.created(),
+                        key.username(),
+                        key.hostname(),
+                        cheap,
+                        key.salt(),
+                        Sealing.with(Scrypt.userKey(password, key.salt(), cheap))
+                                .seal(masterKey))
+                .toJson();
+        store.put(FileKind.KEY.key(Id.hash(json)), ObjectContent.of(json));
+        store.delete(old);
     }
 
     /** Opens a repository made by {@link #create}. */
