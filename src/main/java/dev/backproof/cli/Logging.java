@@ -11,7 +11,7 @@ import ch.qos.logback.core.spi.ContextAwareBase;
 
 /**
  * Lets libraries speak on standard error, and only when something is wrong; results are on standard output. Logback finds
- * it through {@code META-INF/services}: setting it up from XML would take a third of a short command's time.
+ * it through {@code META-INF/services}: setting it up from XML would take longer than many a command.
  */
 public final class Logging extends ContextAwareBase implements Configurator {
     /** For logback. */
