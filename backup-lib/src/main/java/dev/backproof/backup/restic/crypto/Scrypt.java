@@ -19,7 +19,7 @@ import javax.crypto.spec.SecretKeySpec;
 public final class Scrypt {
     private static final int KEY_BYTES = MasterKey.ENCRYPT_BYTES + 2 * MasterKey.MAC_BYTES;
     /** Memory that runs at the same time may take together; one alone may take more. */
-    private static final long MEMORY = 128 << 20;
+    private static final long MEMORY = 128L << 20;
 
     private Scrypt() {}
 
