@@ -63,7 +63,8 @@ final class Backproof implements Runnable {
 
     /** Runs one command line and gives its exit code. Never throws for what the user or the world did wrong. */
     static int run(Console console, String... args) {
-        // a command that is named at once needs none of the others, and reading what they all take costs more than it does
+        // a command that is named at once needs none of the others, and reading what they all take costs more than it
+        // does
         boolean named = args.length > 0 && SUBCOMMANDS.contains(args[0]) && !NEEDS_ALL.contains(args[0]);
         return commandLine(console, named ? List.of(args[0]) : SUBCOMMANDS).execute(args);
     }

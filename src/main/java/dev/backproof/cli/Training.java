@@ -55,7 +55,10 @@ final class Training {
         for (int i = 0; i < TEXTS; i++) {
             StringBuilder text = new StringBuilder();
             while (text.length() < TEXT_BYTES) {
-                text.append(random.nextInt(1000)).append(" words and ").append(random.nextInt(50)).append(" numbers\n");
+                text.append(random.nextInt(1000))
+                        .append(" words and ")
+                        .append(random.nextInt(50))
+                        .append(" numbers\n");
             }
             Files.writeString(data.resolve("text-" + i), text);
         }

@@ -172,7 +172,13 @@ public final class BlobWriter implements AutoCloseable {
         private @Nullable OpenPack pack;
 
         synchronized void add(
-                PackUploader uploader, int entry, BlobType type, Id id, byte[] sealed, int length, int uncompressedLength) {
+                PackUploader uploader,
+                int entry,
+                BlobType type,
+                Id id,
+                byte[] sealed,
+                int length,
+                int uncompressedLength) {
             int packSize = repository.options().packSize();
             if (length >= packSize) {
                 OpenPack alone = uploader.newPack();

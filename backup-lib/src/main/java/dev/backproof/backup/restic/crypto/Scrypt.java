@@ -57,7 +57,11 @@ public final class Scrypt {
         List<CompletableFuture<Void>> helpers = new ArrayList<>();
         for (long i = 1; i < Math.min(most, byMemory); i++) {
             helpers.add(CompletableFuture.runAsync(
-                    mixing, task -> Thread.ofPlatform().daemon().name("backproof-scrypt").start(task)));
+                    mixing,
+                    task -> Thread.ofPlatform()
+                            .daemon()
+                            .name("backproof-scrypt")
+                            .start(task)));
         }
         mixing.run();
         helpers.forEach(CompletableFuture::join);

@@ -53,8 +53,9 @@ final class ScryptTest {
         byte[] expected = SCrypt.generate(password, salt, n, r, p, 64);
         assertThat(key.encrypt()).isEqualTo(Arrays.copyOf(expected, 32));
         assertThat(key.k()).isEqualTo(Arrays.copyOfRange(expected, 32, 48));
-        assertThat(key.r()).isEqualTo(MasterKey.of(key.encrypt(), key.k(), Arrays.copyOfRange(expected, 48, 64))
-                .r());
+        assertThat(key.r())
+                .isEqualTo(MasterKey.of(key.encrypt(), key.k(), Arrays.copyOfRange(expected, 48, 64))
+                        .r());
     }
 
     @ParameterizedTest

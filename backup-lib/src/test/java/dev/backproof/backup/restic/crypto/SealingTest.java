@@ -78,8 +78,7 @@ final class SealingTest {
             plain[2 + length]--;
         }
         out[5 + written / 2]++;
-        assertThatExceptionOfType(UnsealException.class)
-                .isThrownBy(() -> sealing.opensTo(out, 5, plain, 3, length));
+        assertThatExceptionOfType(UnsealException.class).isThrownBy(() -> sealing.opensTo(out, 5, plain, 3, length));
     }
 
     @Test
