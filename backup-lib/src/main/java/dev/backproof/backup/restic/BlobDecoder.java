@@ -64,19 +64,25 @@ final class BlobDecoder {
             return;
         }
         byte[] opened = scratch(blob.length());
-        byte[] plain = opened;
         try {
             int length = open(blob, sealed, offset, opened);
             if (blob.isCompressed()) {
-                plain = scratch(blob.uncompressedLength());
-                compression.decompress(opened, 0, length, plain, blob.uncompressedLength());
+                checkCompressed(blob, opened, length);
+            } else {
+                requireId(blob, opened);
             }
-            requireId(blob, plain);
         } finally {
             giveBack(opened);
-            if (plain != opened) {
-                giveBack(plain);
-            }
+        }
+    }
+
+    private void checkCompressed(PackedBlob blob, byte[] compressed, int length) {
+        byte[] plain = scratch(blob.uncompressedLength());
+        try {
+            compression.decompress(compressed, 0, length, plain, blob.uncompressedLength());
+            requireId(blob, plain);
+        } finally {
+            giveBack(plain);
         }
     }
 
