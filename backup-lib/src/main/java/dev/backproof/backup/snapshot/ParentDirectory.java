@@ -7,8 +7,10 @@ import dev.backproof.backup.restic.format.RawName;
 import java.time.Instant;
 import java.util.AbstractList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,6 +80,14 @@ final class ParentDirectory {
     Entry find(RawName name, NodeType type) {
         int at = Arrays.binarySearch(names, name);
         return at >= 0 && types[at] == type ? new Entry(at) : null;
+    }
+
+    /** The trees of its directories, ordered by their names. */
+    Iterator<Id> subtrees() {
+        return IntStream.range(0, size)
+                .filter(at -> types[at] == NodeType.DIRECTORY && idStarts[at + 1] > idStarts[at])
+                .mapToObj(at -> new Entry(at).ids().getFirst())
+                .iterator();
     }
 
     /** One entry. */

@@ -118,6 +118,12 @@ public final class DirectoryTarget implements RestoreTarget {
             return;
         }
         changing(path, (parent, name) -> {
+            try {
+                parent.makeDirectory(name, OWNER_ONLY_DIRECTORY);
+                return; // to try costs less than to look first
+            } catch (PosixException e) {
+                requireExisting(e);
+            }
             FileStatus there = find(parent, name);
             if (there != null && there.type() == FileType.DIRECTORY) {
                 if ((there.permissions() & OWNER_ONLY_DIRECTORY) != OWNER_ONLY_DIRECTORY) {
@@ -135,8 +141,7 @@ public final class DirectoryTarget implements RestoreTarget {
     @Override
     public void createFile(EntryPath path, long size, boolean sparse) {
         changing(path, (parent, name) -> {
-            clear(path, parent, name);
-            PosixFile file = parent.createFile(name, OWNER_ONLY_FILE);
+            PosixFile file = newFile(path, parent, name);
             try {
                 if (sparse) {
                     file.setSize(size);
@@ -277,6 +282,23 @@ public final class DirectoryTarget implements RestoreTarget {
             if (e.is(Errno.ENOENT)) {
                 return null;
             }
+            throw e;
+        }
+    }
+
+    /** An empty file, in the place of whatever was there. */
+    private PosixFile newFile(EntryPath path, PosixDirectory parent, byte[] name) throws IOException {
+        try {
+            return parent.createFile(name, OWNER_ONLY_FILE);
+        } catch (PosixException e) {
+            requireExisting(e);
+        }
+        clear(path, parent, name);
+        return parent.createFile(name, OWNER_ONLY_FILE);
+    }
+
+    private static void requireExisting(PosixException e) throws PosixException {
+        if (!e.is(Errno.EEXIST)) {
             throw e;
         }
     }
