@@ -90,8 +90,7 @@ class ForeignWriterPeerTest {
         for (int round = 0; round < ROUNDS; round++) {
             change(theirs, random);
             untilNotLocked("backup", "--host", "theirs", theirs.toString());
-            untilNotLocked(
-                    "forget", "--group-by", "host", "--keep-last", "2", "--prune", "--max-unused", "0");
+            untilNotLocked("forget", "--group-by", "host", "--keep-last", "2", "--prune", "--max-unused", "0");
         }
         return null;
     }
@@ -124,10 +123,8 @@ class ForeignWriterPeerTest {
     private SnapshotId backUp(Path ours) {
         while (true) {
             try (ResticRepository repository = open()) {
-                var summary = repository
-                        .backup(DirectorySource.at(ours))
-                        .host("ours")
-                        .run();
+                var summary =
+                        repository.backup(DirectorySource.at(ours)).host("ours").run();
                 assertThat(summary.unreadable()).isZero();
                 return summary.snapshotId();
             } catch (RepositoryException e) {

@@ -117,7 +117,11 @@ class ForeignWriterTest {
             for (int round = 0; round < 3; round++) {
                 restoreAll(repository);
                 ForeignPrune.moveAllPacks(store);
-                assertThat(repository.backup(DirectorySource.contentsOf(source)).run().counts().dataBlobs())
+                assertThat(repository
+                                .backup(DirectorySource.contentsOf(source))
+                                .run()
+                                .counts()
+                                .dataBlobs())
                         .isZero();
                 ForeignPrune.moveAllPacks(store);
             }
@@ -133,10 +137,12 @@ class ForeignWriterTest {
 
     @Test
     void checkStillSeesDamageUnderAPrune() {
-        with(meanwhile -> meanwhile.when("list data", 1, 1, () -> {
-            ForeignPrune.moveAllPacks(store);
-            store.delete(Repositories.keys(store, "data").getFirst());
-        }), repository -> assertThat(check(repository).clean()).isFalse());
+        with(
+                meanwhile -> meanwhile.when("list data", 1, 1, () -> {
+                    ForeignPrune.moveAllPacks(store);
+                    store.delete(Repositories.keys(store, "data").getFirst());
+                }),
+                repository -> assertThat(check(repository).clean()).isFalse());
     }
 
     private void assertClean(ResticRepository repository) {
@@ -184,7 +190,9 @@ class ForeignWriterTest {
             happening.accept(meanwhile);
             use.accept(repository);
         }
-        assertThat(meanwhile.happened.get()).as("what should have happened meanwhile").isPositive();
+        assertThat(meanwhile.happened.get())
+                .as("what should have happened meanwhile")
+                .isPositive();
     }
 
     /** Does something right before a call reaches the store. */

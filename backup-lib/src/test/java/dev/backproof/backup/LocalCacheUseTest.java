@@ -73,7 +73,8 @@ class LocalCacheUseTest {
         Consumer<ResticRepository> looking = repository -> {
             List<Snapshot> snapshots = repository.snapshots(SnapshotFilter.all());
             List<String> seen = new ArrayList<>();
-            repository.ls(repository.find("latest", SnapshotFilter.all()), "", (path, node) -> seen.add(path.toString()));
+            repository.ls(
+                    repository.find("latest", SnapshotFilter.all()), "", (path, node) -> seen.add(path.toString()));
             assertThat(snapshots).hasSize(1);
             assertThat(seen).hasSize(30 * 21);
         };
@@ -159,8 +160,7 @@ class LocalCacheUseTest {
         store.delete(index.getFirst());
         gets(repository -> assertFails(
                 ErrorCode.MISSING_DATA,
-                () -> repository.ls(
-                        repository.find("latest", SnapshotFilter.all()), "", (path, node) -> true)));
+                () -> repository.ls(repository.find("latest", SnapshotFilter.all()), "", (path, node) -> true)));
         assertThat(names("index")).doesNotContain(index.getFirst().name());
     }
 
@@ -200,10 +200,8 @@ class LocalCacheUseTest {
 
     private SnapshotId backUp() {
         SnapshotId[] id = new SnapshotId[1];
-        gets(repository -> id[0] = repository
-                .backup(DirectorySource.contentsOf(source))
-                .run()
-                .snapshotId());
+        gets(repository -> id[0] =
+                repository.backup(DirectorySource.contentsOf(source)).run().snapshotId());
         return id[0];
     }
 

@@ -98,8 +98,7 @@ class SharedRepositoryTest {
 
     private Object restore(ResticRepository repository, Path source) throws IOException {
         Path target = Files.createTempDirectory(temp, "target");
-        var latest = repository.find(
-                "latest", new SnapshotFilter(List.of(), List.of(), List.of(source.toString())));
+        var latest = repository.find("latest", new SnapshotFilter(List.of(), List.of(), List.of(source.toString())));
         var result = repository
                 .restore(latest)
                 .verify()

@@ -212,7 +212,8 @@ public final class Repository implements AutoCloseable {
         if (cache == null || section == null) {
             return loadFile(kind, id);
         }
-        byte[] sealed = cache.get(section, id.toString(), bytes -> Id.hash(bytes).equals(id))
+        byte[] sealed = cache.get(
+                        section, id.toString(), bytes -> Id.hash(bytes).equals(id))
                 .orElse(null);
         if (sealed == null) {
             sealed = files.read(kind, id);

@@ -18,12 +18,7 @@ import java.util.Optional;
  * @param cache where to keep copies of index files, snapshots and trees, if at all; worth while for remote repositories
  */
 public record RepositoryOptions(
-        int connections,
-        int packSize,
-        Clock clock,
-        Waiter waiter,
-        SecureRandom random,
-        Optional<CacheSettings> cache) {
+        int connections, int packSize, Clock clock, Waiter waiter, SecureRandom random, Optional<CacheSettings> cache) {
     private static final int MIB = 1 << 20;
 
     public RepositoryOptions {
@@ -38,7 +33,12 @@ public record RepositoryOptions(
     /** Five connections, packs of 16 MiB, the system's clock and zone, no cache. */
     public static RepositoryOptions defaults() {
         return new RepositoryOptions(
-                5, 16 * MIB, Clock.system(ZoneId.systemDefault()), Waiter.SLEEPING, new SecureRandom(), Optional.empty());
+                5,
+                16 * MIB,
+                Clock.system(ZoneId.systemDefault()),
+                Waiter.SLEEPING,
+                new SecureRandom(),
+                Optional.empty());
     }
 
     public RepositoryOptions withConnections(int number) {

@@ -114,7 +114,8 @@ public final class SnapshotCatalog {
                 ErrorCode.SNAPSHOT_NOT_FOUND, "there is " + what + " in " + repository.location());
     }
 
-    private Snapshot load(Id id) {
+    /** Reads one snapshot; an error of the store when it is not there. */
+    Snapshot load(Id id) {
         return parse(id, repository.loadFile(FileKind.SNAPSHOT, id));
     }
 

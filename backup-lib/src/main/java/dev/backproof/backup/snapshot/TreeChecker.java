@@ -43,8 +43,8 @@ final class TreeChecker {
     private final BitSet met = new BitSet();
     private final Deque<Pending> pending = new ArrayDeque<>();
     private final LongAdder checked = new LongAdder();
-    private final int permits = (int) Math.min(
-            Integer.MAX_VALUE, Math.max(1, Runtime.getRuntime().maxMemory() / HEAP_SHARE / PERMIT_BYTES));
+    private final int permits = (int)
+            Math.min(Integer.MAX_VALUE, Math.max(1, Runtime.getRuntime().maxMemory() / HEAP_SHARE / PERMIT_BYTES));
     private final Semaphore room = new Semaphore(permits, true);
     private int busy;
 

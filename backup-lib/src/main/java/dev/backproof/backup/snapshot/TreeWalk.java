@@ -81,15 +81,15 @@ final class TreeWalk {
 
     private void open(EntryPath path, Id tree, Runnable leave) {
         Tree nodes;
-        Iterator<Node> first;
+        Iterator<Node> iterator;
         try {
             nodes = trees.load(tree);
-            first = nodes.iterator();
+            iterator = nodes.iterator();
         } catch (CorruptionException e) {
             visitor.damaged(path, e);
             leave.run();
             return;
         }
-        levels.addLast(new Level(path, first, new EntryNames(nodes), leave));
+        levels.addLast(new Level(path, iterator, new EntryNames(nodes), leave));
     }
 }

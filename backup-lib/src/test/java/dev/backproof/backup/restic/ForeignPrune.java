@@ -19,8 +19,8 @@ public final class ForeignPrune {
 
     /** Moves everything. The store stays open. */
     public static void moveAllPacks(ObjectStore store) {
-        Repository repository = Repository.open(
-                store, Repositories.PASSWORD.getBytes(StandardCharsets.UTF_8), Repositories.options());
+        Repository repository =
+                Repository.open(store, Repositories.PASSWORD.getBytes(StandardCharsets.UTF_8), Repositories.options());
         List<Id> oldIndex = repository.ids(FileKind.INDEX);
         BlobIndex index = repository.index();
         PackContents contents = index.packContents();

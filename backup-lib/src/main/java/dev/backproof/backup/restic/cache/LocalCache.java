@@ -183,8 +183,7 @@ public final class LocalCache {
         }
         Path tag = settings.folder().resolve("CACHEDIR.TAG");
         if (!Files.exists(tag)) { // so that backups may leave the folder out
-            Files.write(
-                    tag, "Signature: 8a477f597d28d172789f06886806bc55\n".getBytes(StandardCharsets.US_ASCII));
+            Files.write(tag, "Signature: 8a477f597d28d172789f06886806bc55\n".getBytes(StandardCharsets.US_ASCII));
         }
     }
 

@@ -49,10 +49,13 @@ class LocalCacheTest {
     void onlyItsUserMayReadIt() throws IOException {
         cache("one", MANY).put(Section.INDEX, "x", bytes(1, 10));
         Path file = folder().resolve("one/index/x");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file.getParent())))
                 .isEqualTo("rwx------");
-        assertThat(folder().resolve("CACHEDIR.TAG")).content().startsWith("Signature: 8a477f597d28d172789f06886806bc55");
+        assertThat(folder().resolve("CACHEDIR.TAG"))
+                .content()
+                .startsWith("Signature: 8a477f597d28d172789f06886806bc55");
     }
 
     @Test
@@ -185,7 +188,8 @@ class LocalCacheTest {
     }
 
     private static Optional<byte[]> get(LocalCache cache, Section section, String name) {
-        return cache.get(section, name, bytes -> name.length() == 1 || name(bytes).equals(name));
+        return cache.get(
+                section, name, bytes -> name.length() == 1 || name(bytes).equals(name));
     }
 
     private static String name(byte[] bytes) {
