@@ -42,7 +42,12 @@ import java.util.function.Supplier;
 /**
  * An open restic repository. Reading takes no lock; every method that writes takes the lock that restic would take.
  *
- * <p>May be used by several threads. Owns the store: closing the repository, or failing to open it, closes the store.
+ * <p>May be used by several threads, for any of its methods at the same time; jobs, plans and streams that it hands out
+ * belong to one thread each. Backups take turns at storing, everything else runs side by side; a listing, a restore or a
+ * check sees the snapshots that were complete when it began. Other processes and programs may use the same repository,
+ * and prune it, at the same time.
+ *
+ * <p>Owns the store: closing the repository, or failing to open it, closes the store. Nothing may be in use then.
  */
 public final class ResticRepository implements AutoCloseable {
     private final Repository repository;

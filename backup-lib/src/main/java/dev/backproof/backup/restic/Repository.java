@@ -4,6 +4,8 @@ import dev.backproof.backup.error.CorruptionException;
 import dev.backproof.backup.error.ErrorCode;
 import dev.backproof.backup.error.RepositoryException;
 import dev.backproof.backup.error.StorageException;
+import dev.backproof.backup.restic.cache.LocalCache;
+import dev.backproof.backup.restic.cache.LocalCache.Section;
 import dev.backproof.backup.restic.chunker.Polynomial;
 import dev.backproof.backup.restic.crypto.MasterKey;
 import dev.backproof.backup.restic.crypto.Sealing;
@@ -39,6 +41,7 @@ public final class Repository implements AutoCloseable {
     private final ObjectStore store;
     private final RepositoryOptions options;
     private final ObjectFiles files;
+    private final @Nullable LocalCache cache;
     private volatile KeyRing.Opened key;
     private final RepositoryConfig config;
     private final Compression compression = Compression.zstd();
@@ -60,7 +63,10 @@ public final class Repository implements AutoCloseable {
         files = new ObjectFiles(store);
         sealing = Sealing.with(key.masterKey());
         decoder = new BlobDecoder(sealing, compression);
-        packBlocks = new PackBlocks(store);
+        cache = options.cache()
+                .map(settings -> LocalCache.of(settings, config.id().toString(), options.clock()))
+                .orElse(null);
+        packBlocks = new PackBlocks(store, cache);
     }
 
     /**
@@ -141,6 +147,11 @@ public final class Repository implements AutoCloseable {
         }
     }
 
+    /** The same repository with everything read from the store itself. For reading only; closing either closes both. */
+    public Repository uncached() {
+        return new Repository(store, key, config, options.withoutCache());
+    }
+
     /** Where it is, as a person writes it. */
     public String location() {
         return store.location();
@@ -218,7 +229,22 @@ public final class Repository implements AutoCloseable {
 
     /** The ids of all files of a kind, in ascending order. */
     public List<Id> ids(FileKind kind) {
-        return files.ids(kind);
+        List<Id> ids = files.ids(kind);
+        Section section = section(kind);
+        if (cache != null && section != null) {
+            Set<String> names = new HashSet<>();
+            ids.forEach(id -> names.add(id.toString()));
+            cache.keepOnly(section, names::contains);
+        }
+        return ids;
+    }
+
+    private static @Nullable Section section(FileKind kind) {
+        return switch (kind) {
+            case SNAPSHOT -> Section.SNAPSHOTS;
+            case INDEX -> Section.INDEX;
+            case KEY, LOCK, PACK -> null;
+        };
     }
 
     /**
@@ -228,7 +254,26 @@ public final class Repository implements AutoCloseable {
      * @throws StorageException {@code OBJECT_NOT_FOUND}
      */
     public byte[] loadFile(FileKind kind, Id id) {
-        byte[] sealed = files.read(kind, id);
+        return unseal(kind, id, files.read(kind, id));
+    }
+
+    /** As {@link #loadFile}, for a file that was just listed: it may come from the local cache. */
+    public byte[] loadListed(FileKind kind, Id id) {
+        Section section = section(kind);
+        if (cache == null || section == null) {
+            return loadFile(kind, id);
+        }
+        byte[] sealed = cache.get(
+                        section, id.toString(), bytes -> Id.hash(bytes).equals(id))
+                .orElse(null);
+        if (sealed == null) {
+            sealed = files.read(kind, id);
+            cache.put(section, id.toString(), sealed);
+        }
+        return unseal(kind, id, sealed);
+    }
+
+    private byte[] unseal(FileKind kind, Id id, byte[] sealed) {
         if (sealed.length == 0) {
             return sealed;
         }
@@ -252,6 +297,10 @@ public final class Repository implements AutoCloseable {
         SealedFile sealed = sealFile(kind, json);
         lock.requireHeld();
         storeFile(sealed);
+        Section section = section(kind);
+        if (cache != null && section != null) {
+            cache.put(section, sealed.id().toString(), sealed.bytes());
+        }
         return sealed.id();
     }
 
@@ -332,6 +381,7 @@ public final class Repository implements AutoCloseable {
             }
             index = loaded;
             indexFiles = listed;
+            packBlocks.keepOnly(loaded);
             return loaded;
         }
     }

@@ -79,7 +79,7 @@ final class UsedBlobs {
     }
 
     private void read(Id tree) {
-        trees.load(tree, node -> need(tree, node));
+        trees.load(tree).forEach(node -> need(tree, node));
         synchronized (this) {
             working--;
             treesDone.accept(1);

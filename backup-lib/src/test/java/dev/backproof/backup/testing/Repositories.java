@@ -19,7 +19,8 @@ import java.util.List;
 
 /** Repositories for tests: in memory, and without the moment that a lock waits. */
 public final class Repositories {
-    private static final String PASSWORD = "correct horse";
+    /** Of repositories made by {@link #create}. */
+    public static final String PASSWORD = "correct horse";
 
     private Repositories() {}
 
@@ -72,6 +73,13 @@ public final class Repositories {
     public static ResticRepository open(ObjectStore store, String password) {
         try (Password secret = Password.of(password)) {
             return ResticRepository.open(store, secret, options());
+        }
+    }
+
+    /** Opens a repository made by {@link #create} with other options than the usual. */
+    public static ResticRepository open(ObjectStore store, RepositoryOptions options) {
+        try (Password secret = Password.of(PASSWORD)) {
+            return ResticRepository.open(store, secret, options);
         }
     }
 
