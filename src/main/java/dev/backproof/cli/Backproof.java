@@ -50,6 +50,8 @@ final class Backproof implements Runnable {
         line.addSubcommand(new BackupMariadbCommand(console));
         line.addSubcommand(new SnapshotsCommand(console));
         line.addSubcommand(new LsCommand(console));
+        line.addSubcommand(new DiffCommand(console));
+        line.addSubcommand(new StatsCommand(console));
         line.addSubcommand(new RestoreCommand(console));
         line.addSubcommand(new DumpCommand(console));
         line.addSubcommand(new CheckCommand(console));
