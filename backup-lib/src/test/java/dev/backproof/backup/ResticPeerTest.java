@@ -13,16 +13,15 @@ import dev.backproof.backup.storage.local.LocalStore;
 import dev.backproof.backup.target.DirectoryTarget;
 import dev.backproof.backup.testing.Peers;
 import dev.backproof.backup.testing.Repositories;
+import dev.backproof.backup.testing.Restic;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -135,15 +134,6 @@ class ResticPeerTest {
     }
 
     private String restic(String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(restic.toString(), "-r", store.toString(), "--no-cache"));
-        command.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.environment().put("RESTIC_PASSWORD", PASSWORD);
-        builder.environment().put("TZ", "UTC");
-        Process process = builder.start();
-        process.getOutputStream().close();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(output).isZero();
-        return output;
+        return new Restic(restic, store, PASSWORD).run(arguments);
     }
 }

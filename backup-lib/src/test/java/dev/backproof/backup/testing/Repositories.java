@@ -12,7 +12,8 @@ import java.util.List;
 
 /** Repositories for tests: in memory, and without the moment that a lock waits. */
 public final class Repositories {
-    private static final String PASSWORD = "correct horse";
+    /** The password of every repository that {@link #create} makes. */
+    public static final String PASSWORD = "correct horse";
 
     private Repositories() {}
 

@@ -82,6 +82,8 @@ public final class ReadAhead extends InputStream {
             }
         } catch (IOException e) {
             broken = e;
+        } catch (RuntimeException e) {
+            broken = new IOException(String.valueOf(e.getMessage()), e);
         } catch (InterruptedException e) {
             return; // closed: nobody waits for the end
         }
