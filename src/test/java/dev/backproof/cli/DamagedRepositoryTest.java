@@ -84,7 +84,7 @@ class DamagedRepositoryTest {
                         repository -> flip(pack(repository, true), 1000),
                         CLEAN,
                         "1:error: pack ID: data blob ID: it does not open",
-                        "1:/tmp/DATA/large: data blob ID cannot be read from REPO: pack ID at"),
+                        "1:/tmp/DATA/large: C001 data blob ID cannot be read from REPO: pack ID at"),
                 of(
                         "a flipped byte in a tree blob",
                         repository -> flip(pack(repository, false), 20),
@@ -108,7 +108,7 @@ class DamagedRepositoryTest {
                         repository -> Files.delete(pack(repository, true)),
                         "1:error: pack ID: the index lists it, but it is not there",
                         "1:error: pack ID: the index lists it, but it is not there",
-                        "1:/tmp/DATA/small: data blob ID cannot be read from REPO: pack ID is missing"),
+                        "1:/tmp/DATA/small: C002 data blob ID cannot be read from REPO: pack ID is missing"),
                 of(
                         "a missing index",
                         repository -> Files.delete(files(repository, "index").getFirst()),

@@ -17,10 +17,12 @@ import dev.backproof.backup.target.DirectoryTarget;
 import dev.backproof.backup.testing.Repositories;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,7 +72,7 @@ class RepositoryOfOthersTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("trees")
     void whatIsWrongWithATreeIsFound(
-            String name, String nodes, Finding.Kind kind, RestoreProblem.@org.jspecify.annotations.Nullable Kind problem)
+            String name, String nodes, Finding.Kind kind, RestoreProblem.@Nullable Kind problem)
             throws IOException {
         Crafted.snapshot(store, "{\"nodes\":[" + nodes + "]}\n", "hi");
         Path target = Files.createDirectories(folder.resolve("in/target"));
@@ -106,9 +108,12 @@ class RepositoryOfOthersTest {
 
     @Test
     void aWrongUncompressedLengthIsFoundByReadingData() {
-        Crafted.snapshot(store, "{\"nodes\":[" + file("a", 2) + "]}\n", "hi");
-        Crafted.rewriteIndex(store, json -> json.replace("\"uncompressed_length\":2", "\"uncompressed_length\":3")
-                .replaceAll("(\"id\":\"" + HELLO + "\"[^}]*\"length\":)(\\d+)}", "$1$2,\"uncompressed_length\":3}"));
+        String text = "x".repeat(1000);
+        String id = Id.hash(text.getBytes(StandardCharsets.UTF_8)).toString();
+        Crafted.snapshot(
+                store, "{\"nodes\":[" + file("a", 1000).replace(HELLO, id) + "]}\n", text);
+        Crafted.rewriteIndex(
+                store, json -> json.replace("\"uncompressed_length\":1000}", "\"uncompressed_length\":1001}"));
         try (ResticRepository repository = Repositories.open(store)) {
             assertThat(repository.check(CheckOptions.structure(), event -> {}).damage())
                     .extracting(Finding::kind)
