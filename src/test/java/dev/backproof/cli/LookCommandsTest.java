@@ -55,7 +55,7 @@ class LookCommandsTest {
 
     @Test
     void latestCountsForEachHostAndPaths() {
-        List<JsonNode> newest = array(run("snapshots", "--latest", "1", "--json"));
+        List<JsonNode> newest = array(run("snapshots", "--latest", "1", "--path", data.toString(), "--json"));
         assertThat(newest).extracting(each -> each.get("hostname").stringValue()).containsExactly("other", "box");
         assertThat(array(run("snapshots", "--latest", "1", "--host", "box", "--json")))
                 .singleElement()
@@ -65,7 +65,7 @@ class LookCommandsTest {
 
     @Test
     void snapshotsInGroups() {
-        List<JsonNode> groups = array(run("snapshots", "--group-by", "host", "--json"));
+        List<JsonNode> groups = array(run("snapshots", "--group-by", "host", "--path", data.toString(), "--json"));
         assertThat(groups)
                 .extracting(each -> each.get("group").get("hostname").stringValue()
                         + each.get("snapshots").size())
@@ -113,9 +113,9 @@ class LookCommandsTest {
 
     @Test
     void statsInWordsAndJson() {
-        JsonNode all = lines(run("stats", "--json")).getFirst();
+        JsonNode all = lines(run("stats", "--path", data.toString(), "--json")).getFirst();
         assertThat(all.get("snapshotsCount").longValue()).isEqualTo(3);
-        JsonNode raw = lines(run("stats", "--mode", "raw-data", "--json", "latest")).getFirst();
+        JsonNode raw = lines(run("stats", "--mode", "raw-data", "--host", "box", "--json", "latest")).getFirst();
         assertThat(raw.get("totalBlobCount").longValue()).isGreaterThan(2);
         assertThat(run("stats", "--tag", "old").out()).contains("1 snapshot, counted as restore-size");
         assertThat(runner().run("stats", "--mode", "weight").exit()).isEqualTo(2);
@@ -125,7 +125,7 @@ class LookCommandsTest {
     @Test
     void dumpOfAFileAndOfAFolder() {
         assertThat(run("dump", "latest:" + data, "a.txt", "--tag", "old").out()).isEqualTo("first");
-        assertThat(run("dump", "latest", data.toString(), "--archive", "tar").out())
+        assertThat(run("dump", "latest", data.toString(), "--host", "box", "--archive", "tar").out())
                 .contains("ustar")
                 .contains("second");
         assertThat(runner().run("dump", "latest", data.toString(), "--archive", "zip").exit())
@@ -239,14 +239,14 @@ class LookCommandsTest {
     void restoreTellsInJsonLines() throws Exception {
         Path target = temp.resolve("target");
         List<JsonNode> plan =
-                lines(run("restore", "latest:" + data, "--target", target.toString(), "--dry-run", "--json"));
+                lines(run("restore", "latest:" + data, "--host", "box", "--target", target.toString(), "--dry-run", "--json"));
         assertThat(plan).singleElement().satisfies(line -> {
             assertThat(line.get("message").stringValue()).isEqualTo("plan");
             assertThat(line.get("files").longValue()).isEqualTo(2);
         });
         assertThat(target).doesNotExist();
         List<JsonNode> lines =
-                lines(run("restore", "latest:" + data, "--target", target.toString(), "--json", "-v", "--verify"));
+                lines(run("restore", "latest:" + data, "--host", "box", "--target", target.toString(), "--json", "-v", "--verify"));
         assertThat(lines)
                 .extracting(line -> line.get("message").stringValue())
                 .contains("status", "file", "summary")
