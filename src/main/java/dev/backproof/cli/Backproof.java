@@ -42,6 +42,8 @@ final class Backproof implements Runnable {
             "backup-mariadb",
             "snapshots",
             "ls",
+            "diff",
+            "stats",
             "restore",
             "dump",
             "check",
@@ -100,6 +102,8 @@ final class Backproof implements Runnable {
             case "backup-mariadb" -> new BackupMariadbCommand(console);
             case "snapshots" -> new SnapshotsCommand(console);
             case "ls" -> new LsCommand(console);
+            case "diff" -> new DiffCommand(console);
+            case "stats" -> new StatsCommand(console);
             case "restore" -> new RestoreCommand(console);
             case "dump" -> new DumpCommand(console);
             case "check" -> new CheckCommand(console);

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 final class Units {
     private static final String[] BINARY = {"B", "KiB", "MiB", "GiB", "TiB", "PiB"};
 
-    private static final Pattern SIZE = Pattern.compile("(\\d+)(?:([KMGT])(?:i?B)?)?", Pattern.CASE_INSENSITIVE);
+    private static final Pattern SIZE = Pattern.compile("(\\d+)(?:([KMGT])(?:i?B)?|B)?", Pattern.CASE_INSENSITIVE);
 
     private Units() {}
 

@@ -16,6 +16,8 @@ import dev.backproof.backup.snapshot.CheckOptions;
 import dev.backproof.backup.snapshot.CheckReport;
 import dev.backproof.backup.snapshot.CheckRun;
 import dev.backproof.backup.snapshot.CopyJob;
+import dev.backproof.backup.snapshot.DiffSummary;
+import dev.backproof.backup.snapshot.Difference;
 import dev.backproof.backup.snapshot.EntryVisitor;
 import dev.backproof.backup.snapshot.FileStream;
 import dev.backproof.backup.snapshot.ForgetJob;
@@ -26,10 +28,14 @@ import dev.backproof.backup.snapshot.RetentionPolicy;
 import dev.backproof.backup.snapshot.Snapshot;
 import dev.backproof.backup.snapshot.SnapshotBrowser;
 import dev.backproof.backup.snapshot.SnapshotCatalog;
+import dev.backproof.backup.snapshot.SnapshotDiff;
 import dev.backproof.backup.snapshot.SnapshotFilter;
 import dev.backproof.backup.snapshot.SnapshotId;
 import dev.backproof.backup.snapshot.SnapshotRef;
 import dev.backproof.backup.snapshot.TagJob;
+import dev.backproof.backup.snapshot.SnapshotStats;
+import dev.backproof.backup.snapshot.StatsMode;
+import dev.backproof.backup.snapshot.StatsRun;
 import dev.backproof.backup.storage.ObjectStore;
 import java.io.OutputStream;
 import java.util.Arrays;
@@ -146,9 +152,13 @@ public final class ResticRepository implements AutoCloseable {
     }
 
     /**
-     * Writes the bytes of a file.
+     * Writes the bytes of a file or, of a folder, a tar archive (POSIX pax) of what is in it: owners, modes, times to the
+     * nanosecond and extended attributes come along, paths are those in the snapshot.
      *
-     * @throws dev.backproof.backup.error.RepositoryException {@code PATH_NOT_FOUND}, also when it is no regular file
+     * @throws dev.backproof.backup.error.RepositoryException {@code PATH_NOT_FOUND}, also when it is neither
+     * @throws dev.backproof.backup.error.TargetException {@code TARGET_WRITE_FAILED}; {@code HOSTILE_NAME} when an entry
+     *     has a name that would lead out of where the archive is unpacked: what was written until then is no archive
+     * @throws dev.backproof.backup.error.CorruptionException when something cannot be read whole
      */
     public void dump(SnapshotRef snapshot, String path, OutputStream out) {
         new SnapshotBrowser(repository, snapshot).dump(path, out);
@@ -157,6 +167,27 @@ public final class ResticRepository implements AutoCloseable {
     /** Opens a file for reading; the bytes are fetched, and checked, while they are read. */
     public FileStream openFile(SnapshotRef snapshot, String path) {
         return new SnapshotBrowser(repository, snapshot).open(path);
+    }
+
+    /**
+     * Tells how the second snapshot differs from the first, folder by folder.
+     *
+     * @param metadata whether to tell also entries of which only owner, mode, times and the like changed
+     * @param listener hears of each difference, in this thread
+     * @throws dev.backproof.backup.error.CorruptionException when a folder cannot be read
+     */
+    public DiffSummary diff(
+            SnapshotRef first, SnapshotRef second, boolean metadata, Consumer<? super Difference> listener) {
+        return new SnapshotDiff(repository, metadata, listener).compare(first, second);
+    }
+
+    /**
+     * Counts what snapshots hold.
+     *
+     * @throws dev.backproof.backup.error.CorruptionException when a folder cannot be read or a blob is missing
+     */
+    public SnapshotStats stats(Collection<Snapshot> snapshots, StatsMode mode) {
+        return new StatsRun(repository, mode).count(snapshots);
     }
 
     /** Checks that everything is there and whole. Damage is a finding in the report, not an exception. */

@@ -233,7 +233,7 @@ public final class CheckRun {
     private List<Integer> random(List<Integer> packs, double share) {
         List<Integer> shuffled = new ArrayList<>(packs);
         Collections.shuffle(shuffled, repository.options().random());
-        int count = packs.isEmpty() ? 0 : (int) Math.max(1, Math.round(packs.size() * share));
+        int count = packs.isEmpty() ? 0 : (int) Math.max(1, packs.size() * share);
         return shuffled.subList(0, count);
     }
 }

@@ -19,7 +19,7 @@ import java.util.List;
 
 /** Repositories for tests: in memory, and without the moment that a lock waits. */
 public final class Repositories {
-    /** Of repositories made by {@link #create}. */
+    /** The password of every repository that {@link #create} makes. */
     public static final String PASSWORD = "correct horse";
 
     private Repositories() {}

@@ -87,7 +87,7 @@ final class DatabaseDump {
                     + " turn came: " + plain);
         }
         warnings.forEach(context.listener());
-        return new DumpProcess(
+        return DumpProcess.start(
                 command(history), database, context.stallLimit(), dumped -> finish(before, history, warnings, dumped));
     }
 
