@@ -139,10 +139,10 @@ final class BackupCommand extends BackproofCommand {
         }
         Checks.usage(!paths.isEmpty(), "what is to be backed up? give paths, --stdin or --stdin-from-command");
         List<Path> files = paths.stream().map(Path::of).toList();
-        DirectorySource source =
-                DirectorySource.at(files.get(0), files.subList(1, files.size()).toArray(Path[]::new))
-                        .exclude(excludes.toArray(String[]::new))
-                        .excludeIgnoringCase(excludesIgnoringCase.toArray(String[]::new));
+        DirectorySource source = DirectorySource.at(
+                        files.get(0), files.subList(1, files.size()).toArray(Path[]::new))
+                .exclude(excludes.toArray(String[]::new))
+                .excludeIgnoringCase(excludesIgnoringCase.toArray(String[]::new));
         for (Path file : excludeFiles) {
             source = source.excludeFile(file);
         }

@@ -64,9 +64,10 @@ final class SnapshotsCommand extends BackproofCommand {
         }
         if (latest > 0) {
             Set<SnapshotId> kept = new HashSet<>();
-            groups(snapshots, List.of("host", "paths")).values().forEach(group -> group.reversed().stream()
-                    .limit(latest)
-                    .forEach(snapshot -> kept.add(snapshot.id())));
+            groups(snapshots, List.of("host", "paths"))
+                    .values()
+                    .forEach(group ->
+                            group.reversed().stream().limit(latest).forEach(snapshot -> kept.add(snapshot.id())));
             snapshots = snapshots.stream()
                     .filter(snapshot -> kept.contains(snapshot.id()))
                     .toList();

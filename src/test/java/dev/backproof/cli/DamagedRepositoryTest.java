@@ -73,12 +73,7 @@ class DamagedRepositoryTest {
 
     static Stream<Arguments> damages() {
         return Stream.of(
-                of(
-                        "nothing",
-                        repository -> {},
-                        CLEAN,
-                        CLEAN,
-                        CLEAN),
+                of("nothing", repository -> {}, CLEAN, CLEAN, CLEAN),
                 of(
                         "a flipped byte in a data blob",
                         repository -> flip(pack(repository, true), 1000),
@@ -229,7 +224,8 @@ class DamagedRepositoryTest {
             Path file = files(folder, "index").getFirst();
             Id id = Id.parse(file.getFileName().toString());
             String json = new String(repository.loadFile(FileKind.INDEX, id), StandardCharsets.UTF_8);
-            Matcher blob = Pattern.compile("\"id\":\"([0-9a-f]{64})\",\"type\":\"data\"").matcher(json);
+            Matcher blob = Pattern.compile("\"id\":\"([0-9a-f]{64})\",\"type\":\"data\"")
+                    .matcher(json);
             List<String> ids = new ArrayList<>();
             while (blob.find()) {
                 ids.add(blob.group(1));

@@ -115,14 +115,16 @@ class LibraryExampleTest {
     /** The library's classes and the allowed jars, of those that this test runs with. */
     private static String libraryClassPath() {
         List<String> all = Arrays.asList(System.getProperty("java.class.path").split(File.pathSeparator, -1));
-        Stream<String> jars = ALLOWED.stream().map(name -> all.stream()
-                .filter(entry -> Pattern.matches(
-                        Pattern.quote(name) + "-\\d[^/]*\\.jar",
-                        Path.of(entry).getFileName().toString()))
-                .findFirst()
-                .orElseThrow(() -> new AssertionError(name + " is not on the class path")));
+        Stream<String> jars = ALLOWED.stream()
+                .map(name -> all.stream()
+                        .filter(entry -> Pattern.matches(
+                                Pattern.quote(name) + "-\\d[^/]*\\.jar",
+                                Path.of(entry).getFileName().toString()))
+                        .findFirst()
+                        .orElseThrow(() -> new AssertionError(name + " is not on the class path")));
         Stream<String> library = all.stream()
-                .filter(entry -> entry.contains("backup-lib") && !entry.contains("tests") && !entry.contains("test-classes"));
+                .filter(entry ->
+                        entry.contains("backup-lib") && !entry.contains("tests") && !entry.contains("test-classes"));
         return Stream.concat(library, jars)
                 .reduce((one, other) -> one + File.pathSeparator + other)
                 .orElseThrow();

@@ -47,8 +47,7 @@ class LookCommandsTest {
     }
 
     private static void backup(String... options) {
-        String[] arguments = Stream.concat(
-                        Stream.of("backup", data.toString()), Stream.of(options))
+        String[] arguments = Stream.concat(Stream.of("backup", data.toString()), Stream.of(options))
                 .toArray(String[]::new);
         assertThat(runner().run(arguments)).extracting(Outcome::exit).isEqualTo(0);
     }
@@ -56,11 +55,13 @@ class LookCommandsTest {
     @Test
     void latestCountsForEachHostAndPaths() {
         List<JsonNode> newest = array(run("snapshots", "--latest", "1", "--path", data.toString(), "--json"));
-        assertThat(newest).extracting(each -> each.get("hostname").stringValue()).containsExactly("other", "box");
+        assertThat(newest)
+                .extracting(each -> each.get("hostname").stringValue())
+                .containsExactly("other", "box");
         assertThat(array(run("snapshots", "--latest", "1", "--host", "box", "--json")))
                 .singleElement()
-                .satisfies(each -> assertThat(each.get("tags").get(0).stringValue())
-                        .isEqualTo("new"));
+                .satisfies(each ->
+                        assertThat(each.get("tags").get(0).stringValue()).isEqualTo("new"));
     }
 
     @Test
@@ -85,7 +86,8 @@ class LookCommandsTest {
                 .contains(folder + "/sub/big");
         assertThat(run("ls", "latest:" + folder, "--tag", "old").out().lines())
                 .containsExactly("/a.txt", "/b.TMP", "/sub", "/sub/big");
-        assertThat(run("ls", "latest:" + folder, "/a.txt", "--tag", "old", "--long").out())
+        assertThat(run("ls", "latest:" + folder, "/a.txt", "--tag", "old", "--long")
+                        .out())
                 .matches("-rw-r--r-- +\\d+ +\\d+ +5 \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d /a.txt\n");
         assertThat(lines(run("ls", "latest:" + folder, "--tag", "old", "--json")))
                 .hasSize(4)
@@ -105,7 +107,9 @@ class LookCommandsTest {
                 .contains("M    /a.txt\n-    /b.TMP\n")
                 .contains("0 new,       1 removed,       1 changed");
         List<JsonNode> lines = lines(run("diff", old, now, "--json"));
-        assertThat(lines).extracting(each -> each.get("message").stringValue()).containsExactly("change", "change", "statistics");
+        assertThat(lines)
+                .extracting(each -> each.get("message").stringValue())
+                .containsExactly("change", "change", "statistics");
         assertThat(lines.getLast().get("changedFiles").longValue()).isEqualTo(1);
         assertThat(lines.getLast().get("removed").get("bytes").longValue()).isGreaterThan(20);
         assertThat(runner().run("diff", "ffff", now).exit()).isEqualTo(3);
@@ -115,7 +119,8 @@ class LookCommandsTest {
     void statsInWordsAndJson() {
         JsonNode all = lines(run("stats", "--path", data.toString(), "--json")).getFirst();
         assertThat(all.get("snapshotsCount").longValue()).isEqualTo(3);
-        JsonNode raw = lines(run("stats", "--mode", "raw-data", "--host", "box", "--json", "latest")).getFirst();
+        JsonNode raw = lines(run("stats", "--mode", "raw-data", "--host", "box", "--json", "latest"))
+                .getFirst();
         assertThat(raw.get("totalBlobCount").longValue()).isGreaterThan(2);
         assertThat(run("stats", "--tag", "old").out()).contains("1 snapshot, counted as restore-size");
         assertThat(runner().run("stats", "--mode", "weight").exit()).isEqualTo(2);
@@ -125,10 +130,12 @@ class LookCommandsTest {
     @Test
     void dumpOfAFileAndOfAFolder() {
         assertThat(run("dump", "latest:" + data, "a.txt", "--tag", "old").out()).isEqualTo("first");
-        assertThat(run("dump", "latest", data.toString(), "--host", "box", "--archive", "tar").out())
+        assertThat(run("dump", "latest", data.toString(), "--host", "box", "--archive", "tar")
+                        .out())
                 .contains("ustar")
                 .contains("second");
-        assertThat(runner().run("dump", "latest", data.toString(), "--archive", "zip").exit())
+        assertThat(runner().run("dump", "latest", data.toString(), "--archive", "zip")
+                        .exit())
                 .isEqualTo(2);
         assertThat(runner().run("dump", "latest", "/none").exit()).isEqualTo(3);
     }
@@ -161,7 +168,10 @@ class LookCommandsTest {
                 .flatMap(each -> each)
                 .toArray(String[]::new);
         run(arguments);
-        assertThat(run("ls", "latest:" + source, "--host", "leaves-out").out().strip().replace('\n', ' '))
+        assertThat(run("ls", "latest:" + source, "--host", "leaves-out")
+                        .out()
+                        .strip()
+                        .replace('\n', ' '))
                 .isEqualTo(left);
     }
 
@@ -183,9 +193,11 @@ class LookCommandsTest {
         Outcome piped = runner().input("from a pipe".getBytes(StandardCharsets.UTF_8))
                 .run("backup", "--stdin", "--stdin-filename", "dumps/x.sql", "--host", "pipe");
         assertThat(piped.exit()).isZero();
-        assertThat(run("dump", "latest", "/dumps/x.sql", "--host", "pipe").out()).isEqualTo("from a pipe");
+        assertThat(run("dump", "latest", "/dumps/x.sql", "--host", "pipe").out())
+                .isEqualTo("from a pipe");
         run("backup", "--stdin-filename", "y", "--host", "pipe", "--stdin-from-command", "--", "printf", "%s", "-e");
-        assertThat(run("dump", "latest", "y", "--host", "pipe", "--path", "/y").out()).isEqualTo("-e");
+        assertThat(run("dump", "latest", "y", "--host", "pipe", "--path", "/y").out())
+                .isEqualTo("-e");
     }
 
     @Test
@@ -231,22 +243,31 @@ class LookCommandsTest {
             case "1/1", "100%", "500M", "2GiB", "1T" ->
                 assertThat(read).isEqualTo(summary.get("packs").longValue());
             case "1/256" -> assertThat(read).isLessThan(summary.get("packs").longValue());
-            default -> assertThat(read).isPositive().isLessThan(summary.get("packs").longValue());
+            default ->
+                assertThat(read).isPositive().isLessThan(summary.get("packs").longValue());
         }
     }
 
     @Test
     void restoreTellsInJsonLines() throws Exception {
         Path target = temp.resolve("target");
-        List<JsonNode> plan =
-                lines(run("restore", "latest:" + data, "--host", "box", "--target", target.toString(), "--dry-run", "--json"));
+        List<JsonNode> plan = lines(run(
+                "restore", "latest:" + data, "--host", "box", "--target", target.toString(), "--dry-run", "--json"));
         assertThat(plan).singleElement().satisfies(line -> {
             assertThat(line.get("message").stringValue()).isEqualTo("plan");
             assertThat(line.get("files").longValue()).isEqualTo(2);
         });
         assertThat(target).doesNotExist();
-        List<JsonNode> lines =
-                lines(run("restore", "latest:" + data, "--host", "box", "--target", target.toString(), "--json", "-v", "--verify"));
+        List<JsonNode> lines = lines(run(
+                "restore",
+                "latest:" + data,
+                "--host",
+                "box",
+                "--target",
+                target.toString(),
+                "--json",
+                "-v",
+                "--verify"));
         assertThat(lines)
                 .extracting(line -> line.get("message").stringValue())
                 .contains("status", "file", "summary")
@@ -264,7 +285,9 @@ class LookCommandsTest {
 
     private static Outcome run(String... arguments) {
         Outcome outcome = runner().run(arguments);
-        assertThat(outcome.exit()).as("%s: %s", List.of(arguments), outcome.err()).isZero();
+        assertThat(outcome.exit())
+                .as("%s: %s", List.of(arguments), outcome.err())
+                .isZero();
         return outcome;
     }
 

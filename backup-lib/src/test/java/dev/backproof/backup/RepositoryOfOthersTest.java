@@ -72,8 +72,7 @@ class RepositoryOfOthersTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("trees")
     void whatIsWrongWithATreeIsFound(
-            String name, String nodes, Finding.Kind kind, RestoreProblem.@Nullable Kind problem)
-            throws IOException {
+            String name, String nodes, Finding.Kind kind, RestoreProblem.@Nullable Kind problem) throws IOException {
         Crafted.snapshot(store, "{\"nodes\":[" + nodes + "]}\n", "hi");
         Path target = Files.createDirectories(folder.resolve("in/target"));
         try (ResticRepository repository = Repositories.open(store)) {
@@ -110,8 +109,7 @@ class RepositoryOfOthersTest {
     void aWrongUncompressedLengthIsFoundByReadingData() {
         String text = "x".repeat(1000);
         String id = Id.hash(text.getBytes(StandardCharsets.UTF_8)).toString();
-        Crafted.snapshot(
-                store, "{\"nodes\":[" + file("a", 1000).replace(HELLO, id) + "]}\n", text);
+        Crafted.snapshot(store, "{\"nodes\":[" + file("a", 1000).replace(HELLO, id) + "]}\n", text);
         Crafted.rewriteIndex(
                 store, json -> json.replace("\"uncompressed_length\":1000}", "\"uncompressed_length\":1001}"));
         try (ResticRepository repository = Repositories.open(store)) {
@@ -132,12 +130,14 @@ class RepositoryOfOthersTest {
                         + "\"content\":[\"" + HELLO + "\"],\"from_the_future\":{\"x\":[1]}}]}",
                 "hi",
                 ",\"label\":\"x\",\"delete\":\"NotSet\",\"description\":null");
-        Crafted.rewriteIndex(store, json -> json.replace("\"blobs\":", "\"time\":\"2026-01-01T00:00:00Z\",\"size\":1234,\"blobs\":")
-                .replaceFirst(
-                        "^\\{",
-                        "{\"packs_to_delete\":[{\"id\":\"" + "ab".repeat(32)
-                                + "\",\"time\":\"2026-01-01T00:00:00Z\",\"blobs\":[{\"id\":\"" + "cd".repeat(32)
-                                + "\",\"type\":\"data\",\"offset\":0,\"length\":60}]}],"));
+        Crafted.rewriteIndex(
+                store,
+                json -> json.replace("\"blobs\":", "\"time\":\"2026-01-01T00:00:00Z\",\"size\":1234,\"blobs\":")
+                        .replaceFirst(
+                                "^\\{",
+                                "{\"packs_to_delete\":[{\"id\":\"" + "ab".repeat(32)
+                                        + "\",\"time\":\"2026-01-01T00:00:00Z\",\"blobs\":[{\"id\":\"" + "cd".repeat(32)
+                                        + "\",\"type\":\"data\",\"offset\":0,\"length\":60}]}],"));
         Crafted.rewriteConfig(
                 store,
                 ",\"chunker\":\"rabin\",\"chunk_size\":1048576,\"chunk_min_size\":524288,\"chunk_max_size\":8388608,"
@@ -166,9 +166,9 @@ class RepositoryOfOthersTest {
         Path source = Files.writeString(folder.resolve("file"), "x");
         try (ResticRepository repository = Repositories.open(store)) {
             var before = Repositories.keys(store, "");
-            assertThat(assertFails(ErrorCode.UNSUPPORTED_REPOSITORY, () -> repository
-                            .backup(DirectorySource.at(source))
-                            .run()))
+            assertThat(assertFails(
+                            ErrorCode.UNSUPPORTED_REPOSITORY,
+                            () -> repository.backup(DirectorySource.at(source)).run()))
                     .hasMessageContaining("chunk_size 65536, chunker \"fixed_size\"");
             assertThat(Repositories.keys(store, "")).isEqualTo(before);
             assertThat(repository.check(CheckOptions.allData(), event -> {}).findings())

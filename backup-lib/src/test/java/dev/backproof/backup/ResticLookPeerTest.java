@@ -10,7 +10,6 @@ import dev.backproof.backup.snapshot.SnapshotFilter;
 import dev.backproof.backup.snapshot.SnapshotRef;
 import dev.backproof.backup.snapshot.SnapshotStats;
 import dev.backproof.backup.snapshot.StatsMode;
-import dev.backproof.backup.source.DirectorySource;
 import dev.backproof.backup.source.StreamSource;
 import dev.backproof.backup.storage.local.LocalStore;
 import dev.backproof.backup.target.DirectoryTarget;
@@ -152,8 +151,7 @@ class ResticLookPeerTest {
     void statsAreRestics(StatsMode mode) throws Exception {
         String name = mode.name().toLowerCase(Locale.ROOT).replace('_', '-');
         for (boolean one : new boolean[] {false, true}) {
-            List<Snapshot> snapshots =
-                    one ? List.of(second.snapshot()) : repository.snapshots(SnapshotFilter.all());
+            List<Snapshot> snapshots = one ? List.of(second.snapshot()) : repository.snapshots(SnapshotFilter.all());
             SnapshotStats ours = repository.stats(snapshots, mode);
             JsonNode theirs = JSON.readTree(
                     one
@@ -164,7 +162,9 @@ class ResticLookPeerTest {
                                     name,
                                     second.snapshot().id().toString())
                             : restic.output("stats", "--json", "--mode", name));
-            assertThat(ours.bytes()).as("bytes").isEqualTo(theirs.get("total_size").longValue());
+            assertThat(ours.bytes())
+                    .as("bytes")
+                    .isEqualTo(theirs.get("total_size").longValue());
             assertThat(ours.entries())
                     .as("entries")
                     .isEqualTo(theirs.path("total_file_count").longValue(0));
@@ -234,8 +234,8 @@ class ResticLookPeerTest {
         }
         assertThat(job.into(DirectoryTarget.at(ours)).plan().run().problems()).isEmpty();
         Path theirs = Files.createDirectory(folder.resolve("theirs"));
-        List<String> arguments = new ArrayList<>(
-                List.of("restore", first.snapshot().id().toString(), "--target", theirs.toString()));
+        List<String> arguments =
+                new ArrayList<>(List.of("restore", first.snapshot().id().toString(), "--target", theirs.toString()));
         arguments.addAll(List.of(words));
         restic.run(arguments.toArray(String[]::new));
         assertThat(files(ours)).isEqualTo(files(theirs));

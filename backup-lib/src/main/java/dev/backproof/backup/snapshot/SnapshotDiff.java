@@ -68,7 +68,8 @@ public final class SnapshotDiff {
     }
 
     /** A directory that both have, with different entries. */
-    private record Level(EntryPath path, Iterator<RawName> names, Map<RawName, Node> before, Map<RawName, Node> after) {}
+    private record Level(
+            EntryPath path, Iterator<RawName> names, Map<RawName, Node> before, Map<RawName, Node> after) {}
 
     /**
      * Tells the differences, each directory's by ascending name, and gives the totals.

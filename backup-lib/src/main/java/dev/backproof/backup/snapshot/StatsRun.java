@@ -57,8 +57,7 @@ public final class StatsRun implements TreeWalk.Visitor {
         }
         return switch (mode) {
             case RESTORE_SIZE, FILES_BY_CONTENTS -> new SnapshotStats(mode, snapshots.size(), entries, bytes, 0, 0);
-            case BLOBS_PER_FILE ->
-                new SnapshotStats(mode, snapshots.size(), files.size(), bytes, 0, references.size());
+            case BLOBS_PER_FILE -> new SnapshotStats(mode, snapshots.size(), files.size(), bytes, 0, references.size());
             case RAW_DATA -> rawData(snapshots.size());
         };
     }
@@ -118,8 +117,7 @@ public final class StatsRun implements TreeWalk.Visitor {
         switch (mode) {
             case RESTORE_SIZE -> {
                 entries++;
-                boolean another =
-                        node.links() > 1 && !linked.add(new FileIdentity(node.inode(), node.deviceId()));
+                boolean another = node.links() > 1 && !linked.add(new FileIdentity(node.inode(), node.deviceId()));
                 bytes += another ? 0 : node.size();
             }
             case RAW_DATA -> content.forEach(id -> use(BlobType.DATA, id));

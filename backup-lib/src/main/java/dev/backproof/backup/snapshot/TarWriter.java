@@ -37,7 +37,8 @@ final class TarWriter {
      */
     void entry(EntryPath path, Node node, InputStream content, long size) throws IOException {
         byte[] name = name(path, node.type());
-        byte[] target = node.linkTarget() == null ? new byte[0] : node.linkTarget().bytes();
+        byte[] target =
+                node.linkTarget() == null ? new byte[0] : node.linkTarget().bytes();
         byte[] extended = extended(name, target, node, size);
         if (extended.length > 0) {
             header(Arrays.copyOf(name, Math.min(name.length, NAME_LENGTH)), new byte[0], 'x', node, extended.length);
@@ -94,7 +95,8 @@ final class TarWriter {
         ByteArrayOutputStream records = new ByteArrayOutputStream();
         boolean longName = name.length > NAME_LENGTH;
         boolean longTarget = target.length > NAME_LENGTH;
-        if ((longName && !RawName.of(name).isUtf8()) || (longTarget && !RawName.of(target).isUtf8())) {
+        if ((longName && !RawName.of(name).isUtf8())
+                || (longTarget && !RawName.of(target).isUtf8())) {
             record(records, "hdrcharset", text("BINARY"));
         }
         if (longName) {

@@ -253,8 +253,10 @@ public final class StreamSource implements BackupSource {
         }
 
         private static String lastLines(String text) {
-            List<String> lines =
-                    text.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
+            List<String> lines = text.lines()
+                    .map(String::strip)
+                    .filter(line -> !line.isEmpty())
+                    .toList();
             String last = String.join("; ", lines.subList(Math.max(0, lines.size() - TOLD_LINES), lines.size()));
             String capped =
                     last.length() <= TOLD_CHARACTERS ? last : "…" + last.substring(last.length() - TOLD_CHARACTERS);

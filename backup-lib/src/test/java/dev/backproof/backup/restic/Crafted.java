@@ -66,7 +66,6 @@ public final class Crafted {
     }
 
     private static Repository open(ObjectStore store) {
-        return Repository.open(
-                store, Repositories.PASSWORD.getBytes(StandardCharsets.UTF_8), Repositories.options());
+        return Repository.open(store, Repositories.PASSWORD.getBytes(StandardCharsets.UTF_8), Repositories.options());
     }
 }

@@ -26,6 +26,7 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -78,7 +79,7 @@ class RetentionTest {
         }
 
         String name(Snapshot snapshot) {
-            return names.get(snapshot.id().id());
+            return Objects.requireNonNull(names.get(snapshot.id().id()));
         }
     }
 

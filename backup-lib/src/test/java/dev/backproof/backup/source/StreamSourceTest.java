@@ -114,13 +114,17 @@ class StreamSourceTest {
 
     @Test
     void aStreamThatBreaksCommitsNothing() {
-        InputStream stream = new SequenceInputStream(
-                new ByteArrayInputStream(new byte[3_000_000]), new InputStream() {
-                    @Override
-                    public int read() throws IOException {
-                        throw new IOException("the cable is out");
-                    }
-                });
+        InputStream stream = new SequenceInputStream(new ByteArrayInputStream(new byte[3_000_000]), new InputStream() {
+            @Override
+            public int read() throws IOException {
+                throw new IOException("the cable is out");
+            }
+
+            @Override
+            public int read(byte[] bytes, int offset, int length) throws IOException {
+                throw new IOException("the cable is out");
+            }
+        });
         assertThat(assertFails(
                         ErrorCode.SOURCE_UNREADABLE,
                         () -> repository
@@ -158,9 +162,8 @@ class StreamSourceTest {
             started.complete(null);
         });
         started.get(1, TimeUnit.MINUTES);
-        ProcessHandle sleeper = ProcessHandle.of(
-                        Long.parseLong(Files.readString(pid).strip()))
-                .orElseThrow();
+        ProcessHandle sleeper =
+                ProcessHandle.of(Long.parseLong(Files.readString(pid).strip())).orElseThrow();
         thread.interrupt();
         thread.join();
         assertThat(failure.get()).isInstanceOf(CancellationException.class);
@@ -169,9 +172,7 @@ class StreamSourceTest {
     }
 
     private void backup(String... command) {
-        repository
-                .backup(StreamSource.ofCommand("out", List.of(command), TIME))
-                .run();
+        repository.backup(StreamSource.ofCommand("out", List.of(command), TIME)).run();
     }
 
     private byte[] dumped(String path) {

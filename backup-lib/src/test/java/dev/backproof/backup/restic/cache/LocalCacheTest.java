@@ -205,7 +205,7 @@ class LocalCacheTest {
     private List<String> files() {
         try (Stream<Path> paths = Files.walk(folder())) {
             return paths.filter(path -> path.getNameCount() == folder().getNameCount() + 3)
-                    .map(path -> path.getParent().getFileName() + "/" + path.getFileName())
+                    .map(path -> folder().relativize(path).subpath(1, 3).toString())
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -36,7 +36,9 @@ class ReadAgainTest {
                 // snapshot, index, tree, then both packs: each download in turn comes wrong once
                 for (int skip = 0; skip < 5; skip++) {
                     lab.fault("b2_download_file_by_name", skip, FaultEffect.flipByte(60));
-                    assertThat(repository.check(CheckOptions.allData(), event -> {}).findings())
+                    assertThat(repository
+                                    .check(CheckOptions.allData(), event -> {})
+                                    .findings())
                             .as("download %d is wrong once", skip)
                             .isEmpty();
                 }
