@@ -11,18 +11,16 @@ import dev.backproof.backup.source.DirectorySource;
 import dev.backproof.backup.source.Portrait;
 import dev.backproof.backup.storage.local.LocalStore;
 import dev.backproof.backup.target.DirectoryTarget;
-import dev.backproof.backup.testing.Peers;
 import dev.backproof.backup.testing.Repositories;
+import dev.backproof.backup.testing.ResticProgram;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -40,13 +38,11 @@ class ResticPeerTest {
     @TempDir
     Path folder;
 
-    private Path restic = Path.of("restic");
     private Path original = Path.of("original");
     private Path store = Path.of("store");
 
     @BeforeEach
     void makeSource() throws IOException {
-        restic = Peers.require("restic");
         original = Files.createDirectory(folder.resolve("original"));
         store = folder.resolve("store");
         Path inner = Files.createDirectories(original.resolve("folder/inner \"quoted\" & <more>"));
@@ -135,15 +131,6 @@ class ResticPeerTest {
     }
 
     private String restic(String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(restic.toString(), "-r", store.toString(), "--no-cache"));
-        command.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.environment().put("RESTIC_PASSWORD", PASSWORD);
-        builder.environment().put("TZ", "UTC");
-        Process process = builder.start();
-        process.getOutputStream().close();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(output).isZero();
-        return output;
+        return ResticProgram.on(store.toString(), PASSWORD).run(arguments);
     }
 }
