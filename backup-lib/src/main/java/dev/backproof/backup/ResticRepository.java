@@ -14,7 +14,11 @@ import dev.backproof.backup.snapshot.CheckReport;
 import dev.backproof.backup.snapshot.CheckRun;
 import dev.backproof.backup.snapshot.EntryVisitor;
 import dev.backproof.backup.snapshot.FileStream;
+import dev.backproof.backup.snapshot.ForgetJob;
+import dev.backproof.backup.snapshot.ForgetPlan;
+import dev.backproof.backup.snapshot.PruneJob;
 import dev.backproof.backup.snapshot.RestoreJob;
+import dev.backproof.backup.snapshot.RetentionPolicy;
 import dev.backproof.backup.snapshot.Snapshot;
 import dev.backproof.backup.snapshot.SnapshotBrowser;
 import dev.backproof.backup.snapshot.SnapshotCatalog;
@@ -24,6 +28,7 @@ import dev.backproof.backup.snapshot.SnapshotRef;
 import dev.backproof.backup.storage.ObjectStore;
 import java.io.OutputStream;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -147,6 +152,21 @@ public final class ResticRepository implements AutoCloseable {
     /** Checks that everything is there and whole. Damage is a finding in the report, not an exception. */
     public CheckReport check(CheckOptions options, Consumer<? super CheckEvent> listener) {
         return new CheckRun(repository, options, listener).run();
+    }
+
+    /** Describes forgetting snapshots by a policy. */
+    public ForgetJob forget(RetentionPolicy policy) {
+        return new ForgetJob(repository, policy);
+    }
+
+    /** Plans to forget exactly these snapshots. */
+    public ForgetPlan forget(Collection<Snapshot> snapshots) {
+        return ForgetJob.explicit(repository, snapshots);
+    }
+
+    /** Describes freeing what no snapshot needs. */
+    public PruneJob prune() {
+        return new PruneJob(repository);
     }
 
     /** The passwords that open this repository. */

@@ -29,6 +29,7 @@ public enum ErrorCode {
     PASSWORD_MISSING("R008", false, "set --password-file, BACKPROOF_PASSWORD_FILE or RESTIC_PASSWORD_FILE"),
     PATH_NOT_FOUND("R009", false, "'ls' lists what the snapshot holds"),
     NOTHING_TO_BACK_UP("R010", false, ""),
+    PLAN_OUTDATED("R011", true, "somebody else changed the repository meanwhile; plan again"),
 
     CORRUPT_OBJECT("C001", false, "run 'check --read-data'; another copy of the repository may still hold it whole"),
     MISSING_DATA("C002", false, "run 'check' to see which snapshots are touched"),
@@ -47,7 +48,8 @@ public enum ErrorCode {
 
     BAD_SETTING("F001", false, ""),
     UNKNOWN_SETTING("F002", false, ""),
-    MISSING_SETTING("F003", false, "");
+    MISSING_SETTING("F003", false, ""),
+    NOTHING_WOULD_STAY("F004", false, "choose what to keep, such as --keep-daily 7, or name the snapshots to forget");
 
     private final String code;
     private final boolean retryable;

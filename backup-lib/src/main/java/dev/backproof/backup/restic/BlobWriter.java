@@ -31,9 +31,15 @@ public final class BlobWriter implements AutoCloseable {
     private boolean flushed;
     private boolean closed;
 
-    BlobWriter(Repository repository, @Nullable RepositoryLock lock, LongConsumer packStored) {
+    /**
+     * A writer.
+     *
+     * @param index of what is not to be stored again
+     */
+    BlobWriter(
+            Repository repository, BlobIndex index, @Nullable RepositoryLock lock, LongConsumer packStored) {
         this.repository = repository;
-        index = repository.refreshIndex();
+        this.index = index;
         uploader = lock == null ? null : new PackUploader(repository, index, lock, packStored);
     }
 

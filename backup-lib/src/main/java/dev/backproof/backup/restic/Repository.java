@@ -25,6 +25,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -227,6 +228,16 @@ public final class Repository implements AutoCloseable {
         return store.delete(kind.key(id));
     }
 
+    /**
+     * Deletes a file of the repository while the exclusive lock is held; true when it was there.
+     *
+     * @throws RepositoryException {@code LOCK_LOST}
+     */
+    public boolean removeFile(FileKind kind, Id id, RepositoryLock lock) {
+        lock.requireExclusive();
+        return deleteFile(kind, id);
+    }
+
     /** The index, which the first call loads. Damaged index files make it fail. */
     public BlobIndex index() {
         synchronized (indexLock) {
@@ -278,8 +289,13 @@ public final class Repository implements AutoCloseable {
     /** Reads all index files into an index of its own, whatever is wrong with some of them. */
     public BlobIndex readIndex(IndexObserver observer) {
         BlobIndex read = new BlobIndex();
-        new IndexLoader(this).load(ids(FileKind.INDEX), read, observer);
+        readIndex(read, observer);
         return read;
+    }
+
+    /** As {@link #readIndex(IndexObserver)}, into an empty index, which knows a pack before the observer hears of it. */
+    public void readIndex(BlobIndex into, IndexObserver observer) {
+        new IndexLoader(this).load(ids(FileKind.INDEX), into, observer);
     }
 
     /** Reads whole packs and says what is wrong with them. */
@@ -326,6 +342,18 @@ public final class Repository implements AutoCloseable {
      * @throws CancellationException when the thread is interrupted
      */
     public BlobWriter writer(@Nullable RepositoryLock lock, LongConsumer packStored) {
+        return writer(this::refreshIndex, lock, packStored);
+    }
+
+    /**
+     * Stores blobs anew, each once, although the repository has them already. Otherwise as {@link #writer}; its index
+     * tells only of what it stored itself.
+     */
+    public BlobWriter rewriter(RepositoryLock lock, LongConsumer packStored) {
+        return writer(BlobIndex::new, lock, packStored);
+    }
+
+    private BlobWriter writer(Supplier<BlobIndex> known, @Nullable RepositoryLock lock, LongConsumer packStored) {
         try {
             writing.acquire();
         } catch (InterruptedException e) {
@@ -333,7 +361,7 @@ public final class Repository implements AutoCloseable {
             throw new CancellationException("interrupted while waiting for another writer");
         }
         try {
-            return new BlobWriter(this, lock, packStored);
+            return new BlobWriter(this, known.get(), lock, packStored);
         } catch (RuntimeException e) {
             writing.release();
             throw e;
