@@ -7,9 +7,13 @@ import dev.backproof.backup.posix.RandomTree;
 import dev.backproof.backup.restic.format.Id;
 import dev.backproof.backup.snapshot.BackupSummary;
 import dev.backproof.backup.snapshot.CheckOptions;
+import dev.backproof.backup.snapshot.PrunePlan;
+import dev.backproof.backup.snapshot.RetentionInterval;
+import dev.backproof.backup.snapshot.RetentionPolicy;
 import dev.backproof.backup.snapshot.Snapshot;
 import dev.backproof.backup.snapshot.SnapshotFilter;
 import dev.backproof.backup.snapshot.SnapshotId;
+import dev.backproof.backup.snapshot.UnusedLimit;
 import dev.backproof.backup.source.DirectorySource;
 import dev.backproof.backup.source.Portrait;
 import dev.backproof.backup.storage.local.LocalStore;
@@ -84,7 +88,7 @@ class RandomSequenceTest {
             }
             case 4 -> main.forget(main.any(random), random.nextBoolean());
             case 5, 6 -> main.prune(random.nextBoolean());
-            case 7 -> main.forgetAllBut(1 + random.nextInt(2));
+            case 7 -> main.forgetAllBut(1 + random.nextInt(2), random.nextBoolean());
             case 8, 9 -> copies.copyFrom(main, random.nextBoolean());
             default -> main.again(tree);
         }
@@ -104,6 +108,7 @@ class RandomSequenceTest {
             try (Password password = Password.of(PASSWORD)) {
                 ResticRepository.init(LocalStore.at(store), password, version).close();
             }
+            Repositories.makeOpeningCheap(LocalStore.at(store), PASSWORD);
         }
 
         ResticRepository open() {
@@ -150,24 +155,47 @@ class RandomSequenceTest {
         }
 
         void forget(SnapshotId id, boolean ours) throws Exception {
-            did("forget " + id.shortForm(), false);
-            restic.run("forget", id.toString());
+            did("forget " + id.shortForm(), ours);
+            if (ours) {
+                try (ResticRepository repository = open()) {
+                    assertThat(repository
+                                    .forget(List.of(repository.snapshot(id)))
+                                    .run())
+                            .containsExactly(id);
+                }
+            } else {
+                restic.run("forget", id.toString());
+            }
             snapshots.remove(id);
         }
 
-        void forgetAllBut(int last) throws Exception {
-            did("forget --prune --keep-last " + last, false);
-            List<Snapshot> before;
+        void forgetAllBut(int last, boolean ours) throws Exception {
+            did("forget --keep-last " + last, ours);
             try (ResticRepository repository = open()) {
-                before = repository.snapshots(SnapshotFilter.all());
+                List<Snapshot> before = repository.snapshots(SnapshotFilter.all());
+                if (ours) {
+                    repository
+                            .forget(RetentionPolicy.keepNothing().keep(RetentionInterval.LAST, last))
+                            .plan()
+                            .run();
+                } else {
+                    restic.run("forget", "--keep-last", Integer.toString(last));
+                }
+                before.subList(0, Math.max(0, before.size() - last)).forEach(gone -> snapshots.remove(gone.id()));
             }
-            restic.run("forget", "--prune", "--keep-last", Integer.toString(last));
-            before.subList(0, Math.max(0, before.size() - last)).forEach(gone -> snapshots.remove(gone.id()));
         }
 
         void prune(boolean ours) throws Exception {
-            did("prune", false);
-            restic.run("prune", "--max-unused", "0");
+            did("prune", ours);
+            if (ours) {
+                try (ResticRepository repository = open();
+                        PrunePlan plan =
+                                repository.prune().maxUnused(new UnusedLimit.Bytes(0)).plan()) {
+                    assertThat(plan.run()).isZero();
+                }
+            } else {
+                restic.run("prune", "--max-unused", "0");
+            }
         }
 
         void copyFrom(Side other, boolean ours) throws Exception {

@@ -3,10 +3,16 @@ package dev.backproof.backup.testing;
 import dev.backproof.backup.Password;
 import dev.backproof.backup.ResticRepository;
 import dev.backproof.backup.restic.RepositoryOptions;
+import dev.backproof.backup.restic.crypto.Scrypt;
+import dev.backproof.backup.restic.crypto.ScryptParameters;
+import dev.backproof.backup.restic.crypto.Sealing;
+import dev.backproof.backup.restic.format.Id;
+import dev.backproof.backup.restic.format.KeyFile;
 import dev.backproof.backup.storage.ObjectContent;
 import dev.backproof.backup.storage.ObjectKey;
 import dev.backproof.backup.storage.ObjectStore;
 import dev.backproof.backup.storage.memory.MemoryStore;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -44,6 +50,26 @@ public final class Repositories {
         try (Password secret = Password.of(password)) {
             return ResticRepository.open(store, secret, options());
         }
+    }
+
+    /** Replaces a new repository's key with one that opens with the same password, but at once. */
+    public static void makeOpeningCheap(ObjectStore store, String password) {
+        byte[] secret = password.getBytes(StandardCharsets.UTF_8);
+        ObjectKey costly = keys(store, "keys").getFirst();
+        KeyFile file = KeyFile.parse(store.getBytes(costly));
+        byte[] masterKey = Sealing.with(Scrypt.userKey(secret, file.salt(), file.scrypt()))
+                .open(file.data());
+        ScryptParameters cheap = new ScryptParameters(16, 8, 1);
+        byte[] json = new KeyFile(
+                        file.created(),
+                        file.username(),
+                        file.hostname(),
+                        cheap,
+                        file.salt(),
+                        Sealing.with(Scrypt.userKey(secret, file.salt(), cheap)).seal(masterKey))
+                .toJson();
+        store.put(ObjectKey.of("keys/" + Id.hash(json)), ObjectContent.of(json));
+        store.delete(costly);
     }
 
     /** A fixture repository, in memory. */
