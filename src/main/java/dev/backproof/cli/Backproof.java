@@ -53,6 +53,11 @@ final class Backproof implements Runnable {
         line.addSubcommand(new RestoreCommand(console));
         line.addSubcommand(new DumpCommand(console));
         line.addSubcommand(new CheckCommand(console));
+        line.addSubcommand(new ForgetCommand(console));
+        line.addSubcommand(new PruneCommand(console));
+        line.addSubcommand(new TagCommand(console));
+        line.addSubcommand(new CopyCommand(console));
+        line.addSubcommand(KeyCommand.commandLine(console));
         line.addSubcommand(new UnlockCommand(console));
         line.addSubcommand(new VerifyCommand(console));
         line.addSubcommand(new ReportCommand(console));

@@ -92,10 +92,9 @@ final class CheckCommand extends BackproofCommand {
                 return new ReadData.Percent(Double.parseDouble(percent.group(1)));
             }
             if (size.matches()) {
-                int power = "KMGT".indexOf(size.group(2).toUpperCase(Locale.ROOT)) + 1;
-                return new ReadData.Bytes(Math.multiplyExact(Long.parseLong(size.group(1)), 1L << (10 * power)));
+                return new ReadData.Bytes(Units.parseBytes(text));
             }
-        } catch (IllegalArgumentException | ArithmeticException e) {
+        } catch (IllegalArgumentException e) {
             Checks.usage(false, "--read-data-subset: " + e.getMessage());
         }
         Checks.usage(false, "--read-data-subset takes 10%, 500M or 1/7, not '" + text + "'");

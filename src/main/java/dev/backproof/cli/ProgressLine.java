@@ -15,11 +15,12 @@ final class ProgressLine implements AutoCloseable {
     private static final Duration PLAIN = Duration.ofSeconds(10);
     private static final int WIDTH = 100;
 
-    private final String what;
+    private String what;
+    private String unit = "file";
     private final @Nullable PrintStream out;
     private final boolean terminal;
     private final InstantSource clock;
-    private final Instant start;
+    private Instant start;
     private Instant shown;
     private long bytes;
     private long totalBytes;
@@ -42,6 +43,16 @@ final class ProgressLine implements AutoCloseable {
     /** One that shows nothing. */
     static ProgressLine silent(InstantSource clock) {
         return new ProgressLine("", clock, null, false);
+    }
+
+    /** Begins to count something else, from nothing. */
+    synchronized void begin(String nextWhat, String nextUnit) {
+        what = nextWhat;
+        unit = nextUnit;
+        start = clock.instant();
+        bytes = 0;
+        files = 0;
+        totalBytes = 0;
     }
 
     /** How much there is to do, when it is known. */
@@ -79,7 +90,7 @@ final class ProgressLine implements AutoCloseable {
             line.append(" of ").append(Units.bytes(totalBytes));
         }
         line.append(", ")
-                .append(Units.count(files, "file"))
+                .append(Units.count(files, unit))
                 .append(", ")
                 .append(Units.bytes(rate))
                 .append("/s");

@@ -51,19 +51,25 @@ final class SnapshotsCommand extends BackproofCommand {
             return ExitCode.OK;
         }
         for (Snapshot snapshot : snapshots) {
-            say("%s  %s  %-16s  %-16s  %s"
-                    .formatted(
-                            snapshot.id().shortForm(),
-                            TIME.format(snapshot.time().atZoneSameInstant(ZoneId.systemDefault())),
-                            snapshot.hostname(),
-                            String.join(",", snapshot.tags()),
-                            String.join(" ", snapshot.paths())));
+            say(line(snapshot));
         }
         say(Units.count(snapshots.size(), "snapshot"));
         return ExitCode.OK;
     }
 
-    private static Map<String, Object> json(Snapshot snapshot) {
+    /** A snapshot as lists show it. */
+    static String line(Snapshot snapshot) {
+        return "%s  %s  %-16s  %-16s  %s"
+                .formatted(
+                        snapshot.id().shortForm(),
+                        TIME.format(snapshot.time().atZoneSameInstant(ZoneId.systemDefault())),
+                        snapshot.hostname(),
+                        String.join(",", snapshot.tags()),
+                        String.join(" ", snapshot.paths()));
+    }
+
+    /** A snapshot as JSON output shows it; more may be put into it. */
+    static Map<String, Object> json(Snapshot snapshot) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("id", snapshot.id().toString());
         json.put("shortId", snapshot.id().shortForm());

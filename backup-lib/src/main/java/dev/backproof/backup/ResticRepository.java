@@ -1,5 +1,8 @@
 package dev.backproof.backup;
 
+import dev.backproof.backup.error.ConfigurationException;
+import dev.backproof.backup.error.ErrorCode;
+import dev.backproof.backup.error.RepositoryException;
 import dev.backproof.backup.restic.KeyInfo;
 import dev.backproof.backup.restic.LockInfo;
 import dev.backproof.backup.restic.Locks;
@@ -12,6 +15,7 @@ import dev.backproof.backup.snapshot.CheckEvent;
 import dev.backproof.backup.snapshot.CheckOptions;
 import dev.backproof.backup.snapshot.CheckReport;
 import dev.backproof.backup.snapshot.CheckRun;
+import dev.backproof.backup.snapshot.CopyJob;
 import dev.backproof.backup.snapshot.EntryVisitor;
 import dev.backproof.backup.snapshot.FileStream;
 import dev.backproof.backup.snapshot.ForgetJob;
@@ -25,6 +29,7 @@ import dev.backproof.backup.snapshot.SnapshotCatalog;
 import dev.backproof.backup.snapshot.SnapshotFilter;
 import dev.backproof.backup.snapshot.SnapshotId;
 import dev.backproof.backup.snapshot.SnapshotRef;
+import dev.backproof.backup.snapshot.TagJob;
 import dev.backproof.backup.storage.ObjectStore;
 import java.io.OutputStream;
 import java.util.Arrays;
@@ -164,6 +169,16 @@ public final class ResticRepository implements AutoCloseable {
         return ForgetJob.explicit(repository, snapshots);
     }
 
+    /** Describes other tags for these snapshots. */
+    public TagJob tag(Collection<Snapshot> snapshots) {
+        return new TagJob(repository, snapshots);
+    }
+
+    /** Describes copying these snapshots of another repository into this one. */
+    public CopyJob copyFrom(ResticRepository other, Collection<Snapshot> snapshots) {
+        return new CopyJob(other.repository, repository, snapshots);
+    }
+
     /** Describes freeing what no snapshot needs. */
     public PruneJob prune() {
         return new PruneJob(repository);
@@ -172,6 +187,57 @@ public final class ResticRepository implements AutoCloseable {
     /** The passwords that open this repository. */
     public List<KeyInfo> keys() {
         return repository.keys();
+    }
+
+    /**
+     * Lets another password open this repository, too. Takes a shared lock.
+     *
+     * @return the new key
+     * @throws dev.backproof.backup.error.ConfigurationException {@code BAD_SETTING} when the password is empty
+     */
+    public KeyInfo addKey(Password password) {
+        return newKey(password, repository::addKey);
+    }
+
+    /**
+     * Removes the password of this key, which must not be the one in use. Takes an exclusive lock.
+     *
+     * @param idOrStart of the key
+     * @throws dev.backproof.backup.error.RepositoryException {@code KEY_NOT_FOUND}, also when several ids start so;
+     *     {@code KEY_IN_USE}
+     */
+    public KeyInfo removeKey(String idOrStart) {
+        List<KeyInfo> fitting = idOrStart.isEmpty()
+                ? List.of()
+                : keys().stream()
+                        .filter(key -> key.id().toString().startsWith(idOrStart))
+                        .toList();
+        if (fitting.size() != 1) {
+            throw new RepositoryException(
+                    ErrorCode.KEY_NOT_FOUND,
+                    (fitting.isEmpty() ? "no key" : "more than one key") + " in " + location() + " starts with '"
+                            + idOrStart + "'");
+        }
+        repository.removeKey(fitting.getFirst().id());
+        return fitting.getFirst();
+    }
+
+    /**
+     * Puts another password in the place of the one that this repository was opened with. Takes an exclusive lock. Stopped
+     * in the middle, both open it.
+     *
+     * @return the new key
+     */
+    public KeyInfo changePassword(Password password) {
+        return newKey(password, repository::changePassword);
+    }
+
+    private KeyInfo newKey(Password password, Function<byte[], Id> storing) {
+        if (password.isEmpty()) {
+            throw new ConfigurationException(ErrorCode.BAD_SETTING, "the new password is empty");
+        }
+        Id id = withBytes(password, storing);
+        return keys().stream().filter(key -> key.id().equals(id)).findFirst().orElseThrow();
     }
 
     /**
@@ -193,7 +259,7 @@ public final class ResticRepository implements AutoCloseable {
         }
     }
 
-    private static Repository withBytes(Password password, Function<byte[], Repository> use) {
+    private static <T> T withBytes(Password password, Function<byte[], T> use) {
         byte[] bytes = password.copy();
         try {
             return use.apply(bytes);

@@ -30,6 +30,8 @@ public enum ErrorCode {
     PATH_NOT_FOUND("R009", false, "'ls' lists what the snapshot holds"),
     NOTHING_TO_BACK_UP("R010", false, ""),
     PLAN_OUTDATED("R011", true, "somebody else changed the repository meanwhile; plan again"),
+    KEY_IN_USE("R012", false, "open the repository with another password to remove this one"),
+    KEY_NOT_FOUND("R013", false, "'key list' lists what there is"),
 
     CORRUPT_OBJECT("C001", false, "run 'check --read-data'; another copy of the repository may still hold it whole"),
     MISSING_DATA("C002", false, "run 'check' to see which snapshots are touched"),

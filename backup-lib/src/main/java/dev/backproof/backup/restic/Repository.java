@@ -39,7 +39,7 @@ public final class Repository implements AutoCloseable {
     private final ObjectStore store;
     private final RepositoryOptions options;
     private final ObjectFiles files;
-    private final KeyRing.Opened key;
+    private volatile KeyRing.Opened key;
     private final RepositoryConfig config;
     private final Compression compression = Compression.zstd();
     private final Sealing sealing;
@@ -159,6 +159,56 @@ public final class Repository implements AutoCloseable {
     /** The passwords that open it. */
     public List<KeyInfo> keys() {
         return new KeyRing(store).list(key.keyId());
+    }
+
+    /**
+     * Lets another password open it too.
+     *
+     * @return the id of the new key
+     */
+    public Id addKey(byte[] password) {
+        try (RepositoryLock lock = lock(false)) {
+            lock.requireHeld();
+            return new KeyRing(store).addChecked(key.masterKey(), password, options);
+        }
+    }
+
+    /**
+     * Takes a password away.
+     *
+     * @throws RepositoryException {@code KEY_IN_USE} when it is the one in use, without which this program could not tell
+     *     whether another one opens the repository; {@code KEY_NOT_FOUND}
+     */
+    public void removeKey(Id id) {
+        try (RepositoryLock lock = lock(true)) {
+            List<Id> there = ids(FileKind.KEY);
+            if (!there.contains(id)) {
+                throw new RepositoryException(ErrorCode.KEY_NOT_FOUND, "there is no key " + id + " in " + location());
+            }
+            if (id.equals(key.keyId()) || !there.contains(key.keyId())) {
+                throw new RepositoryException(
+                        ErrorCode.KEY_IN_USE,
+                        "key " + id.shortForm() + " in " + location()
+                                + (id.equals(key.keyId()) ? " is the one in use" : " may be the last one"));
+            }
+            removeFile(FileKind.KEY, id, lock);
+        }
+    }
+
+    /**
+     * Puts another password in the place of the one in use: first adds it, then removes the old one.
+     *
+     * @return the id of the new key
+     */
+    public Id changePassword(byte[] password) {
+        try (RepositoryLock lock = lock(true)) {
+            lock.requireHeld();
+            Id old = key.keyId();
+            Id added = new KeyRing(store).addChecked(key.masterKey(), password, options);
+            key = new KeyRing.Opened(added, key.masterKey());
+            removeFile(FileKind.KEY, old, lock);
+            return added;
+        }
     }
 
     /** Tells every file of a kind, in no particular order. */

@@ -66,7 +66,7 @@ final class PruneSurvey {
         IndexFiles files = IndexFiles.read(repository, done -> log.progressed(Phase.INDEX, done, 0));
         log.phase(Phase.TREES, 0, 0);
         BitSet used =
-                UsedBlobs.find(repository, files.index(), roots, done -> log.progressed(Phase.TREES, done, 0));
+                UsedBlobs.find(repository, files.index(), roots, new BitSet(), done -> log.progressed(Phase.TREES, done, 0));
         PruneSurvey survey = new PruneSurvey(repository, log, files, new PackUse(files.index(), used));
         survey.listPacks();
         survey.decide(limit);

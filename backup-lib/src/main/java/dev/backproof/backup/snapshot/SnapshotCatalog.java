@@ -111,9 +111,14 @@ public final class SnapshotCatalog {
 
     /** Reads one snapshot; an error of the store when it is not there. */
     Snapshot load(Id id) {
+        return snapshot(id, file(id));
+    }
+
+    /** As {@link #load}, with everything that the file holds. */
+    SnapshotFile file(Id id) {
         byte[] json = repository.loadFile(FileKind.SNAPSHOT, id);
         try {
-            return snapshot(id, SnapshotFile.parse(json));
+            return SnapshotFile.parse(json);
         } catch (FormatException e) {
             throw repository.damaged(FileKind.SNAPSHOT, id, e);
         }

@@ -30,6 +30,8 @@ final class UsedBlobs {
     /** Of each blob its first entry in the index. */
     private final BitSet used = new BitSet();
 
+    private final BitSet known;
+
     private int[] waiting = new int[64];
     private int waitingCount;
     private int working;
@@ -37,8 +39,9 @@ final class UsedBlobs {
     private long missing;
     private final StringBuilder missingTold = new StringBuilder();
 
-    private UsedBlobs(Repository repository, BlobIndex index, LongConsumer treesDone) {
+    private UsedBlobs(Repository repository, BlobIndex index, BitSet known, LongConsumer treesDone) {
         this.index = index;
+        this.known = known;
         this.treesDone = treesDone;
         trees = new TreeLoader(repository.loader(index));
     }
@@ -46,11 +49,13 @@ final class UsedBlobs {
     /**
      * The first entries in the index of all blobs that lie below these trees, the trees themselves included.
      *
+     * @param known first entries of blobs that were found before, which are left out with all that lies below them
      * @param treesDone hears of each tree that was read, one call at a time
      * @throws CorruptionException {@code MISSING_DATA} when the index lacks some of them, or a tree cannot be read
      */
-    static BitSet find(Repository repository, BlobIndex index, Collection<Id> roots, LongConsumer treesDone) {
-        UsedBlobs search = new UsedBlobs(repository, index, treesDone);
+    static BitSet find(
+            Repository repository, BlobIndex index, Collection<Id> roots, BitSet known, LongConsumer treesDone) {
+        UsedBlobs search = new UsedBlobs(repository, index, known, treesDone);
         roots.forEach(root -> search.need(BlobType.TREE, root));
         int threads = repository.options().connections();
         Parallel.forEach("trees", threads, Collections.nCopies(threads, search), UsedBlobs::work);
@@ -103,7 +108,7 @@ final class UsedBlobs {
                 if (missing++ < MISSING_TOLD) {
                     missingTold.append(' ').append(type.label()).append(' ').append(id);
                 }
-            } else if (!used.get(entry)) {
+            } else if (!used.get(entry) && !known.get(entry)) {
                 used.set(entry);
                 if (type == BlobType.TREE) {
                     push(entry);
