@@ -96,10 +96,14 @@ final class CopyCommand extends BackproofCommand {
         json.put("dryRun", dryRun);
         json.put(
                 "missing",
-                plan.missing().stream().map(snapshot -> snapshot.id().toString()).toList());
+                plan.missing().stream()
+                        .map(snapshot -> snapshot.id().toString())
+                        .toList());
         json.put(
                 "present",
-                plan.present().stream().map(snapshot -> snapshot.id().toString()).toList());
+                plan.present().stream()
+                        .map(snapshot -> snapshot.id().toString())
+                        .toList());
         json.put(
                 "copied",
                 copied.stream()
@@ -116,7 +120,8 @@ final class CopyCommand extends BackproofCommand {
             case CopyEvent.Found found -> progress.total(total.addAndGet(found.bytes()));
             case CopyEvent.Copied bytes -> progress.add(bytes.bytes(), 0);
             case CopyEvent.SnapshotCopied one -> {
-                progress.note("copied " + SnapshotsCommand.line(one.from()) + " as " + one.to().shortForm());
+                progress.note("copied " + SnapshotsCommand.line(one.from()) + " as "
+                        + one.to().shortForm());
                 progress.add(0, 1);
             }
         }

@@ -96,38 +96,22 @@ final class ForgetCommand extends BackproofCommand {
         counts.put(RetentionInterval.HOURLY, count);
     }
 
-    @Option(
-            names = "--keep-daily",
-            paramLabel = "N",
-            converter = Count.class,
-            description = "The same for days.")
+    @Option(names = "--keep-daily", paramLabel = "N", converter = Count.class, description = "The same for days.")
     void setKeepDaily(int count) {
         counts.put(RetentionInterval.DAILY, count);
     }
 
-    @Option(
-            names = "--keep-weekly",
-            paramLabel = "N",
-            converter = Count.class,
-            description = "The same for ISO weeks.")
+    @Option(names = "--keep-weekly", paramLabel = "N", converter = Count.class, description = "The same for ISO weeks.")
     void setKeepWeekly(int count) {
         counts.put(RetentionInterval.WEEKLY, count);
     }
 
-    @Option(
-            names = "--keep-monthly",
-            paramLabel = "N",
-            converter = Count.class,
-            description = "The same for months.")
+    @Option(names = "--keep-monthly", paramLabel = "N", converter = Count.class, description = "The same for months.")
     void setKeepMonthly(int count) {
         counts.put(RetentionInterval.MONTHLY, count);
     }
 
-    @Option(
-            names = "--keep-yearly",
-            paramLabel = "N",
-            converter = Count.class,
-            description = "The same for years.")
+    @Option(names = "--keep-yearly", paramLabel = "N", converter = Count.class, description = "The same for years.")
     void setKeepYearly(int count) {
         counts.put(RetentionInterval.YEARLY, count);
     }
@@ -195,8 +179,7 @@ final class ForgetCommand extends BackproofCommand {
                             .groupBy(groupBy)
                             .plan();
             show(plan);
-            List<SnapshotId> planned =
-                    plan.remove().stream().map(Snapshot::id).toList();
+            List<SnapshotId> planned = plan.remove().stream().map(Snapshot::id).toList();
             List<SnapshotId> removed = dryRun ? List.of() : plan.run();
             say((dryRun ? "would forget " : "forgot ")
                     + Units.count(dryRun ? planned.size() : removed.size(), "snapshot"));
@@ -241,8 +224,7 @@ final class ForgetCommand extends BackproofCommand {
         }
     }
 
-    private Map<String, Object> json(
-            ForgetPlan plan, List<SnapshotId> removed, PruneOptions.@Nullable Outcome pruned) {
+    private Map<String, Object> json(ForgetPlan plan, List<SnapshotId> removed, PruneOptions.@Nullable Outcome pruned) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("message", "forget");
         json.put("dryRun", dryRun);

@@ -184,8 +184,13 @@ final class KeyCommand implements Runnable {
     @Command(
             name = "remove",
             description = "Removes a key, so that its password opens the repository no longer.",
-            footer = {"", "Not the one in use: open the repository with another password for that.", "", "Example:",
-                "  backproof key remove 52dbb1f4"})
+            footer = {
+                "",
+                "Not the one in use: open the repository with another password for that.",
+                "",
+                "Example:",
+                "  backproof key remove 52dbb1f4"
+            })
     private static final class RemoveKey extends BackproofCommand {
         @Mixin
         private final RepositoryOptions access = new RepositoryOptions();

@@ -59,13 +59,9 @@ final class PruneOptions {
      * @param forgotten snapshots that a dry run takes for forgotten
      */
     Outcome run(
-            BackproofCommand command,
-            ResticRepository repository,
-            boolean dryRun,
-            Collection<SnapshotId> forgotten) {
+            BackproofCommand command, ResticRepository repository, boolean dryRun, Collection<SnapshotId> forgotten) {
         try (ProgressLine progress = command.progress("pruning")) {
-            PruneJob job =
-                    repository.prune().maxUnused(maxUnused).listener(event -> show(command, progress, event));
+            PruneJob job = repository.prune().maxUnused(maxUnused).listener(event -> show(command, progress, event));
             if (dryRun) {
                 Outcome outcome = new Outcome(job.preview(forgotten), true, 0);
                 print(command, outcome);
@@ -100,8 +96,7 @@ final class PruneOptions {
                 progress.total(started.bytes());
             }
             case PruneEvent.Progressed more -> progress.add(more.bytes(), more.units());
-            case PruneEvent.NotDeleted left ->
-                command.warn("pack " + left.pack() + " was not deleted: " + left.why());
+            case PruneEvent.NotDeleted left -> command.warn("pack " + left.pack() + " was not deleted: " + left.why());
         }
     }
 

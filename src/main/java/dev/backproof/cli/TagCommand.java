@@ -45,8 +45,7 @@ final class TagCommand extends BackproofCommand {
 
     @Override
     public Integer call() {
-        Checks.usage(
-                !(add.isEmpty() && remove.isEmpty() && set.isEmpty()), "give --add, --remove or --set with a tag");
+        Checks.usage(!(add.isEmpty() && remove.isEmpty() && set.isEmpty()), "give --add, --remove or --set with a tag");
         Checks.usage(set.isEmpty() || (add.isEmpty() && remove.isEmpty()), "--set excludes --add and --remove");
         List<TagPlan.Rewritten> rewritten;
         try (ResticRepository repository = access.open(this)) {

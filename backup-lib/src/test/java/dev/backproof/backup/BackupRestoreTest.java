@@ -15,6 +15,7 @@ import dev.backproof.backup.source.DirectorySource;
 import dev.backproof.backup.source.Portrait;
 import dev.backproof.backup.storage.memory.MemoryStore;
 import dev.backproof.backup.target.DirectoryTarget;
+import dev.backproof.backup.testing.LeavesNothingBroken;
 import dev.backproof.backup.testing.Repositories;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -26,10 +27,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@ExtendWith(LeavesNothingBroken.class)
 class BackupRestoreTest {
     @TempDir
     Path folder;

@@ -21,6 +21,7 @@ import dev.backproof.backup.storage.ObjectStore;
 import dev.backproof.backup.storage.decorator.FaultyStore;
 import dev.backproof.backup.storage.memory.MemoryStore;
 import dev.backproof.backup.target.DirectoryTarget;
+import dev.backproof.backup.testing.LeavesNothingBroken;
 import dev.backproof.backup.testing.Repositories;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,10 +31,12 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@ExtendWith(LeavesNothingBroken.class)
 class PruneTest {
     @TempDir
     Path folder;
@@ -86,9 +89,8 @@ class PruneTest {
         try (ResticRepository repository = Repositories.open(Repositories.create(2))) {
             Example example = fill(repository);
             repository.forget(List.of(repository.snapshot(example.forgotten))).run();
-            PruneSummary generous = repository.prune()
-                    .maxUnused(new UnusedLimit.Percent(90))
-                    .preview(List.of());
+            PruneSummary generous =
+                    repository.prune().maxUnused(new UnusedLimit.Percent(90)).preview(List.of());
             PruneSummary strict = repository.prune().maxUnused(none()).preview(List.of());
             assertThat(generous.bytesToRepack()).isLessThan(strict.bytesToRepack());
             assertThat(generous.unusedBytesAfter()).isPositive();

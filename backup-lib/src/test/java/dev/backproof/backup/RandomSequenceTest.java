@@ -7,6 +7,7 @@ import dev.backproof.backup.posix.RandomTree;
 import dev.backproof.backup.restic.format.Id;
 import dev.backproof.backup.snapshot.BackupSummary;
 import dev.backproof.backup.snapshot.CheckOptions;
+import dev.backproof.backup.snapshot.CopyJob;
 import dev.backproof.backup.snapshot.PrunePlan;
 import dev.backproof.backup.snapshot.RetentionInterval;
 import dev.backproof.backup.snapshot.RetentionPolicy;
@@ -18,6 +19,7 @@ import dev.backproof.backup.source.DirectorySource;
 import dev.backproof.backup.source.Portrait;
 import dev.backproof.backup.storage.local.LocalStore;
 import dev.backproof.backup.target.DirectoryTarget;
+import dev.backproof.backup.testing.LeavesNothingBroken;
 import dev.backproof.backup.testing.Repositories;
 import dev.backproof.backup.testing.ResticProgram;
 import java.io.IOException;
@@ -33,6 +35,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -42,6 +45,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * snapshot comes back as its source was. A sequence is decided by its seed; {@code -Dbackproof.sequences=40
  * -Dbackproof.sequence.steps=12 -Dbackproof.sequence.seed=1} tries more, or one again.
  */
+@ExtendWith(LeavesNothingBroken.class)
 @Tag("peer")
 class RandomSequenceTest {
     private static final int STEPS = Integer.getInteger("backproof.sequence.steps", 6);
@@ -80,15 +84,16 @@ class RandomSequenceTest {
 
     private void step(Random random, Path tree, Side main, Side copies) throws Exception {
         int kind = main.snapshots.isEmpty() ? random.nextInt(4) : random.nextInt(11);
+        Side tidied = copies.snapshots.isEmpty() || random.nextInt(4) > 0 ? main : copies;
         switch (kind) {
             case 0, 1, 2, 3 -> {
                 RandomChanges.make(tree, random.nextLong(), 1 + random.nextInt(8));
                 RandomTree.keepWhatResticKeeps(tree);
                 main.backup(tree, kind < 2);
             }
-            case 4 -> main.forget(main.any(random), random.nextBoolean());
-            case 5, 6 -> main.prune(random.nextBoolean());
-            case 7 -> main.forgetAllBut(1 + random.nextInt(2), random.nextBoolean());
+            case 4 -> tidied.forget(tidied.any(random), random.nextBoolean());
+            case 5, 6 -> tidied.prune(random.nextBoolean());
+            case 7 -> tidied.forgetAllBut(1 + random.nextInt(2), random.nextBoolean());
             case 8, 9 -> copies.copyFrom(main, random.nextBoolean());
             default -> main.again(tree);
         }
@@ -189,8 +194,10 @@ class RandomSequenceTest {
             did("prune", ours);
             if (ours) {
                 try (ResticRepository repository = open();
-                        PrunePlan plan =
-                                repository.prune().maxUnused(new UnusedLimit.Bytes(0)).plan()) {
+                        PrunePlan plan = repository
+                                .prune()
+                                .maxUnused(new UnusedLimit.Bytes(0))
+                                .plan()) {
                     assertThat(plan.run()).isZero();
                 }
             } else {
@@ -199,10 +206,18 @@ class RandomSequenceTest {
         }
 
         void copyFrom(Side other, boolean ours) throws Exception {
-            did("copy", false);
-            restic.variable("RESTIC_FROM_PASSWORD", PASSWORD).run("copy", "--from-repo", other.store.toString());
-            try (ResticRepository repository = open()) {
-                added(repository).forEach(copy -> snapshots.add(copy.id()));
+            did("copy", ours);
+            if (!ours) {
+                restic.variable("RESTIC_FROM_PASSWORD", PASSWORD).run("copy", "--from-repo", other.store.toString());
+            }
+            try (ResticRepository repository = open();
+                    ResticRepository from = other.open()) {
+                CopyJob copy = repository.copyFrom(from, from.snapshots(SnapshotFilter.all()));
+                if (ours) {
+                    copy.plan().run();
+                }
+                assertThat(copy.plan().missing()).isEmpty();
+                added(repository).forEach(copied -> snapshots.add(copied.id()));
             }
         }
 
@@ -210,14 +225,10 @@ class RandomSequenceTest {
         void check(Random random) throws Exception {
             assertThat(restic.run("check", "--read-data")).contains("no errors were found");
             try (ResticRepository repository = open()) {
-                assertThat(repository
-                                .check(CheckOptions.allData(), event -> {})
-                                .damage())
+                assertThat(repository.check(CheckOptions.allData(), event -> {}).damage())
                         .isEmpty();
                 List<Snapshot> present = repository.snapshots(SnapshotFilter.all());
-                assertThat(present)
-                        .extracting(Snapshot::id)
-                        .containsExactlyInAnyOrderElementsOf(snapshots);
+                assertThat(present).extracting(Snapshot::id).containsExactlyInAnyOrderElementsOf(snapshots);
                 for (Snapshot snapshot : present) {
                     Path copy = folder.resolve("copy");
                     assertThat(repository

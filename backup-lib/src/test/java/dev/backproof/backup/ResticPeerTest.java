@@ -11,6 +11,7 @@ import dev.backproof.backup.source.DirectorySource;
 import dev.backproof.backup.source.Portrait;
 import dev.backproof.backup.storage.local.LocalStore;
 import dev.backproof.backup.target.DirectoryTarget;
+import dev.backproof.backup.testing.LeavesNothingBroken;
 import dev.backproof.backup.testing.Repositories;
 import dev.backproof.backup.testing.ResticProgram;
 import java.io.IOException;
@@ -26,11 +27,13 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The real restic and this library work on the same repository, each with what the other wrote. */
+@ExtendWith(LeavesNothingBroken.class)
 @Tag("peer")
 class ResticPeerTest {
     private static final String PASSWORD = "shared secret";

@@ -36,8 +36,7 @@ public final class BlobWriter implements AutoCloseable {
      *
      * @param index of what is not to be stored again
      */
-    BlobWriter(
-            Repository repository, BlobIndex index, @Nullable RepositoryLock lock, LongConsumer packStored) {
+    BlobWriter(Repository repository, BlobIndex index, @Nullable RepositoryLock lock, LongConsumer packStored) {
         this.repository = repository;
         this.index = index;
         uploader = lock == null ? null : new PackUploader(repository, index, lock, packStored);

@@ -53,8 +53,9 @@ final class BlobMove {
             List<PackedBlob> blobs = take(pack);
             PackReader.Outcome outcome =
                     reader.read(index.packId(pack), blobs, (number, plain) -> save(blobs.get(number), plain, to));
-            outcome.failed().stream().mapToObj(blobs::get).forEach(blob ->
-                    save(blob, loader.load(blob.type(), blob.id()), to));
+            outcome.failed().stream()
+                    .mapToObj(blobs::get)
+                    .forEach(blob -> save(blob, loader.load(blob.type(), blob.id()), to));
             packRead.accept(blobs.stream().mapToLong(PackedBlob::length).sum());
         });
         if (!wanted.isEmpty()) {

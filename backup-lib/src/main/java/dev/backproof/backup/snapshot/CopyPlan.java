@@ -115,8 +115,7 @@ public final class CopyPlan {
                 tell(new CopyEvent.Found(found));
                 bytes += found;
             }
-            new BlobMove(from, index, contents, wanted)
-                    .run(packs, writer, moved -> tell(new CopyEvent.Copied(moved)));
+            new BlobMove(from, index, contents, wanted).run(packs, writer, moved -> tell(new CopyEvent.Copied(moved)));
             writer.flush();
         }
         SnapshotCatalog catalog = new SnapshotCatalog(from);

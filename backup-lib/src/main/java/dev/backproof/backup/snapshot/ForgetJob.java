@@ -58,7 +58,8 @@ public final class ForgetJob {
             }
             if (keep.isEmpty()) {
                 throw new ConfigurationException(
-                        ErrorCode.NOTHING_WOULD_STAY, "the policy keeps no snapshot of " + group + "; none was forgotten");
+                        ErrorCode.NOTHING_WOULD_STAY,
+                        "the policy keeps no snapshot of " + group + "; none was forgotten");
             }
             groups.add(new ForgetPlan.Group(group, keep, remove));
         });
@@ -67,6 +68,7 @@ public final class ForgetJob {
 
     /** Plans to forget exactly these snapshots. For the entry package. */
     public static ForgetPlan explicit(Repository repository, Collection<Snapshot> snapshots) {
-        return new ForgetPlan(repository, List.of(), snapshots.stream().distinct().toList());
+        return new ForgetPlan(
+                repository, List.of(), snapshots.stream().distinct().toList());
     }
 }

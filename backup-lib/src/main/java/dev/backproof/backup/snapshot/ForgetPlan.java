@@ -87,7 +87,8 @@ public final class ForgetPlan {
     private void requireKept(Set<Id> present) {
         for (Group group : groups) {
             for (Kept kept : group.keep) {
-                if (!group.remove.isEmpty() && !present.contains(kept.snapshot.id().id())) {
+                if (!group.remove.isEmpty()
+                        && !present.contains(kept.snapshot.id().id())) {
                     throw new RepositoryException(
                             ErrorCode.PLAN_OUTDATED,
                             "snapshot " + kept.snapshot.id().shortForm() + " of " + group.of

@@ -122,8 +122,7 @@ final class IndexFiles {
         }
     }
 
-    private static void save(
-            IndexWriter writer, Repository repository, RepositoryLock lock, LongConsumer filesDone) {
+    private static void save(IndexWriter writer, Repository repository, RepositoryLock lock, LongConsumer filesDone) {
         repository.saveFile(FileKind.INDEX, writer.toJson(), lock);
         filesDone.accept(1);
     }

@@ -65,8 +65,8 @@ final class PruneSurvey {
         log.phase(Phase.INDEX, 0, 0);
         IndexFiles files = IndexFiles.read(repository, done -> log.progressed(Phase.INDEX, done, 0));
         log.phase(Phase.TREES, 0, 0);
-        BitSet used =
-                UsedBlobs.find(repository, files.index(), roots, new BitSet(), done -> log.progressed(Phase.TREES, done, 0));
+        BitSet used = UsedBlobs.find(
+                repository, files.index(), roots, new BitSet(), done -> log.progressed(Phase.TREES, done, 0));
         PruneSurvey survey = new PruneSurvey(repository, log, files, new PackUse(files.index(), used));
         survey.listPacks();
         survey.decide(limit);
@@ -80,8 +80,11 @@ final class PruneSurvey {
         List<Id> snapshots = repository.ids(FileKind.SNAPSHOT).stream()
                 .filter(id -> !without.contains(new SnapshotId(id)))
                 .toList();
-        Parallel.forEach("snapshots", repository.options().connections(), snapshots, id -> roots.add(
-                catalog.load(id).tree()));
+        Parallel.forEach(
+                "snapshots",
+                repository.options().connections(),
+                snapshots,
+                id -> roots.add(catalog.load(id).tree()));
         return roots;
     }
 
@@ -154,14 +157,15 @@ final class PruneSurvey {
         if (!wrong.isEmpty()) {
             throw new CorruptionException(
                     ErrorCode.CORRUPT_OBJECT,
-                    wrong.size() + " packs in " + repository.location() + " have a wrong size: pack "
-                            + wrong.getFirst() + "; nothing was pruned");
+                    wrong.size() + " packs in " + repository.location() + " have a wrong size: pack " + wrong.getFirst()
+                            + "; nothing was pruned");
         }
     }
 
     /** Packs smaller than this are small: four fifths of what nearly all others have, or of the smallest usual size. */
     private long smallSize() {
-        long[] sorted = Arrays.stream(sizes).filter(size -> size != GONE).sorted().toArray();
+        long[] sorted =
+                Arrays.stream(sizes).filter(size -> size != GONE).sorted().toArray();
         long usual = sorted.length == 0 ? 0 : sorted[sorted.length * 3 / 100];
         return Math.max(SMALL_PACK, usual) / 5 * 4;
     }

@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
 /** A span of calendar time, written {@code 1y5m7d2h}: years, months, days and hours, none of them negative. */
 public record RetentionPeriod(int years, int months, int days, int hours) {
     private static final int LONGEST = 100_000;
-    private static final Pattern FORM = Pattern.compile("(?:(\\d{1,6})y)?(?:(\\d{1,6})m)?(?:(\\d{1,6})d)?(?:(\\d{1,6})h)?");
+    private static final Pattern FORM =
+            Pattern.compile("(?:(\\d{1,6})y)?(?:(\\d{1,6})m)?(?:(\\d{1,6})d)?(?:(\\d{1,6})h)?");
 
     public RetentionPeriod {
         for (int part : new int[] {years, months, days, hours}) {

@@ -28,8 +28,7 @@ public record RetentionPolicy(
     /** A count without a bound. */
     public static final int UNLIMITED = -1;
 
-    private static final RetentionPolicy NOTHING =
-            new RetentionPolicy(Map.of(), Optional.empty(), Map.of(), List.of());
+    private static final RetentionPolicy NOTHING = new RetentionPolicy(Map.of(), Optional.empty(), Map.of(), List.of());
     private static final Comparator<Snapshot> NEWEST_FIRST = Comparator.<Snapshot, Instant>comparing(
                     snapshot -> snapshot.time().toInstant())
             .reversed();

@@ -31,7 +31,8 @@ public record SnapshotGrouping(boolean byHost, boolean byPaths, boolean byTags) 
                 case "path", "paths" -> paths = true;
                 case "tag", "tags" -> tags = true;
                 case "" -> {}
-                default -> throw new IllegalArgumentException("groups are made by host, paths, tags, not '" + word + "'");
+                default ->
+                    throw new IllegalArgumentException("groups are made by host, paths, tags, not '" + word + "'");
             }
         }
         return new SnapshotGrouping(host, paths, tags);
@@ -43,8 +44,9 @@ public record SnapshotGrouping(boolean byHost, boolean byPaths, boolean byTags) 
      * @param paths in ascending order, as are tags
      */
     public record Group(String host, List<String> paths, List<String> tags) implements Comparable<Group> {
-        private static final Comparator<Group> ORDER =
-                Comparator.comparing(Group::host).thenComparing(Group::paths, LISTS).thenComparing(Group::tags, LISTS);
+        private static final Comparator<Group> ORDER = Comparator.comparing(Group::host)
+                .thenComparing(Group::paths, LISTS)
+                .thenComparing(Group::tags, LISTS);
 
         @Override
         public int compareTo(Group other) {

@@ -40,8 +40,7 @@ public final class RandomChanges {
     private void change() throws IOException {
         int kind = random.nextInt(10);
         if (kind == 0) {
-            RandomTree.fill(
-                    Files.createDirectory(folder.resolve("grown" + random.nextInt())), random.nextLong(), 10);
+            RandomTree.fill(Files.createDirectory(folder.resolve("grown" + random.nextInt())), random.nextLong(), 10);
             return;
         }
         List<RawPath> folders = new ArrayList<>();

@@ -82,7 +82,8 @@ public final class RandomTree {
                     keepWhatResticKeeps(below);
                 }
             }
-            if (status.type() == FileType.SYMLINK && !RawName.of(directory.readLink(name)).isUtf8()) {
+            if (status.type() == FileType.SYMLINK
+                    && !RawName.of(directory.readLink(name)).isUtf8()) {
                 directory.remove(name);
             } else if (status.modified().isAfter(LAST_IN_NANOSECONDS)) {
                 directory.setTimes(name, status.accessed(), LAST_IN_NANOSECONDS);
@@ -92,7 +93,8 @@ public final class RandomTree {
 
     /** Removes a directory and everything in it, whatever the names. */
     public static void remove(Path folder) throws IOException {
-        try (PosixDirectory parent = PosixDirectory.open(RawPath.of(folder.toAbsolutePath().getParent()))) {
+        try (PosixDirectory parent =
+                PosixDirectory.open(RawPath.of(folder.toAbsolutePath().getParent()))) {
             remove(parent, folder.getFileName().toString().getBytes(UTF_8));
         }
     }

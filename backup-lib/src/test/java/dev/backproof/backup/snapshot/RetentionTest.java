@@ -132,7 +132,10 @@ class RetentionTest {
                     "host", group.of().host(),
                     "paths", group.of().paths(),
                     "tags", group.of().tags(),
-                    "keep", group.keep().stream().map(kept -> set.name(kept.snapshot())).toList(),
+                    "keep",
+                            group.keep().stream()
+                                    .map(kept -> set.name(kept.snapshot()))
+                                    .toList(),
                     "remove", group.remove().stream().map(set::name).toList(),
                     "reasons", reasons));
         }

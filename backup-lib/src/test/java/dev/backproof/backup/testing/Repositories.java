@@ -15,10 +15,13 @@ import dev.backproof.backup.storage.memory.MemoryStore;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** Repositories for tests: in memory, and without the moment that a lock waits. */
 public final class Repositories {
     private static final String PASSWORD = "correct horse";
+    private static final Queue<ObjectStore> MADE = new ConcurrentLinkedQueue<>();
 
     private Repositories() {}
 
@@ -37,7 +40,17 @@ public final class Repositories {
         try (Password password = Password.of(PASSWORD)) {
             ResticRepository.init(store, password, version, options()).close();
         }
+        MADE.add(store);
         return store;
+    }
+
+    /** The stores given by {@link #create} since the last call. */
+    static List<ObjectStore> takeMade() {
+        List<ObjectStore> made = new ArrayList<>();
+        for (ObjectStore store = MADE.poll(); store != null; store = MADE.poll()) {
+            made.add(store);
+        }
+        return made;
     }
 
     /** Opens a repository made by {@link #create}. */
@@ -57,8 +70,8 @@ public final class Repositories {
         byte[] secret = password.getBytes(StandardCharsets.UTF_8);
         ObjectKey costly = keys(store, "keys").getFirst();
         KeyFile file = KeyFile.parse(store.getBytes(costly));
-        byte[] masterKey = Sealing.with(Scrypt.userKey(secret, file.salt(), file.scrypt()))
-                .open(file.data());
+        byte[] masterKey =
+                Sealing.with(Scrypt.userKey(secret, file.salt(), file.scrypt())).open(file.data());
         ScryptParameters cheap = new ScryptParameters(16, 8, 1);
         byte[] json = new KeyFile(
                         file.created(),

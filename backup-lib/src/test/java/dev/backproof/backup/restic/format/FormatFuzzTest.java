@@ -90,11 +90,12 @@ class FormatFuzzTest {
     }
 
     static Stream<byte[]> packHeaders() {
-        return FIXTURES.stream().flatMap(fixture -> fixture.headers().entrySet().stream()
-                .map(header -> ByteBuffer.allocate(Long.BYTES + header.getValue().length)
-                        .putLong(fixture.stored(header.getKey()).length)
-                        .put(header.getValue())
-                        .array()));
+        return FIXTURES.stream()
+                .flatMap(fixture -> fixture.headers().entrySet().stream()
+                        .map(header -> ByteBuffer.allocate(Long.BYTES + header.getValue().length)
+                                .putLong(fixture.stored(header.getKey()).length)
+                                .put(header.getValue())
+                                .array()));
     }
 
     @MethodSource("indexes")
@@ -131,8 +132,7 @@ class FormatFuzzTest {
     }
 
     static Stream<byte[]> trees() {
-        return FIXTURES.stream()
-                .flatMap(fixture -> fixture.blobs(BlobType.TREE).values().stream());
+        return FIXTURES.stream().flatMap(fixture -> fixture.blobs(BlobType.TREE).values().stream());
     }
 
     @MethodSource("snapshots")
@@ -239,7 +239,9 @@ class FormatFuzzTest {
     }
 
     private static Stream<byte[]> unpackedFiles(String folder) {
-        return FIXTURES.stream().map(fixture -> fixture.unpacked(folder).values()).flatMap(Collection::stream);
+        return FIXTURES.stream()
+                .map(fixture -> fixture.unpacked(folder).values())
+                .flatMap(Collection::stream);
     }
 
     private static byte[] filled(int length) {
