@@ -85,15 +85,15 @@ final class ProgressLine implements AutoCloseable {
         }
         double seconds = Math.max(0.001, Duration.between(start, now).toMillis() / 1000.0);
         long rate = (long) (bytes / seconds);
-        StringBuilder line = new StringBuilder(what).append(": ").append(Units.bytes(bytes));
-        if (totalBytes > 0) {
-            line.append(" of ").append(Units.bytes(totalBytes));
+        StringBuilder line = new StringBuilder(what).append(": ");
+        if (bytes > 0 || totalBytes > 0) {
+            line.append(Units.bytes(bytes));
+            if (totalBytes > 0) {
+                line.append(" of ").append(Units.bytes(totalBytes));
+            }
+            line.append(", ").append(Units.bytes(rate)).append("/s, ");
         }
-        line.append(", ")
-                .append(Units.count(files, unit))
-                .append(", ")
-                .append(Units.bytes(rate))
-                .append("/s");
+        line.append(Units.count(files, unit));
         if (totalBytes > bytes && rate > 0) {
             line.append(", ")
                     .append(Units.duration(Duration.ofSeconds((totalBytes - bytes) / rate)))

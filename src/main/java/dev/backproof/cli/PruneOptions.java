@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
@@ -130,16 +131,17 @@ final class PruneOptions {
         @Override
         public UnusedLimit convert(String text) {
             Matcher percent = PERCENT.matcher(text);
-            try {
-                if (text.toLowerCase(Locale.ROOT).equals("unlimited")) {
-                    return new UnusedLimit.Unlimited();
-                }
-                return percent.matches()
-                        ? new UnusedLimit.Percent(Double.parseDouble(percent.group(1)))
-                        : new UnusedLimit.Bytes(Units.parseBytes(text));
-            } catch (IllegalArgumentException e) {
-                throw new TypeConversionException("'" + text + "' is not like 5%, 500M or unlimited");
+            OptionalLong bytes = Units.parseBytes(text);
+            if (text.toLowerCase(Locale.ROOT).equals("unlimited")) {
+                return new UnusedLimit.Unlimited();
             }
+            if (bytes.isPresent()) {
+                return new UnusedLimit.Bytes(bytes.getAsLong());
+            }
+            if (percent.matches() && Double.parseDouble(percent.group(1)) < 100) {
+                return new UnusedLimit.Percent(Double.parseDouble(percent.group(1)));
+            }
+            throw new TypeConversionException("'" + text + "' is not like 5%, 500M or unlimited");
         }
     }
 }

@@ -2,12 +2,14 @@ package dev.backproof.cli;
 
 import java.time.Duration;
 import java.util.Locale;
+import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Numbers as people read them. */
 final class Units {
     private static final String[] BINARY = {"B", "KiB", "MiB", "GiB", "TiB", "PiB"};
+
     private static final Pattern SIZE = Pattern.compile("(\\d+)(?:([KMGT])(?:i?B)?)?", Pattern.CASE_INSENSITIVE);
 
     private Units() {}
@@ -24,21 +26,19 @@ final class Units {
     }
 
     /**
-     * Reads {@code 500M}, {@code 2GiB} or a plain number of bytes; units are powers of 1024.
-     *
-     * @throws IllegalArgumentException when it is written otherwise
+     * The bytes that {@code 500M} and the like mean: a number, a letter for a power of 1024 (K, M, G, T, in either case)
+     * and perhaps {@code B} or {@code iB} behind it; without a letter, bytes. Empty when it is nothing of the kind.
      */
-    static long parseBytes(String text) {
-        Matcher matcher = SIZE.matcher(text);
-        if (!matcher.matches()) {
-            throw new IllegalArgumentException("a size is written like 500M, not '" + text + "'");
+    static OptionalLong parseBytes(String text) {
+        Matcher size = SIZE.matcher(text);
+        if (!size.matches()) {
+            return OptionalLong.empty();
         }
-        String unit = matcher.group(2);
-        int power = unit == null ? 0 : "KMGT".indexOf(unit.toUpperCase(Locale.ROOT)) + 1;
+        int power = size.group(2) == null ? 0 : "KMGT".indexOf(size.group(2).toUpperCase(Locale.ROOT)) + 1;
         try {
-            return Math.multiplyExact(Long.parseLong(matcher.group(1)), 1L << (10 * power));
+            return OptionalLong.of(Math.multiplyExact(Long.parseLong(size.group(1)), 1L << (10 * power)));
         } catch (ArithmeticException | NumberFormatException e) {
-            throw new IllegalArgumentException(text + " is too much", e);
+            return OptionalLong.empty();
         }
     }
 

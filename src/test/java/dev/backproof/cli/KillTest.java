@@ -127,10 +127,12 @@ class KillTest {
             RandomTree.fill(source, random.nextLong(), 40);
             command("init");
             try (ObjectStore store = open()) {
-                Repositories.makeOpeningCheap(store, PASSWORD);
+                Repositories.makeKeyCheap(store, PASSWORD);
             }
             command("backup", source.toString());
-            ids().forEach(id -> snapshots.put(id, portraits()));
+            for (String id : ids()) {
+                snapshots.put(id, portraits());
+            }
             for (int round = 1; round <= kills; round++) {
                 try {
                     round(round);

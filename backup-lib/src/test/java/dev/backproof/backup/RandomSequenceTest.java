@@ -113,7 +113,7 @@ class RandomSequenceTest {
             try (Password password = Password.of(PASSWORD)) {
                 ResticRepository.init(LocalStore.at(store), password, version).close();
             }
-            Repositories.makeOpeningCheap(LocalStore.at(store), PASSWORD);
+            Repositories.makeKeyCheap(LocalStore.at(store), PASSWORD);
         }
 
         ResticRepository open() {

@@ -12,7 +12,6 @@ import java.util.function.Consumer;
 public final class PruneJob {
     private final Repository repository;
     private UnusedLimit maxUnused = UnusedLimit.usual();
-    private Set<SnapshotId> without = Set.of();
     private Consumer<? super PruneEvent> listener = event -> {};
 
     /** For the entry package, which hands it out. */
@@ -39,8 +38,7 @@ public final class PruneJob {
      * @throws CorruptionException as {@link #plan}
      */
     public PruneSummary preview(Collection<SnapshotId> forgotten) {
-        without = Set.copyOf(forgotten);
-        return survey().summary();
+        return survey(Set.copyOf(forgotten), new PruneLog(listener)).summary();
     }
 
     /**
@@ -51,17 +49,17 @@ public final class PruneJob {
      * @throws RepositoryException {@code LOCKED}
      */
     public PrunePlan plan() {
-        without = Set.of();
         RepositoryLock lock = repository.lock(true);
         try {
-            return new PrunePlan(repository, lock, survey(), new PruneLog(listener));
+            PruneLog log = new PruneLog(listener);
+            return new PrunePlan(repository, lock, survey(Set.of(), log), log);
         } catch (RuntimeException | Error e) {
             lock.close();
             throw e;
         }
     }
 
-    private PruneSurvey survey() {
-        return PruneSurvey.make(repository, maxUnused, without, new PruneLog(listener));
+    private PruneSurvey survey(Set<SnapshotId> without, PruneLog log) {
+        return PruneSurvey.make(repository, maxUnused, without, log);
     }
 }

@@ -31,7 +31,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  */
 final class PruneSurvey {
     /** The smallest pack that restic can be told to make. */
-    private static final long SMALL_PACK = 4 << 20;
+    private static final long SMALL_PACK = 4L << 20;
 
     private static final int FEW_SMALL_PACKS = 10;
     private static final long GONE = -1;

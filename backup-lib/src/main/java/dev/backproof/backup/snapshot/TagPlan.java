@@ -51,7 +51,7 @@ public final class TagPlan {
                 rewritten.add(new Rewritten(change.snapshot.id(), new SnapshotId(after)));
             }
         }
-        return rewritten;
+        return List.copyOf(rewritten);
     }
 
     @Override

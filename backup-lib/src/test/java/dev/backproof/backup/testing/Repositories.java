@@ -2,6 +2,7 @@ package dev.backproof.backup.testing;
 
 import dev.backproof.backup.Password;
 import dev.backproof.backup.ResticRepository;
+import dev.backproof.backup.restic.FileKind;
 import dev.backproof.backup.restic.RepositoryOptions;
 import dev.backproof.backup.restic.crypto.Scrypt;
 import dev.backproof.backup.restic.crypto.ScryptParameters;
@@ -40,6 +41,7 @@ public final class Repositories {
         try (Password password = Password.of(PASSWORD)) {
             ResticRepository.init(store, password, version, options()).close();
         }
+        makeKeyCheap(store, PASSWORD);
         MADE.add(store);
         return store;
     }
@@ -53,6 +55,26 @@ public final class Repositories {
         return made;
     }
 
+    /** Puts a key that opens in no time in the place of one that takes a second of computing at every opening. */
+    public static void makeKeyCheap(ObjectStore store, String password) {
+        ObjectKey old = keys(store, "keys").getFirst();
+        byte[] secret = password.getBytes(StandardCharsets.UTF_8);
+        KeyFile key = KeyFile.parse(store.getBytes(old));
+        byte[] masterKey =
+                Sealing.with(Scrypt.userKey(secret, key.salt(), key.scrypt())).open(key.data());
+        ScryptParameters cheap = new ScryptParameters(1024, 8, 1);
+        byte[] json = new KeyFile(
+                        key.created(),
+                        key.username(),
+                        key.hostname(),
+                        cheap,
+                        key.salt(),
+                        Sealing.with(Scrypt.userKey(secret, key.salt(), cheap)).seal(masterKey))
+                .toJson();
+        store.put(FileKind.KEY.key(Id.hash(json)), ObjectContent.of(json));
+        store.delete(old);
+    }
+
     /** Opens a repository made by {@link #create}. */
     public static ResticRepository open(ObjectStore store) {
         return open(store, PASSWORD);
@@ -63,26 +85,6 @@ public final class Repositories {
         try (Password secret = Password.of(password)) {
             return ResticRepository.open(store, secret, options());
         }
-    }
-
-    /** Replaces a new repository's key with one that opens with the same password, but at once. */
-    public static void makeOpeningCheap(ObjectStore store, String password) {
-        byte[] secret = password.getBytes(StandardCharsets.UTF_8);
-        ObjectKey costly = keys(store, "keys").getFirst();
-        KeyFile file = KeyFile.parse(store.getBytes(costly));
-        byte[] masterKey =
-                Sealing.with(Scrypt.userKey(secret, file.salt(), file.scrypt())).open(file.data());
-        ScryptParameters cheap = new ScryptParameters(16, 8, 1);
-        byte[] json = new KeyFile(
-                        file.created(),
-                        file.username(),
-                        file.hostname(),
-                        cheap,
-                        file.salt(),
-                        Sealing.with(Scrypt.userKey(secret, file.salt(), cheap)).seal(masterKey))
-                .toJson();
-        store.put(ObjectKey.of("keys/" + Id.hash(json)), ObjectContent.of(json));
-        store.delete(costly);
     }
 
     /** A fixture repository, in memory. */
