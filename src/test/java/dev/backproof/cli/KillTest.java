@@ -80,9 +80,12 @@ class KillTest {
                     KEY,
                     "RCLONE_CONFIG_LAB_ENDPOINT",
                     server.endpoint);
-            ProcessBuilder mkdir = new ProcessBuilder(rclone.toString(), "mkdir", "lab:" + BUCKET).inheritIO();
+            Path said = temp.resolve("rclone");
+            ProcessBuilder mkdir = new ProcessBuilder(rclone.toString(), "mkdir", "lab:" + BUCKET)
+                    .redirectErrorStream(true)
+                    .redirectOutput(said.toFile());
             mkdir.environment().putAll(remote);
-            assertThat(mkdir.start().waitFor()).isZero();
+            assertThat(mkdir.start().waitFor()).as(Files.readString(said)).isZero();
             ResticProgram restic =
                     ResticProgram.on("rclone:lab:" + BUCKET + "/shop", PASSWORD).with("-o", "rclone.program=" + rclone);
             remote.forEach(restic::variable);
@@ -223,7 +226,7 @@ class KillTest {
 
         /** Waits until the command has changed a random number of objects and a moment more, or has ended. */
         private void awaitRandomMoment(Process process, Set<String> before, String command) throws Exception {
-            int wanted = random.nextInt(usualChanges.get(command) + 1);
+            int wanted = 1 + random.nextInt(usualChanges.get(command));
             int seen = 0;
             Set<String> last = before;
             while (seen < wanted && !process.waitFor(1, TimeUnit.MILLISECONDS)) {

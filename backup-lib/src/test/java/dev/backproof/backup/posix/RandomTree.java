@@ -65,8 +65,8 @@ public final class RandomTree {
     }
 
     /**
-     * Changes what restic cannot bring back, so that its snapshots and restores can be compared whole: before 0.17 it
-     * lost link targets that are not UTF-8, and its times end with 64 bits of nanoseconds (observed: restic 0.14.0).
+     * Changes what restic cannot bring back, so that its snapshots and restores can be compared whole: it loses link
+     * targets that are not UTF-8, and its times end with 64 bits of nanoseconds (observed: restic 0.14.0).
      */
     public static void keepWhatResticKeeps(Path folder) throws IOException {
         try (PosixDirectory directory = PosixDirectory.open(RawPath.of(folder))) {
