@@ -16,11 +16,15 @@ import dev.backproof.backup.storage.memory.MemoryStore;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** Repositories for tests: in memory, and without the moment that a lock waits. */
 public final class Repositories {
     /** The password of every repository that {@link #create} makes. */
     public static final String PASSWORD = "correct horse";
+
+    private static final Queue<ObjectStore> MADE = new ConcurrentLinkedQueue<>();
 
     private Repositories() {}
 
@@ -39,17 +43,27 @@ public final class Repositories {
         try (Password password = Password.of(PASSWORD)) {
             ResticRepository.init(store, password, version, options()).close();
         }
-        makeKeyCheap(store);
+        makeKeyCheap(store, PASSWORD);
+        MADE.add(store);
         return store;
     }
 
+    /** The stores given by {@link #create} since the last call. */
+    static List<ObjectStore> takeMade() {
+        List<ObjectStore> made = new ArrayList<>();
+        for (ObjectStore store = MADE.poll(); store != null; store = MADE.poll()) {
+            made.add(store);
+        }
+        return made;
+    }
+
     /** Puts a key that opens in no time in the place of one that takes a second of computing at every opening. */
-    private static void makeKeyCheap(ObjectStore store) {
+    public static void makeKeyCheap(ObjectStore store, String password) {
         ObjectKey old = keys(store, "keys").getFirst();
-        byte[] password = PASSWORD.getBytes(StandardCharsets.UTF_8);
+        byte[] secret = password.getBytes(StandardCharsets.UTF_8);
         KeyFile key = KeyFile.parse(store.getBytes(old));
         byte[] masterKey =
-                Sealing.with(Scrypt.userKey(password, key.salt(), key.scrypt())).open(key.data());
+                Sealing.with(Scrypt.userKey(secret, key.salt(), key.scrypt())).open(key.data());
         ScryptParameters cheap = new ScryptParameters(1024, 8, 1);
         byte[] json = new KeyFile(
                         key.created(),
@@ -57,8 +71,7 @@ public final class Repositories {
                         key.hostname(),
                         cheap,
                         key.salt(),
-                        Sealing.with(Scrypt.userKey(password, key.salt(), cheap))
-                                .seal(masterKey))
+                        Sealing.with(Scrypt.userKey(secret, key.salt(), cheap)).seal(masterKey))
                 .toJson();
         store.put(FileKind.KEY.key(Id.hash(json)), ObjectContent.of(json));
         store.delete(old);
