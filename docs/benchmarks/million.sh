@@ -35,8 +35,9 @@ jobs() { # data, what a tenth of it is named
   measured check "$BACKPROOF" check -q --repo "$repo"
   measured 'check --read-data' "$BACKPROOF" check -q --read-data --repo "$repo"
   measured 'restore a tenth' "$BACKPROOF" restore -q --repo "$repo" latest --target "$WORK/back" --include "$tenth"
-  echo "restored $(find "$WORK/back" -type f | wc -l) files, $(cd "$WORK/back$data" && find . -type f -print0 | sort -z | head -z -n 1000 \
-    | xargs -0 -I{} cmp -s {} "$data/{}" && echo 'the first thousand compared and equal' || echo 'THEY DIFFER')"
+  echo "restored $(find "$WORK/back" -type f | wc -l) files"
+  # every one of them has the bytes of the original
+  (cd "$WORK/back$data" && find . -type f -print0 | xargs -0 sha256sum) | (cd "$data" && sha256sum --check --quiet --strict)
   rm -rf "$repo" "$WORK/back"
 }
 

@@ -92,7 +92,7 @@ class MariaDbBackupTest {
                 .extracting(SchemaInventory.View::name)
                 .containsExactly("aa_first", "doubled", "guarded", "of_the_app", "zz_base");
         assertThat(schema.triggers()).extracting(SchemaInventory.Trigger::name).containsExactly("stamp", "stamp too");
-        assertThat(schema.routines()).extracting(SchemaInventory.Routine::name).containsExactly("tidy up", "twice");
+        assertThat(schema.routines()).extracting(SchemaInventory.Routine::name).containsExactly("twice", "tidy up");
         assertThat(schema.events()).extracting(SchemaInventory.Event::name).containsExactly("nightly", "once");
         assertThat(schema.sequences())
                 .extracting(SchemaInventory.Sequence::name)
@@ -192,7 +192,8 @@ class MariaDbBackupTest {
 
             SourceException error = fails(mortal, mortal.source().tools(wrapped(kill, "", "")));
 
-            assertThat(error.code()).isEqualTo(ErrorCode.DATABASE_UNREACHABLE);
+            // whichever notices first: the program that dumps, or our own connection
+            assertThat(error.code()).isIn(ErrorCode.DATABASE_UNREACHABLE, ErrorCode.DUMP_INCOMPLETE);
         }
     }
 
@@ -228,7 +229,7 @@ class MariaDbBackupTest {
     void whatTheAccountMayNotSeeIsWarnedOf() throws Exception {
         lab.sql(
                 "CREATE USER half@localhost IDENTIFIED BY 'half'",
-                "GRANT SELECT, SHOW VIEW, EVENT ON everything.* TO half@localhost");
+                "GRANT SELECT, SHOW VIEW, EVENT, EXECUTE ON everything.* TO half@localhost");
 
         DumpManifest manifest = lab.manifest(lab.backup(
                 lab.source("half", "half").database(MariaDbLab.DATABASE).build()));
