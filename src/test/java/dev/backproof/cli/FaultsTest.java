@@ -47,7 +47,7 @@ class FaultsTest {
     @Test
     void aDrillWithoutB2KeyIsNotVerified() throws IOException {
         Path scenario = Files.writeString(
-                temp.resolve("shop.yaml"), "scenario: shop\nrepository: { restic: 'b2:acme:shop' }\n");
+                temp.resolve("shop.yaml"), "scenario: shop\nrepository: { restic: 'b2:acme-backups:shop' }\n");
 
         Outcome outcome = verify(scenario);
 
@@ -58,17 +58,19 @@ class FaultsTest {
     @Test
     void aKeyThatMayNotReadIsNoBadBackup() throws IOException {
         try (B2Server b2 = B2Server.start(Files.createDirectory(temp.resolve("b2")))) {
-            b2.createBucket("acme");
+            b2.createBucket("acme-backups");
             CommandRunner whole = b2(b2, b2.keyId(), b2.applicationKey());
             HomeLab.expect(0, whole.run("init"));
             HomeLab.expect(0, whole.run("backup", lab.data().toString()));
-            IssuedKey blind = b2.createKey(Set.of("listBuckets", "listFiles"), "acme", null, null);
+            IssuedKey blind = b2.createKey(Set.of("listBuckets", "listFiles"), "acme-backups", null, null);
             CommandRunner limited = b2(b2, blind.keyId(), blind.applicationKey());
 
             Outcome snapshots = limited.run("snapshots");
             Outcome drill = limited.run(
                     "verify",
-                    Files.writeString(temp.resolve("b2.yaml"), "scenario: b2\nrepository: { restic: 'b2:acme:shop' }\n")
+                    Files.writeString(
+                                    temp.resolve("b2.yaml"),
+                                    "scenario: b2\nrepository: { restic: 'b2:acme-backups:shop' }\n")
                             .toString(),
                     "--reports",
                     reports());
@@ -84,7 +86,7 @@ class FaultsTest {
     private CommandRunner b2(B2Server b2, String keyId, String key) {
         CommandRunner runner = new CommandRunner();
         lab.environment().forEach(runner::with);
-        return runner.with("BACKPROOF_REPOSITORY", "b2:acme:shop")
+        return runner.with("BACKPROOF_REPOSITORY", "b2:acme-backups:shop")
                 .with("BACKPROOF_B2_ENDPOINT", b2.endpoint().toString())
                 .with("B2_APPLICATION_KEY_ID", keyId)
                 .with("B2_APPLICATION_KEY", key);
@@ -182,7 +184,7 @@ class FaultsTest {
 
     /** A file system of 12 MiB. */
     private record SmallDisk(Path folder) implements AutoCloseable {
-        static SmallDisk mount(Path temp) throws IOException, InterruptedException {
+        static SmallDisk mount(Path temp) throws IOException {
             Path folder = Files.createDirectory(temp.resolve("disk"));
             Peers.requireThat(
                     run("mount", "-t", "tmpfs", "-o", "size=12m,mode=711", "tmpfs", folder.toString()) == 0,
@@ -194,16 +196,18 @@ class FaultsTest {
             return folder.resolve(name).toString();
         }
 
-        private static int run(String... command) throws IOException, InterruptedException {
+        private static int run(String... command) throws IOException {
             return new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start()
-                    .waitFor();
+                    .onExit()
+                    .join()
+                    .exitValue();
         }
 
         @Override
-        public void close() throws IOException, InterruptedException {
+        public void close() throws IOException {
             run("umount", folder.toString());
         }
     }

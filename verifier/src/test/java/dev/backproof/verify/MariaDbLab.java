@@ -29,6 +29,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A MariaDB server with one of each that a database can hold, and a repository for backups of it. */
 public final class MariaDbLab implements AutoCloseable {
@@ -133,7 +134,8 @@ public final class MariaDbLab implements AutoCloseable {
     }
 
     /** Loads a dump of the database into a sandbox, which must take all of it. */
-    public static LoadedDump load(DatabaseSandbox sandbox, byte[] dump, DumpManifest manifest) throws IOException {
+    public static LoadedDump load(DatabaseSandbox sandbox, byte[] dump, @Nullable DumpManifest manifest)
+            throws IOException {
         DumpScanner scanner = new DumpScanner();
         scanner.accept(dump, 0, dump.length);
         DatabaseSandbox.LoadResult result = load(sandbox, dump);

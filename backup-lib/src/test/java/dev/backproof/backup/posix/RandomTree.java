@@ -93,8 +93,7 @@ public final class RandomTree {
 
     /** Removes a directory and everything in it, whatever the names. */
     public static void remove(Path folder) throws IOException {
-        try (PosixDirectory parent =
-                PosixDirectory.open(RawPath.of(folder.resolveSibling(".")))) {
+        try (PosixDirectory parent = PosixDirectory.open(RawPath.of(folder.resolveSibling(".")))) {
             remove(parent, folder.getFileName().toString().getBytes(UTF_8));
         }
     }

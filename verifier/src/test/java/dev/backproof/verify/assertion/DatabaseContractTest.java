@@ -17,7 +17,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -71,7 +73,9 @@ class DatabaseContractTest {
                         .filter(each -> each.getValue().status() == CheckStatus.SKIPPED)
                         .map(Map.Entry::getKey))
                 .containsExactly("CHECK TABLE kept_in_memory", "view of_the_app answers"); // MEMORY has no check
-        assertThat(outcomes.get("view of_the_app answers").message()).contains("app@%", "users");
+        assertThat(Objects.requireNonNull(outcomes.get("view of_the_app answers"))
+                        .message())
+                .contains("app@%", "users");
     }
 
     @Test
@@ -152,12 +156,12 @@ class DatabaseContractTest {
 
         assertThat(failures(outcomes)).containsExactlyInAnyOrderElementsOf(failing);
         for (String name : failing) {
-            assertThat(outcomes.get(name).message()).contains(MariaDbLab.DATABASE);
+            assertThat(Objects.requireNonNull(outcomes.get(name)).message()).contains(MariaDbLab.DATABASE);
         }
     }
 
     /** Restores, damages, and gives what the checks found by their names without the database's. */
-    private static Map<String, Outcome> check(DumpManifest expected, String... damage) throws Exception {
+    private static Map<String, Outcome> check(@Nullable DumpManifest expected, String... damage) throws Exception {
         MariaDbLab.sql(sandbox, "drop database if exists " + MariaDbLab.DATABASE);
         LoadedDump loaded = MariaDbLab.load(sandbox, dump, expected);
         MariaDbLab.sql(sandbox, damage);
