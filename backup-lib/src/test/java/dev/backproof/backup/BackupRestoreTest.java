@@ -68,15 +68,18 @@ class BackupRestoreTest {
     void unchangedFilesAreNotReadAgain() throws IOException {
         Files.write(folder.resolve("file"), bytes(2_000_000, 2));
         try (ResticRepository repository = Repositories.open(Repositories.create(2))) {
-            BackupSummary first = repository.backup(DirectorySource.contentsOf(folder)).run();
-            BackupSummary second = repository.backup(DirectorySource.contentsOf(folder)).run();
+            BackupSummary first =
+                    repository.backup(DirectorySource.contentsOf(folder)).run();
+            BackupSummary second =
+                    repository.backup(DirectorySource.contentsOf(folder)).run();
             assertThat(first.counts().filesNew()).isEqualTo(1);
             assertThat(second.parent()).contains(first.snapshotId());
             assertThat(second.counts().filesUnmodified()).isEqualTo(1);
             assertThat(second.counts().dataAdded()).isZero();
             assertThat(second.tree()).isEqualTo(first.tree());
             Files.write(folder.resolve("file"), bytes(2_000_000, 3));
-            BackupSummary third = repository.backup(DirectorySource.contentsOf(folder)).run();
+            BackupSummary third =
+                    repository.backup(DirectorySource.contentsOf(folder)).run();
             assertThat(third.counts().filesChanged()).isEqualTo(1);
         }
     }
