@@ -67,7 +67,7 @@ class DamagedRepositoryTest {
         }
     }
 
-    private interface Damage {
+    interface Damage {
         void in(Path repository) throws IOException;
     }
 

@@ -27,6 +27,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -226,7 +227,7 @@ class KillTest {
 
         /** Waits until the command has changed a random number of objects and a moment more, or has ended. */
         private void awaitRandomMoment(Process process, Set<String> before, String command) throws Exception {
-            int wanted = 1 + random.nextInt(usualChanges.get(command));
+            int wanted = 1 + random.nextInt(Objects.requireNonNull(usualChanges.get(command)));
             int seen = 0;
             Set<String> last = before;
             while (seen < wanted && !process.waitFor(1, TimeUnit.MILLISECONDS)) {

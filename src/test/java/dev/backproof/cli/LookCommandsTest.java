@@ -154,7 +154,8 @@ class LookCommandsTest {
                 "--exclude-caches|/a.txt /b.TMP /sub /sub/big /sub/CACHEDIR.TAG"
             })
     void aBackupLeavesOutWhatItIsTold(String options, String left) throws Exception {
-        Path source = Files.createDirectories(temp.resolve("source/sub")).getParent();
+        Path source = temp.resolve("source");
+        Files.createDirectories(source.resolve("sub"));
         Files.writeString(source.resolve("a.txt"), "a");
         Files.writeString(source.resolve("b.TMP"), "b");
         Files.writeString(source.resolve("sub/big"), "x".repeat(2000));

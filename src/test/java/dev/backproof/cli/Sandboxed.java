@@ -50,9 +50,8 @@ final class Sandboxed {
     /** The folder for sockets stays, empty; so does what the JVM keeps of its libraries. */
     private static boolean isUsual(Path temporary, Path file) {
         String name = temporary.relativize(file).getName(0).toString();
-        boolean sockets = name.startsWith("backproof-")
-                && name.matches("backproof-\\d+")
-                && file.getParent().equals(temporary);
+        boolean sockets =
+                name.matches("backproof-\\d+") && temporary.relativize(file).getNameCount() == 1;
         return sockets || name.startsWith("hsperfdata") || name.startsWith("jna-") || name.startsWith("libzstd");
     }
 
