@@ -54,6 +54,7 @@ final class Backproof implements Runnable {
         line.addSubcommand(new DumpCommand(console));
         line.addSubcommand(new CheckCommand(console));
         line.addSubcommand(new UnlockCommand(console));
+        line.addSubcommand(MirrorCommand.with(console));
         line.addSubcommand(new VerifyCommand(console));
         line.addSubcommand(new ReportCommand(console));
         line.addSubcommand(new B2ServerCommand(console));

@@ -1,5 +1,6 @@
 package dev.backproof.cli;
 
+import dev.backproof.backup.RcloneMirror;
 import dev.backproof.backup.storage.ObjectStore;
 import java.io.PrintStream;
 import java.util.concurrent.Callable;
@@ -51,6 +52,10 @@ abstract class BackproofCommand implements Callable<Integer> {
 
     final Settings settings() {
         return Settings.load(global, console.environment());
+    }
+
+    final RcloneMirror mirror(String address) {
+        return RcloneMirror.open(address, this::store);
     }
 
     final ObjectStore store(String address) {

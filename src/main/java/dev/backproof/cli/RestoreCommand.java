@@ -102,7 +102,7 @@ final class RestoreCommand extends BackproofCommand {
         return result.complete() ? ExitCode.OK : ExitCode.FAILED;
     }
 
-    private static void show(ProgressLine progress, RestoreEvent event) {
+    static void show(ProgressLine progress, RestoreEvent event) {
         switch (event) {
             case RestoreEvent.Started started -> progress.total(started.bytes());
             case RestoreEvent.BytesDone bytes -> progress.add(bytes.bytes(), 0);
