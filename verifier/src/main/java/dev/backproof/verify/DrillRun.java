@@ -14,6 +14,7 @@ import dev.backproof.verify.assertion.VolumeChecks;
 import dev.backproof.verify.restore.ChosenSnapshot;
 import dev.backproof.verify.restore.DumpRestore;
 import dev.backproof.verify.restore.LoadedDump;
+import dev.backproof.verify.restore.MirrorBackup;
 import dev.backproof.verify.restore.OpenBackup;
 import dev.backproof.verify.restore.ResticBackup;
 import dev.backproof.verify.restore.RestoredDatabase;
@@ -102,6 +103,8 @@ final class DrillRun {
                         .filter(RestoreItem.Dump.class::isInstance)
                         .map(RestoreItem.Dump.class::cast)
                         .toList());
+        snapshot.notTested().forEach(journal::notTested);
+        snapshot.notes().forEach(note -> journal.check("note", CheckKinds.NOTE, CheckStatus.PASSED, note, "", ""));
         checkRto();
         check();
     }
@@ -152,6 +155,9 @@ final class DrillRun {
                             : e;
                 }
             }
+            case BackupLocation.Mirror mirror ->
+                MirrorBackup.open(
+                        mirror, options.stores(), options.clock(), name -> resources.workspace().volume(name));
         };
     }
 

@@ -100,8 +100,9 @@ final class MirrorFetcher {
         }
         makeFolder(Objects.requireNonNull(folder.parent()));
         synchronized (folders) {
-            if (folders.add(folder)) {
+            if (!folders.contains(folder)) {
                 target.directory(folder);
+                folders.add(folder);
             }
         }
     }

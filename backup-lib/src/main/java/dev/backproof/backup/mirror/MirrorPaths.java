@@ -9,6 +9,7 @@ import dev.backproof.backup.snapshot.PathPatterns;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** Paths of files in a mirror, which have other names as objects: {@code RcloneNames} tells how they differ. */
 public final class MirrorPaths {
@@ -32,11 +33,23 @@ public final class MirrorPaths {
         return RcloneNames.encode(entry);
     }
 
+    /** The file's path of an object's name; empty when no file can have it. */
+    public static Optional<EntryPath> entry(String objectName) {
+        return RcloneNames.decode(objectName);
+    }
+
     /** The file's path of an object's name, for people; of a name that no file can have the name itself. */
     public static String shown(String objectName) {
         return RcloneNames.decode(objectName)
                 .map(path -> path.toString().substring(1))
                 .orElse(objectName);
+    }
+
+    /** Whether a pattern matches the file's path of an object's name, or a folder on the way to it. */
+    public static boolean matches(PathPatterns patterns, String objectName) {
+        return RcloneNames.decode(objectName)
+                .map(path -> matches(patterns, List.of(), path))
+                .orElse(false);
     }
 
     /**

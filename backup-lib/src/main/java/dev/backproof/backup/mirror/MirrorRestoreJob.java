@@ -13,11 +13,13 @@ import dev.backproof.backup.storage.ObjectVersion;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Describes a restore of a mirror, or of a folder of it, as it stood at a time. For one thread. */
 public final class MirrorRestoreJob {
@@ -25,6 +27,7 @@ public final class MirrorRestoreJob {
     private final List<RawName> excludes = new ArrayList<>();
     private Optional<Instant> at = Optional.empty();
     private String below = "";
+    private @Nullable Collection<ObjectVersion> listed;
     private boolean overwrite;
     private int threads = 16;
     private Consumer<? super RestoreEvent> listener = event -> {};
@@ -48,6 +51,12 @@ public final class MirrorRestoreJob {
      */
     public MirrorRestoreJob below(String folder) {
         this.below = MirrorPaths.objectName(folder);
+        return this;
+    }
+
+    /** Restores from these versions, which a listing of this mirror told, instead of listing it again. */
+    public MirrorRestoreJob from(Collection<ObjectVersion> listing) {
+        this.listed = listing;
         return this;
     }
 
@@ -112,7 +121,13 @@ public final class MirrorRestoreJob {
                         at.or(() -> Optional.of(now).filter(time -> mirror.keepsHistory())));
         // a listing of what is current is cheaper than one of all versions, and says the same for now
         Selection selection = new Selection();
-        mirror.list(goesOn ? marker.at() : at, below, selection);
+        Collection<ObjectVersion> known = listed;
+        if (known == null) {
+            mirror.list(goesOn ? marker.at() : at, below, selection);
+        } else {
+            String start = below.isEmpty() ? "" : below + "/";
+            known.stream().filter(file -> file.name().startsWith(start)).forEach(selection);
+        }
         return new MirrorRestorePlan(
                 mirror, target, marker, selection.files(), selection.problems, threads, listener, clock);
     }
