@@ -68,16 +68,7 @@ final class BackupCommand extends BackproofCommand {
 
     @Override
     public Integer call() {
-        DirectorySource source =
-                DirectorySource.at(paths.get(0), paths.subList(1, paths.size()).toArray(Path[]::new));
-        excludes.forEach(source::exclude);
-        excludeFiles.forEach(source::excludeFile);
-        if (excludeCaches) {
-            source.excludeCaches();
-        }
-        if (oneFileSystem) {
-            source.oneFileSystem();
-        }
+        DirectorySource source = source();
         try (ResticRepository repository = access.open(this)) {
             BackupJob job = described.apply(repository.backup(source)).excludes(excludes);
             if (parent != null) {
@@ -92,6 +83,17 @@ final class BackupCommand extends BackproofCommand {
             }
             return run(this, job);
         }
+    }
+
+    private DirectorySource source() {
+        DirectorySource source = DirectorySource.at(
+                        paths.get(0), paths.subList(1, paths.size()).toArray(Path[]::new))
+                .exclude(excludes.toArray(String[]::new));
+        for (Path file : excludeFiles) {
+            source = source.excludeFile(file);
+        }
+        source = excludeCaches ? source.excludeCaches() : source;
+        return oneFileSystem ? source.oneFileSystem() : source;
     }
 
     /** Runs any backup with progress and prints its summary; shared with the database backup. */

@@ -259,6 +259,9 @@ class MirrorDrillTest {
                 .run(scenario("mirror: \"b2:acme-volumes:volume\"\n"
                         + "restore: [ { dump: 'dumps/backup.*.sql', as: shop } ]\n"));
         assertThat(loaded).contains("INSERT INTO `t` VALUES ('new')").doesNotContain("'old'");
+        assertThat(result.checks())
+                .extracting(CheckResult::message)
+                .contains("/dumps/backup.*.sql: took dumps/backup.2026-02-28.sql, the newest of these");
         assertThat(result.checks()).noneMatch(check -> check.status() == CheckStatus.FAILED);
     }
 

@@ -56,7 +56,7 @@ final class LocalFile {
             if (offset != before.size()
                     || after.size() != before.size()
                     || !after.modified().equals(before.modified())) {
-                throw new ChangedWhileRead(path + " changed while it was read");
+                throw new ChangedWhileRead("it changed while it was read");
             }
             return new Read(
                     new LocalTree.Status(offset, before.modified()),
@@ -68,14 +68,6 @@ final class LocalFile {
     /** The bytes as they are now. */
     InputStream open() throws IOException {
         return root.openForReading(path).stream();
-    }
-
-    /** What it is now. */
-    LocalTree.Status status() throws IOException {
-        try (PosixFile file = root.openForReading(path)) {
-            FileStatus status = file.status();
-            return new LocalTree.Status(status.size(), status.modified());
-        }
     }
 
     /** Somebody wrote into a file while it was read. */

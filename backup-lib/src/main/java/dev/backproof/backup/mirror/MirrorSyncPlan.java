@@ -163,9 +163,6 @@ public final class MirrorSyncPlan implements AutoCloseable {
                     upload.name(),
                     content.withSha1(read.sha1())
                             .withModified(MirrorTimes.stored(read.status().modified())));
-            if (!isKept && !file.status().equals(read.status())) {
-                throw new LocalFile.ChangedWhileRead(MirrorPaths.shown(upload.name()) + " changed while it was sent");
-            }
             done(upload.change(), read.status().size());
         } catch (IOException e) {
             failed(upload.name(), Objects.toString(e.getMessage()));

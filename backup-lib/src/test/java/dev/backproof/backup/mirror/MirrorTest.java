@@ -14,8 +14,11 @@ import dev.backproof.backup.storage.ObjectVersion;
 import dev.backproof.backup.storage.b2.B2Store;
 import dev.backproof.backup.target.DirectoryTarget;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +27,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -335,6 +339,36 @@ class MirrorTest {
             assertThat(result.removed()).isZero();
         }
         assertThat(textsAt(lab.now())).containsExactly("1", "2");
+    }
+
+    @Test
+    void aFileThatGrowsWhileItIsReadIsReported() throws Exception {
+        Files.write(source.resolve("log"), random(8_000_000, 1));
+        write("a", "1");
+        Path log = source.resolve("log");
+        AtomicBoolean over = new AtomicBoolean();
+        Thread writer = Thread.ofPlatform().start(() -> {
+            try (OutputStream out = Files.newOutputStream(log, StandardOpenOption.APPEND)) {
+                while (!over.get()) {
+                    out.write(1);
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        try {
+            MirrorSyncResult result = sync();
+            assertThat(result.problems())
+                    .singleElement()
+                    .asString()
+                    .isEqualTo("log: it changed while it was read");
+            assertThat(result.added()).isEqualTo(1);
+        } finally {
+            over.set(true);
+            writer.join();
+        }
+        assertThat(textsAt(lab.now())).containsExactly("1");
+        assertThat(sync().added()).isEqualTo(1);
     }
 
     // ---- folders ---------------------------------------------------------------------------------------------------

@@ -153,9 +153,11 @@ final class MirrorSnapshot implements ChosenSnapshot {
             return exact;
         }
         PathPatterns pattern = PathPatterns.of(List.of(RawName.of(path)));
-        return files.stream()
+        Optional<ObjectVersion> newest = files.stream()
                 .filter(file -> MirrorPaths.matches(pattern, file.name()))
                 .max(Comparator.comparing(ObjectVersion::modifiedOrUploaded).thenComparing(ObjectVersion::name));
+        newest.ifPresent(file -> notes.add(path + ": took " + MirrorPaths.shown(file.name()) + ", the newest of these"));
+        return newest;
     }
 
     private StoredFile spool(ObjectVersion version) {
