@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backproof.backup.b2server.B2Server;
 import dev.backproof.cli.CommandRunner.Outcome;
+import dev.backproof.verify.scenario.BackupLocation;
+import dev.backproof.verify.scenario.ScenarioFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,6 +74,16 @@ class MirrorCommandTest {
         assertThat(back.resolve("sub/c.txt")).hasContent("content of sub/c.txt");
         assertThat(Files.getLastModifiedTime(back.resolve("a.txt")).toMillis())
                 .isEqualTo(Files.getLastModifiedTime(data.resolve("a.txt")).toMillis());
+    }
+
+    @Test
+    void theFiveLinesOfTheDocumentationAreAScenario() throws Exception {
+        String text = Files.readString(Path.of("../docs/mirrors.md"));
+        String yaml = text.split("```yaml\n", -1)[1].split("```", -1)[0];
+        assertThat(yaml.lines()).hasSize(5);
+        assertThat(ScenarioFile.read(Files.writeString(temp.resolve("uploads.yaml"), yaml))
+                        .backup())
+                .isEqualTo(new BackupLocation.Mirror("b2:acme-volumes/uploads", ""));
     }
 
     @Test

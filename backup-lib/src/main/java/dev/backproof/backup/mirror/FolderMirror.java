@@ -33,6 +33,7 @@ final class FolderMirror implements Mirror {
 
     private final Path folder;
     private final DirectoryTarget target;
+    private boolean prepared;
 
     FolderMirror(Path folder) {
         this.folder = folder;
@@ -104,7 +105,10 @@ final class FolderMirror implements Mirror {
 
     @Override
     public synchronized void store(String name, ObjectContent content) {
-        target.prepare();
+        if (!prepared) {
+            target.prepare();
+            prepared = true;
+        }
         EntryPath path = path(name);
         makeParents(path);
         target.createFile(path, content.length(), false);

@@ -146,11 +146,11 @@ public final class MirrorRestoreJob {
         public void accept(ObjectVersion version) {
             String name = version.name().substring(start);
             Optional<EntryPath> path = RcloneNames.decode(name);
-            if (path.isEmpty()) {
+            if (path.isEmpty() || path.get().equals(UnfinishedRestore.FILE)) {
                 problems.add(new RestoreProblem(
                         EntryPath.root().child(RawName.of(name)),
                         RestoreProblem.Kind.NAME,
-                        "no file can have this name"));
+                        path.isEmpty() ? "no file can have this name" : "a file of this name marks unfinished restores"));
                 return;
             }
             if (!MirrorPaths.matches(patterns, List.of(), path.get())) {
