@@ -23,8 +23,8 @@ final class MirrorAt {
         if (time.isPresent() && mirror.keepsHistory()) {
             Optional<Duration> kept = mirror.retention();
             if (kept.isPresent() && time.get().isBefore(now.minus(kept.get()))) {
-                command.warn("the bucket keeps old versions for " + kept.get().toDays()
-                        + " days: what stood at " + time.get() + " may be incomplete");
+                command.warn("the bucket keeps old versions for " + kept.get().toDays() + " days: what stood at "
+                        + time.get() + " may be incomplete");
             }
         }
         return time;

@@ -81,8 +81,7 @@ final class MirrorCheckCommand extends BackproofCommand {
         say(Units.count(report.same(), "file") + " the same, "
                 + Units.count(report.differences().size(), "difference"));
         if (report.sizeOnly() > 0) {
-            say(Units.count(report.sizeOnly(), "file")
-                    + " without a recorded SHA-1: only the size could be compared");
+            say(Units.count(report.sizeOnly(), "file") + " without a recorded SHA-1: only the size could be compared");
         }
     }
 

@@ -89,7 +89,9 @@ final class MirrorRestoreCommand extends BackproofCommand {
             sayJson(Map.of("message", "plan", "files", plan.files(), "bytes", plan.bytes()));
             return ExitCode.OK;
         }
-        plan.forEach(file -> say("%14d %s".formatted(file.version().size(), MirrorPaths.shown(file.version().name()))));
+        plan.forEach(file -> say("%14d %s"
+                .formatted(
+                        file.version().size(), MirrorPaths.shown(file.version().name()))));
         say("would restore " + Units.count(plan.files(), "file") + ", " + Units.bytes(plan.bytes()) + " to " + target);
         return ExitCode.OK;
     }

@@ -119,7 +119,8 @@ final class MirrorSyncCommand extends BackproofCommand {
                         && done.change().kind() != MirrorChange.Kind.SET_TIME;
                 progress.add(sent ? done.change().bytes() : 0, 1);
                 if (global.verbose) {
-                    progress.note(word(done.change().kind()) + "  " + done.change().path());
+                    progress.note(
+                            word(done.change().kind()) + "  " + done.change().path());
                 }
             }
             case MirrorEvent.Compared compared -> {}

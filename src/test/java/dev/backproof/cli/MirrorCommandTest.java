@@ -62,7 +62,9 @@ class MirrorCommandTest {
 
         assertThat(runner.run("mirror", "ls", MIRROR).out()).isEqualTo("a.txt\nb.txt\nsub/c.txt\n");
         assertThat(runner.run("mirror", "ls", MIRROR, "--at", "1h").out()).isEmpty();
-        assertThat(runner.run("mirror", "check", data.toString(), MIRROR, "--exclude", "*.tmp").exit()).isZero();
+        assertThat(runner.run("mirror", "check", data.toString(), MIRROR, "--exclude", "*.tmp")
+                        .exit())
+                .isZero();
         Outcome check = runner.run("mirror", "check", data.toString(), MIRROR);
         assertThat(check.exit()).isEqualTo(1);
         assertThat(check.out()).contains("sub/d.tmp: only in the folder");
@@ -93,7 +95,9 @@ class MirrorCommandTest {
         Files.delete(data.resolve("b.txt"));
         Outcome refused = runner.run("mirror", "sync", data.toString(), MIRROR);
         assertThat(refused.exit()).isEqualTo(3);
-        assertThat(refused.err()).contains("X007 this sync would remove 2 of 4 files").contains("--max-delete");
+        assertThat(refused.err())
+                .contains("X007 this sync would remove 2 of 4 files")
+                .contains("--max-delete");
         assertThat(runner.run("mirror", "sync", data.toString(), MIRROR, "--max-delete", "50%")
                         .exit())
                 .isZero();
@@ -102,8 +106,10 @@ class MirrorCommandTest {
     @Test
     void wrongUsageIsExitCode2() {
         assertThat(runner.run("mirror").exit()).isEqualTo(2);
-        assertThat(runner.run("mirror", "ls", MIRROR, "--at", "tomorrow").exit()).isEqualTo(2);
-        assertThat(runner.run("mirror", "ls", data.toString(), "--at", "2d").exit()).isEqualTo(2);
+        assertThat(runner.run("mirror", "ls", MIRROR, "--at", "tomorrow").exit())
+                .isEqualTo(2);
+        assertThat(runner.run("mirror", "ls", data.toString(), "--at", "2d").exit())
+                .isEqualTo(2);
         assertThat(runner.run("mirror", "sync", data.toString(), MIRROR, "--max-delete", "some")
                         .exit())
                 .isEqualTo(2);

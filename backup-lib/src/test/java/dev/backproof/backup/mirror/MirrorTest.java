@@ -104,7 +104,9 @@ class MirrorTest {
             put("folder/" + i, "text " + i);
         }
         lab.pass(Duration.ofMinutes(1));
-        lab.server.faults().add(FaultRule.on("b2_download_file_by_id").skip(12).always().effect(FaultEffect.capExceeded()));
+        lab.server
+                .faults()
+                .add(FaultRule.on("b2_download_file_by_id").skip(12).always().effect(FaultEffect.capExceeded()));
         assertFails(ErrorCode.STORE_CAP_EXCEEDED, this::restore);
         lab.server.faults().clear();
         lab.pass(Duration.ofDays(1));
@@ -163,8 +165,10 @@ class MirrorTest {
         put("a-b", "between them in the listing");
         rawPut("volume/a/b", "below");
         MirrorRestoreResult result = restore();
-        assertThat(result.problems()).singleElement().satisfies(problem -> assertThat(problem.toString())
-                .startsWith("/a: it is a file and a folder at once"));
+        assertThat(result.problems())
+                .singleElement()
+                .satisfies(
+                        problem -> assertThat(problem.toString()).startsWith("/a: it is a file and a folder at once"));
         assertThat(back.resolve("a/b")).hasContent("below");
     }
 
@@ -358,10 +362,7 @@ class MirrorTest {
         });
         try {
             MirrorSyncResult result = sync();
-            assertThat(result.problems())
-                    .singleElement()
-                    .asString()
-                    .isEqualTo("log: it changed while it was read");
+            assertThat(result.problems()).singleElement().asString().isEqualTo("log: it changed while it was read");
             assertThat(result.added()).isEqualTo(1);
         } finally {
             over.set(true);

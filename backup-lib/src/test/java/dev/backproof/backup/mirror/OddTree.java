@@ -1,10 +1,10 @@
 package dev.backproof.backup.mirror;
 
+import dev.backproof.backup.posix.Errno;
 import dev.backproof.backup.posix.PosixDirectory;
 import dev.backproof.backup.posix.PosixException;
 import dev.backproof.backup.posix.PosixFile;
 import dev.backproof.backup.posix.RawPath;
-import dev.backproof.backup.posix.Errno;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

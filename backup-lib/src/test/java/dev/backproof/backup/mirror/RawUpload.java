@@ -19,8 +19,8 @@ final class RawUpload {
     static void put(MirrorLab lab, String name, byte[] bytes) throws IOException {
         try (HttpClient http = HttpClient.newHttpClient()) {
             String basic = Base64.getEncoder()
-                    .encodeToString((lab.server.keyId() + ":" + lab.server.applicationKey())
-                            .getBytes(StandardCharsets.UTF_8));
+                    .encodeToString(
+                            (lab.server.keyId() + ":" + lab.server.applicationKey()).getBytes(StandardCharsets.UTF_8));
             JsonNode account = send(
                     http,
                     HttpRequest.newBuilder(lab.server.endpoint().resolve("/b2api/v2/b2_authorize_account"))
@@ -42,7 +42,9 @@ final class RawUpload {
             send(
                     http,
                     HttpRequest.newBuilder(URI.create(upload.path("uploadUrl").asString()))
-                            .header("Authorization", upload.path("authorizationToken").asString())
+                            .header(
+                                    "Authorization",
+                                    upload.path("authorizationToken").asString())
                             .header("X-Bz-File-Name", URLEncoder.encode(name, StandardCharsets.UTF_8))
                             .header("Content-Type", "b2/x-auto")
                             .header("X-Bz-Content-Sha1", MirrorLab.sha1(bytes))

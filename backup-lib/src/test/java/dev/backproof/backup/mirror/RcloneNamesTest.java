@@ -57,7 +57,9 @@ class RcloneNamesTest {
             RawName name = RawName.of(bytes);
             if (name.isSafeEntryName()) {
                 String object = RcloneNames.encode(path(name));
-                assertThat(RcloneNames.decode(object)).as("number %d, %s", i, name).contains(path(name));
+                assertThat(RcloneNames.decode(object))
+                        .as("number %d, %s", i, name)
+                        .contains(path(name));
                 assertThat(object.chars()).noneMatch(ch -> ch < ' ' || ch == 0x7f);
             }
         }

@@ -81,7 +81,9 @@ class RclonePeerTest {
                     .run();
             assertThat(result.problems()).isEmpty();
             assertThat(result.unverified()).isZero();
-            assertThat(MirrorLab.portrait(back)).as("state of %s", state.getKey()).isEqualTo(state.getValue());
+            assertThat(MirrorLab.portrait(back))
+                    .as("state of %s", state.getKey())
+                    .isEqualTo(state.getValue());
         }
         Path latest = folder.resolve("latest");
         new MirrorRestoreJob(mirror)
@@ -136,8 +138,9 @@ class RclonePeerTest {
     }
 
     private MirrorSyncResult sync(String prefix) {
-        try (MirrorSyncPlan plan =
-                new MirrorSyncJob(lab.mirror(prefix), tree.root()).mostRemoved(100).plan()) {
+        try (MirrorSyncPlan plan = new MirrorSyncJob(lab.mirror(prefix), tree.root())
+                .mostRemoved(100)
+                .plan()) {
             MirrorSyncResult result = plan.run();
             assertThat(result.problems()).isEmpty();
             return result;
@@ -146,8 +149,9 @@ class RclonePeerTest {
 
     private List<MirrorChange> changes() {
         List<MirrorChange> changes = new ArrayList<>();
-        try (MirrorSyncPlan plan =
-                new MirrorSyncJob(lab.mirror("volume"), tree.root()).mostRemoved(100).plan()) {
+        try (MirrorSyncPlan plan = new MirrorSyncJob(lab.mirror("volume"), tree.root())
+                .mostRemoved(100)
+                .plan()) {
             plan.forEach(changes::add);
         }
         return changes;

@@ -47,7 +47,9 @@ public interface VersionedStoreContract {
         put("a", "one");
         put("a", "");
         versions().hide(ObjectKey.of("a"));
-        assertThat(history("").stream().filter(version -> version.kind() == Kind.CONTENT).map(this::text))
+        assertThat(history("").stream()
+                        .filter(version -> version.kind() == Kind.CONTENT)
+                        .map(this::text))
                 .containsExactly("", "one");
     }
 
