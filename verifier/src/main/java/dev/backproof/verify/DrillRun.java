@@ -157,7 +157,10 @@ final class DrillRun {
             }
             case BackupLocation.Mirror mirror ->
                 MirrorBackup.open(
-                        mirror, options.stores(), options.clock(), name -> resources.workspace().volume(name));
+                        mirror,
+                        options.stores(),
+                        options.clock(),
+                        name -> resources.workspace().volume(name));
         };
     }
 

@@ -92,7 +92,11 @@ class MirrorDrillTest {
         assertThat(result.verdict()).as(result.cause()).isEqualTo(Verdict.PASS);
         assertThat(result.rpo()).isEqualTo(Duration.ofHours(2));
         assertThat(Objects.requireNonNull(result.snapshot()).source()).isEqualTo("b2:acme-volumes:volume");
-        assertThat(result.knownLosses()).singleElement().asString().contains("owners").contains("symbolic links");
+        assertThat(result.knownLosses())
+                .singleElement()
+                .asString()
+                .contains("owners")
+                .contains("symbolic links");
         assertThat(result.notTested()).containsExactly("/other: was not restored");
         assertThat(result.bytesPulled()).isEqualTo(12 * 13 + 2);
         assertThat(server.requests().writes()).isEmpty();
@@ -172,8 +176,8 @@ class MirrorDrillTest {
 
     @Test
     void anExpiredKeyIsNotVerified() throws IOException {
-        readOnly = server.createKey(
-                Set.of("listBuckets", "listFiles", "readFiles"), BUCKET, null, Duration.ofMinutes(1));
+        readOnly =
+                server.createKey(Set.of("listBuckets", "listFiles", "readFiles"), BUCKET, null, Duration.ofMinutes(1));
         now = now.plus(Duration.ofHours(1));
         assertNotVerified(drill(UPLOADS), "key");
     }

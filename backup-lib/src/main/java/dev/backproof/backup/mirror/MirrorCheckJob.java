@@ -1,13 +1,13 @@
 package dev.backproof.backup.mirror;
 
+import dev.backproof.backup.error.ErrorCode;
+import dev.backproof.backup.error.SourceException;
 import dev.backproof.backup.posix.PosixDirectory;
 import dev.backproof.backup.posix.RawPath;
 import dev.backproof.backup.restic.Parallel;
 import dev.backproof.backup.snapshot.EntryPath;
 import dev.backproof.backup.storage.ObjectVersion;
 import dev.backproof.backup.storage.internal.ContentStream;
-import dev.backproof.backup.error.ErrorCode;
-import dev.backproof.backup.error.SourceException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -75,7 +75,8 @@ public final class MirrorCheckJob {
         });
         files.keySet().forEach(name -> findings.differs(name, MirrorDifference.Kind.ONLY_IN_FOLDER));
         listener.accept(new MirrorEvent.Started(
-                sameSize.size(), sameSize.stream().mapToLong(ObjectVersion::size).sum()));
+                sameSize.size(),
+                sameSize.stream().mapToLong(ObjectVersion::size).sum()));
         try (PosixDirectory root = PosixDirectory.open(RawPath.of(folder).absolute())) {
             Parallel.forEach("mirror", threads, sameSize, version -> compare(root, version, findings));
         } catch (IOException e) {
@@ -85,8 +86,7 @@ public final class MirrorCheckJob {
     }
 
     private void compare(PosixDirectory root, ObjectVersion version, Findings findings) {
-        Optional<String> stored =
-                mirror.keepsHistory() ? version.sha1() : Optional.of(sha1(version));
+        Optional<String> stored = mirror.keepsHistory() ? version.sha1() : Optional.of(sha1(version));
         try {
             String here = new LocalFile(root, version.name()).read(0).sha1();
             if (stored.isEmpty()) {

@@ -10,8 +10,7 @@ import java.util.List;
  * @param differences sorted by path
  * @param unreadable what could not be read in the folder, one line each
  */
-public record MirrorCheckReport(
-        long same, long sizeOnly, List<MirrorDifference> differences, List<String> unreadable) {
+public record MirrorCheckReport(long same, long sizeOnly, List<MirrorDifference> differences, List<String> unreadable) {
     /** Whether nothing differs and nothing stayed unread. */
     public boolean isClean() {
         return differences.isEmpty() && unreadable.isEmpty();

@@ -116,9 +116,7 @@ public final class MirrorRestoreJob {
         UnfinishedRestore marker = goesOn
                 ? there.get()
                 : new UnfinishedRestore(
-                        mirror.location(),
-                        below,
-                        at.or(() -> Optional.of(now).filter(time -> mirror.keepsHistory())));
+                        mirror.location(), below, at.or(() -> Optional.of(now).filter(time -> mirror.keepsHistory())));
         // a listing of what is current is cheaper than one of all versions, and says the same for now
         Selection selection = new Selection();
         Collection<ObjectVersion> known = listed;
@@ -150,7 +148,9 @@ public final class MirrorRestoreJob {
                 problems.add(new RestoreProblem(
                         EntryPath.root().child(RawName.of(name)),
                         RestoreProblem.Kind.NAME,
-                        path.isEmpty() ? "no file can have this name" : "a file of this name marks unfinished restores"));
+                        path.isEmpty()
+                                ? "no file can have this name"
+                                : "a file of this name marks unfinished restores"));
                 return;
             }
             if (!MirrorPaths.matches(patterns, List.of(), path.get())) {

@@ -2,11 +2,11 @@ package dev.backproof.backup.mirror;
 
 import dev.backproof.backup.error.ErrorCode;
 import dev.backproof.backup.error.SourceException;
-import dev.backproof.backup.restic.Parallel;
 import dev.backproof.backup.posix.Errno;
 import dev.backproof.backup.posix.PosixDirectory;
 import dev.backproof.backup.posix.PosixException;
 import dev.backproof.backup.posix.RawPath;
+import dev.backproof.backup.restic.Parallel;
 import dev.backproof.backup.snapshot.EntryPath;
 import dev.backproof.backup.storage.ObjectVersion;
 import java.io.IOException;
@@ -145,9 +145,8 @@ public final class MirrorSyncJob {
         try {
             return PosixDirectory.open(RawPath.of(folder).absolute());
         } catch (PosixException e) {
-            ErrorCode code = e.isAny(Errno.ENOENT, Errno.ENOTDIR)
-                    ? ErrorCode.SOURCE_NOT_FOUND
-                    : ErrorCode.SOURCE_UNREADABLE;
+            ErrorCode code =
+                    e.isAny(Errno.ENOENT, Errno.ENOTDIR) ? ErrorCode.SOURCE_NOT_FOUND : ErrorCode.SOURCE_UNREADABLE;
             throw new SourceException(code, String.valueOf(e.getMessage()), e);
         } catch (IOException e) {
             throw new SourceException(ErrorCode.SOURCE_UNREADABLE, String.valueOf(e.getMessage()), e);
@@ -177,8 +176,8 @@ public final class MirrorSyncJob {
         if (here > 0 && removed > 1 && removed * 100 > comparison.there * mostRemoved) {
             throw new SourceException(
                     ErrorCode.TOO_MUCH_REMOVED,
-                    "this sync would remove " + removed + " of " + comparison.there + " files from "
-                            + mirror.location() + ", more than " + mostRemoved + "%; nothing was changed",
+                    "this sync would remove " + removed + " of " + comparison.there + " files from " + mirror.location()
+                            + ", more than " + mostRemoved + "%; nothing was changed",
                     "look at --dry-run; --max-delete allows more",
                     null);
         }
@@ -239,8 +238,8 @@ public final class MirrorSyncJob {
                     if (isSame) {
                         otherTimes.add(candidate);
                     } else {
-                        uploads.add(new MirrorSyncPlan.Upload(
-                                version.name(), candidate.status(), Optional.of(version)));
+                        uploads.add(
+                                new MirrorSyncPlan.Upload(version.name(), candidate.status(), Optional.of(version)));
                     }
                 }
             });

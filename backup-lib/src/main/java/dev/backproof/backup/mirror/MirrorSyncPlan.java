@@ -64,7 +64,9 @@ public final class MirrorSyncPlan implements AutoCloseable {
     record Upload(String name, LocalTree.Status status, Optional<ObjectVersion> replaced) {
         MirrorChange change() {
             return new MirrorChange(
-                    replaced.isPresent() ? MirrorChange.Kind.CHANGE : MirrorChange.Kind.ADD, MirrorPaths.shown(name), status.size());
+                    replaced.isPresent() ? MirrorChange.Kind.CHANGE : MirrorChange.Kind.ADD,
+                    MirrorPaths.shown(name),
+                    status.size());
         }
     }
 

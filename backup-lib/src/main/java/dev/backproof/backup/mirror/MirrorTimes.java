@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Points in time: as a person names them, and as rclone compares them. */
 public final class MirrorTimes {
-    private static final Pattern AGO = Pattern.compile("(?:(\\d{1,5})w)?(?:(\\d{1,5})d)?(?:(\\d{1,6})h)?(?:(\\d{1,8})m)?");
+    private static final Pattern AGO =
+            Pattern.compile("(?:(\\d{1,5})w)?(?:(\\d{1,5})d)?(?:(\\d{1,6})h)?(?:(\\d{1,8})m)?");
 
     /** rclone's window for B2, which keeps milliseconds. */
     private static final Duration WINDOW = Duration.ofMillis(1);
@@ -49,8 +50,7 @@ public final class MirrorTimes {
         }
         Instant time = ago(text, now, zone).orElseGet(() -> absolute(text, zone));
         if (time.isAfter(now)) {
-            throw new ConfigurationException(
-                    ErrorCode.BAD_SETTING, "the time " + text + " has not come yet", "", null);
+            throw new ConfigurationException(ErrorCode.BAD_SETTING, "the time " + text + " has not come yet", "", null);
         }
         return Optional.of(time);
     }
@@ -60,10 +60,10 @@ public final class MirrorTimes {
         if (text.isEmpty() || !parts.matches()) {
             return Optional.empty();
         }
-        ZonedDateTime at = now.atZone(zone)
-                .minus(Period.ofWeeks(number(parts.group(1))).plusDays(number(parts.group(2))));
-        return Optional.of(at.toInstant()
-                .minus(Duration.ofHours(number(parts.group(3))).plusMinutes(number(parts.group(4)))));
+        ZonedDateTime at =
+                now.atZone(zone).minus(Period.ofWeeks(number(parts.group(1))).plusDays(number(parts.group(2))));
+        return Optional.of(
+                at.toInstant().minus(Duration.ofHours(number(parts.group(3))).plusMinutes(number(parts.group(4)))));
     }
 
     private static int number(@Nullable String digits) {

@@ -29,8 +29,7 @@ public final class MirrorBackup implements OpenBackup {
     private final Scratch scratch;
     private final AtomicLong bytesPulled = new AtomicLong();
 
-    private MirrorBackup(
-            BackupLocation.Mirror location, RcloneMirror mirror, InstantSource clock, Scratch scratch) {
+    private MirrorBackup(BackupLocation.Mirror location, RcloneMirror mirror, InstantSource clock, Scratch scratch) {
         this.location = location;
         this.mirror = mirror;
         this.clock = clock;
@@ -55,8 +54,7 @@ public final class MirrorBackup implements OpenBackup {
             Function<String, ObjectStore> stores,
             InstantSource clock,
             Scratch scratch) {
-        RcloneMirror mirror =
-                RcloneMirror.open(location.address(), address -> ReadOnlyStore.of(stores.apply(address)));
+        RcloneMirror mirror = RcloneMirror.open(location.address(), address -> ReadOnlyStore.of(stores.apply(address)));
         return new MirrorBackup(location, mirror, clock, scratch);
     }
 
@@ -75,7 +73,8 @@ public final class MirrorBackup implements OpenBackup {
         if (files.isEmpty()) {
             throw new RepositoryException(
                     ErrorCode.SNAPSHOT_NOT_FOUND,
-                    mirror.location() + " held no file" + at.map(time -> " at " + time).orElse(""));
+                    mirror.location() + " held no file"
+                            + at.map(time -> " at " + time).orElse(""));
         }
         List<String> notTested = new ArrayList<>();
         Optional<Duration> kept = at.isPresent() ? mirror.retention() : Optional.empty();

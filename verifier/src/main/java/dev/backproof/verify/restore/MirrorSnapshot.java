@@ -156,7 +156,8 @@ final class MirrorSnapshot implements ChosenSnapshot {
         Optional<ObjectVersion> newest = files.stream()
                 .filter(file -> MirrorPaths.matches(pattern, file.name()))
                 .max(Comparator.comparing(ObjectVersion::modifiedOrUploaded).thenComparing(ObjectVersion::name));
-        newest.ifPresent(file -> notes.add(path + ": took " + MirrorPaths.shown(file.name()) + ", the newest of these"));
+        newest.ifPresent(
+                file -> notes.add(path + ": took " + MirrorPaths.shown(file.name()) + ", the newest of these"));
         return newest;
     }
 
@@ -164,8 +165,7 @@ final class MirrorSnapshot implements ChosenSnapshot {
         try {
             Path folder = scratch.folder("file-" + spooled++);
             List<MirrorRestorePlan.MirrorFile> planned = new ArrayList<>();
-            MirrorRestorePlan plan =
-                    mirror.restore().from(List.of(version)).into(DirectoryTarget.at(folder));
+            MirrorRestorePlan plan = mirror.restore().from(List.of(version)).into(DirectoryTarget.at(folder));
             plan.forEach(planned::add);
             MirrorRestoreResult result = run(plan);
             if (!result.complete()) {

@@ -20,7 +20,8 @@ final class MirrorRules {
             try {
                 var unused = MirrorTimes.parse(root.text("at"), LATEST_TIME, ZoneOffset.UTC);
             } catch (ConfigurationException e) {
-                throw root.require("at", "the scenario").wrong("'at' must be a time such as 2026-11-24T03:00:00Z or 2d");
+                throw root.require("at", "the scenario")
+                        .wrong("'at' must be a time such as 2026-11-24T03:00:00Z or 2d");
             }
         }
         if (root.find("snapshot") != null) {

@@ -59,7 +59,8 @@ final class ScenarioReader {
         YamlNode mirror = root.find("mirror");
         if (mirror == null) {
             if (root.find("at") != null) {
-                throw root.require("at", "the scenario").wrong("'at' goes with 'mirror': a snapshot has a time of its own");
+                throw root.require("at", "the scenario")
+                        .wrong("'at' goes with 'mirror': a snapshot has a time of its own");
             }
             return root.find("repository", this::repository);
         }

@@ -243,7 +243,8 @@ class ScenarioFileTest {
         assertThat(scenario.backup()).isEqualTo(new BackupLocation.Mirror("b2:acme-volumes/uploads", "36h"));
         assertThat(scenario.items().get(0))
                 .isInstanceOfSatisfying(
-                        RestoreItem.Volume.class, volume -> assertThat(volume.path()).isEqualTo("/avatars"));
+                        RestoreItem.Volume.class,
+                        volume -> assertThat(volume.path()).isEqualTo("/avatars"));
         assertThat(scenario.items().get(1))
                 .isInstanceOfSatisfying(
                         RestoreItem.Dump.class, dump -> assertThat(dump.path()).isEqualTo("/dumps/backup.*.sql.gz"));

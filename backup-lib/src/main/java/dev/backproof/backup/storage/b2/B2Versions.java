@@ -45,21 +45,27 @@ final class B2Versions implements VersionedStore {
     @Override
     public void current(String below, Consumer<ObjectVersion> sink) {
         String names = names(below);
-        list(names, sink, bucketId -> client.sdk()
-                .fileNames(B2ListFileNamesRequest.builder(bucketId)
-                        .setPrefix(names)
-                        .setMaxFileCount(PAGE)
-                        .build()));
+        list(
+                names,
+                sink,
+                bucketId -> client.sdk()
+                        .fileNames(B2ListFileNamesRequest.builder(bucketId)
+                                .setPrefix(names)
+                                .setMaxFileCount(PAGE)
+                                .build()));
     }
 
     @Override
     public void history(String below, Consumer<ObjectVersion> sink) {
         String names = names(below);
-        list(names, sink, bucketId -> client.sdk()
-                .fileVersions(B2ListFileVersionsRequest.builder(bucketId)
-                        .setPrefix(names)
-                        .setMaxFileCount(PAGE)
-                        .build()));
+        list(
+                names,
+                sink,
+                bucketId -> client.sdk()
+                        .fileVersions(B2ListFileVersionsRequest.builder(bucketId)
+                                .setPrefix(names)
+                                .setMaxFileCount(PAGE)
+                                .build()));
     }
 
     private void list(String names, Consumer<ObjectVersion> sink, Listing listing) {
@@ -67,8 +73,7 @@ final class B2Versions implements VersionedStore {
         client.call("list b2:" + bucket + ":" + names, Capability.LIST, () -> {
             for (B2FileVersion version : listing.of(bucketId)) {
                 if (!version.isFolder()) {
-                    sink.accept(
-                            StoredFacts.version(version.getFileName().substring(start.length()), version));
+                    sink.accept(StoredFacts.version(version.getFileName().substring(start.length()), version));
                 }
             }
             return true;
@@ -92,7 +97,8 @@ final class B2Versions implements VersionedStore {
             return sink.result();
         } catch (B2Exception e) {
             RuntimeException failure = client.translate(e, "read " + where, Capability.READ);
-            throw failure instanceof StorageException storage && storage.code() == ErrorCode.STORE_UNREACHABLE
+            throw failure instanceof StorageException storage
+                            && storage.code() == ErrorCode.STORE_UNREACHABLE
                             && sink.broke()
                     ? new StorageException(
                             ErrorCode.TRANSFER_BROKEN,
@@ -105,9 +111,10 @@ final class B2Versions implements VersionedStore {
     @Override
     public void hide(ObjectKey key) {
         String name = start + key;
-        client.call("hide " + where(key.value()), Capability.WRITE, () -> new Versions(
-                        client, client.bucketId(bucket), name)
-                .hide());
+        client.call(
+                "hide " + where(key.value()),
+                Capability.WRITE,
+                () -> new Versions(client, client.bucketId(bucket), name).hide());
     }
 
     @Override
@@ -137,9 +144,10 @@ final class B2Versions implements VersionedStore {
         if (!client.account().may(Capability.LIST_BUCKETS)) {
             return Optional.empty();
         }
-        B2Bucket found =
-                client.call("look at bucket " + bucket, Capability.LIST_BUCKETS, () -> client.sdk()
-                        .getBucketOrNullByName(bucket));
+        B2Bucket found = client.call(
+                "look at bucket " + bucket,
+                Capability.LIST_BUCKETS,
+                () -> client.sdk().getBucketOrNullByName(bucket));
         if (found == null || found.getLifecycleRules() == null) {
             return Optional.empty();
         }

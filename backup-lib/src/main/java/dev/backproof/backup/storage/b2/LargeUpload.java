@@ -70,12 +70,13 @@ final class LargeUpload {
                 .setCustomFields(StoredFacts.fields(content, true))
                 .build();
         Optional<UnfinishedUpload> unfinished = UnfinishedUpload.find(client, bucketId, name, start.getFileInfo());
-        B2FileVersion started =
-                unfinished.isPresent() ? unfinished.get().started() : client.sdk().startLargeFile(start);
+        B2FileVersion started = unfinished.isPresent()
+                ? unfinished.get().started()
+                : client.sdk().startLargeFile(start);
         CompletableFuture<Void> digest = CompletableFuture.runAsync(this::checkDigest, client.partThreads());
         try {
-            List<B2Part> stored = storeParts(
-                    started, unfinished.map(UnfinishedUpload::parts).orElse(Map.of()));
+            List<B2Part> stored =
+                    storeParts(started, unfinished.map(UnfinishedUpload::parts).orElse(Map.of()));
             digest.join();
             throwFailure();
             return finish(started, stored.stream().map(B2Part::getContentSha1).toList());

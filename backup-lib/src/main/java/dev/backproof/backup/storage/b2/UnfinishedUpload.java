@@ -52,8 +52,7 @@ record UnfinishedUpload(B2FileVersion started, Map<Integer, B2Part> parts) {
 
     private static Map<Integer, B2Part> parts(B2Client client, String fileId) throws B2Exception {
         Map<Integer, B2Part> parts = new HashMap<>();
-        var request =
-                B2ListPartsRequest.builder(fileId).setMaxPartCount(PAGE).build();
+        var request = B2ListPartsRequest.builder(fileId).setMaxPartCount(PAGE).build();
         for (B2Part part : client.sdk().parts(request)) {
             parts.put(part.getPartNumber(), part);
         }
