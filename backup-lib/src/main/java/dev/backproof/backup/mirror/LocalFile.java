@@ -41,7 +41,7 @@ final class LocalFile {
             FileStatus before = file.status();
             MessageDigest digest = ContentStream.sha1();
             byte[] kept = before.size() <= keep ? new byte[(int) before.size()] : new byte[0];
-            byte[] buffer = new byte[(int) Math.clamp(before.size(), 1, BUFFER)];
+            byte[] buffer = new byte[Math.clamp(before.size(), 1, BUFFER)];
             long offset = 0;
             for (int count = file.read(offset, buffer, 0, buffer.length);
                     count > 0;
