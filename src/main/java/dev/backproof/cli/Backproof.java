@@ -53,6 +53,7 @@ final class Backproof implements Runnable {
             "copy",
             "key",
             "unlock",
+            "mirror",
             "verify",
             "report",
             "b2-server",
@@ -113,6 +114,7 @@ final class Backproof implements Runnable {
             case "copy" -> new CopyCommand(console);
             case "key" -> KeyCommand.commandLine(console);
             case "unlock" -> new UnlockCommand(console);
+            case "mirror" -> MirrorCommand.with(console);
             case "verify" -> new VerifyCommand(console);
             case "report" -> new ReportCommand(console);
             case "b2-server" -> new B2ServerCommand(console);

@@ -1,5 +1,6 @@
 package dev.backproof.cli;
 
+import dev.backproof.backup.RcloneMirror;
 import dev.backproof.backup.Stores;
 import dev.backproof.backup.error.ConfigurationException;
 import dev.backproof.backup.error.ErrorCode;
@@ -56,6 +57,10 @@ abstract class BackproofCommand implements Callable<Integer> {
 
     final Settings settings() {
         return Settings.load(global, console.environment());
+    }
+
+    final RcloneMirror mirror(String address) {
+        return RcloneMirror.open(address, this::store);
     }
 
     final ObjectStore store(String address) {

@@ -134,12 +134,17 @@ final class RestoreCommand extends BackproofCommand {
         if (global.json) {
             jsonLines.tell(event);
         }
+        show(progress, event, global.verbose);
+    }
+
+    /** Draws how far a restore is; shared with that of mirrors. */
+    static void show(ProgressLine progress, RestoreEvent event, boolean verbose) {
         switch (event) {
             case RestoreEvent.Started started -> progress.total(started.bytes());
             case RestoreEvent.BytesDone bytes -> progress.add(bytes.bytes(), 0);
             case RestoreEvent.FileFinished file -> {
                 progress.add(0, 1);
-                if (global.verbose) {
+                if (verbose) {
                     progress.note("restored  " + file.path());
                 }
             }

@@ -27,9 +27,10 @@ class LayersTest {
                     BASE + ".restic.crypto..",
                     BASE + ".restic.chunker..",
                     BASE + ".restic.cache.."),
-            List.of(BASE + ".restic", BASE + ".mirror.."),
+            List.of(BASE + ".restic"),
             List.of(BASE + ".snapshot.."),
             List.of(BASE + ".source..", BASE + ".target.."),
+            List.of(BASE + ".mirror.."),
             List.of(BASE));
 
     @ArchTest

@@ -14,6 +14,7 @@ import dev.backproof.verify.assertion.VolumeChecks;
 import dev.backproof.verify.restore.ChosenSnapshot;
 import dev.backproof.verify.restore.DumpRestore;
 import dev.backproof.verify.restore.LoadedDump;
+import dev.backproof.verify.restore.MirrorBackup;
 import dev.backproof.verify.restore.OpenBackup;
 import dev.backproof.verify.restore.ResticBackup;
 import dev.backproof.verify.restore.RestoredDatabase;
@@ -121,6 +122,12 @@ final class DrillRun {
             part.items(RestoreItem.Volume.class).forEach(item -> restore(part.snapshot(), item));
         }
         loadDumps();
+        for (Part part : parts) {
+            part.snapshot().notTested().forEach(journal::notTested);
+            part.snapshot()
+                    .notes()
+                    .forEach(note -> journal.check("note", CheckKinds.NOTE, CheckStatus.PASSED, note, "", ""));
+        }
         checkRto();
         check();
     }
@@ -229,6 +236,12 @@ final class DrillRun {
                             : e;
                 }
             }
+            case BackupLocation.Mirror mirror ->
+                MirrorBackup.open(
+                        mirror,
+                        options.stores(),
+                        options.clock(),
+                        name -> resources.workspace().volume(name));
         };
     }
 

@@ -42,6 +42,7 @@ public enum ErrorCode {
     TOOL_NOT_FOUND("X004", false, ""),
     DATABASE_UNREACHABLE("X005", true, ""),
     COMMAND_FAILED("X006", false, "nothing was committed"),
+    TOO_MUCH_REMOVED("X007", false, ""),
 
     TARGET_NOT_EMPTY("T001", false, "choose an empty or new folder, or allow overwriting"),
     TARGET_FULL("T002", false, "free some space or choose another target"),

@@ -17,6 +17,7 @@ import dev.backproof.backup.snapshot.RestoreTarget;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -197,6 +198,23 @@ public final class DirectoryTarget implements RestoreTarget {
         doing(() -> {
             read.forget(path);
             written.forget(path);
+        });
+    }
+
+    @Override
+    public void setModified(EntryPath path, Instant time) {
+        changing(path, (parent, name) -> parent.setTimes(name, time, time));
+    }
+
+    @Override
+    public void removeFile(EntryPath path) {
+        changing(path, (parent, name) -> {
+            FileStatus there = find(parent, name);
+            if (there != null) {
+                parent.remove(name);
+                written.forget(path);
+                read.forget(path);
+            }
         });
     }
 

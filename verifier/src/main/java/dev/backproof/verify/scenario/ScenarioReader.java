@@ -33,13 +33,14 @@ final class ScenarioReader {
                     .wrong("a scenario's name has letters, digits, dots, dashes and underscores only");
         }
         String title = root.text("title");
+        BackupLocation backup = backup(root);
         Scenario.SnapshotChoice snapshot = snapshot(root, Scenario.SnapshotChoice.LATEST);
         List<RestoreItem> items = items(root, snapshot);
         return new Scenario(
                 name,
                 title.isEmpty() ? name : title,
                 new LinkedHashSet<>(root.texts("tags")),
-                root.find("repository", this::repository),
+                backup,
                 snapshot,
                 sandbox(root),
                 items,
@@ -54,6 +55,27 @@ final class ScenarioReader {
                 .filter(verdict -> verdict.name().equals(word))
                 .findFirst()
                 .orElseThrow(() -> node.wrong("'expect' must be one of " + Arrays.toString(Verdict.values())));
+    }
+
+    private @Nullable BackupLocation backup(Mapping root) {
+        YamlNode mirror = root.find("mirror");
+        if (mirror == null) {
+            if (root.find("at") != null) {
+                throw root.require("at", "the scenario")
+                        .wrong("'at' goes with 'mirror': a snapshot has a time of its own");
+            }
+            return root.find("repository", this::repository);
+        }
+        if (root.find("repository") != null) {
+            throw mirror.wrong("'repository' and 'mirror' exclude each other");
+        }
+        MirrorRules.check(root);
+        return new BackupLocation.Mirror(address(mirror.asText("mirror")), root.text("at"));
+    }
+
+    /** An address; a folder is found from the scenario's place. */
+    private String address(String text) {
+        return SCHEME.matcher(text).lookingAt() ? text : origin.resolve(text).toString();
     }
 
     private BackupLocation repository(YamlNode node) {
@@ -73,11 +95,7 @@ final class ScenarioReader {
             case "passwordCommand" -> new BackupLocation.PasswordSource.Command(mapping.texts("passwordCommand"));
             default -> new BackupLocation.PasswordSource.Environment();
         };
-        return new BackupLocation.Restic(
-                SCHEME.matcher(address).lookingAt()
-                        ? address
-                        : origin.resolve(address).toString(),
-                password);
+        return new BackupLocation.Restic(address(address), password);
     }
 
     /** What the mapping's {@code snapshot} says; what it leaves out is taken from the usual choice. */
@@ -143,7 +161,7 @@ final class ScenarioReader {
             return items;
         }
         for (YamlNode entry : entries(node, "restore")) {
-            RestoreItem item = item(entry.asMapping("restore"), snapshot);
+            RestoreItem item = item(entry.asMapping("restore"), snapshot, root.find("mirror") != null);
             if (!names.add(item.name())) {
                 throw entry.wrong("the name '" + item.name() + "' is given twice under 'restore'");
             }
@@ -159,12 +177,13 @@ final class ScenarioReader {
         throw node.wrong("'" + name + "' must be a list with at least one entry");
     }
 
-    private static RestoreItem item(Mapping mapping, Scenario.SnapshotChoice usual) {
+    private static RestoreItem item(Mapping mapping, Scenario.SnapshotChoice usual, boolean ofMirror) {
         boolean dump = mapping.find("dump") != null;
         mapping.allowOnly("an entry of 'restore'", dump ? ScenarioKeys.DUMP_ITEM : ScenarioKeys.VOLUME_ITEM);
         String key = dump ? "dump" : "path";
         String section = "an entry of 'restore'";
-        String path = mapping.requireText(key, section);
+        String text = mapping.requireText(key, section);
+        String path = ofMirror && !text.startsWith("/") ? "/" + text : text;
         if (!path.startsWith("/")) {
             throw mapping.require(key, section)
                     .wrong("'" + key + "' is a path inside the snapshot and starts with a slash");

@@ -267,6 +267,38 @@ class ScenarioFileTest {
     }
 
     @Test
+    void readsAMirrorWithATime() {
+        Scenario scenario = ScenarioFile.read(resource("mirror.yaml"));
+
+        assertThat(scenario.backup()).isEqualTo(new BackupLocation.Mirror("b2:acme-volumes/uploads", "36h"));
+        assertThat(scenario.items().get(0))
+                .isInstanceOfSatisfying(
+                        RestoreItem.Volume.class,
+                        volume -> assertThat(volume.path()).isEqualTo("/avatars"));
+        assertThat(scenario.items().get(1))
+                .isInstanceOfSatisfying(
+                        RestoreItem.Dump.class, dump -> assertThat(dump.path()).isEqualTo("/dumps/backup.*.sql.gz"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{scenario: a, mirror: x, repository: {restic: y}} | 'repository' and 'mirror' exclude each other",
+                "{scenario: a, at: 2d} | 'at' goes with 'mirror'",
+                "{scenario: a, mirror: x, at: yesterday} | 'at' must be a time such as 2026-11-24T03:00:00Z or 2d",
+                "{scenario: a, mirror: x, snapshot: {latest: {}}} | 'latest' cannot be used here: a mirror has no",
+                "{scenario: a, mirror: x, assertions: [{volume: v, mode: {path: a, mode: '0644'}}]} | 'mode' cannot be"
+            })
+    void whatAMirrorCannotHaveIsRefusedWithItsPlace(String yaml, String message) {
+        assertThatThrownBy(() -> parse(yaml, Map.of()))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("shop.yaml:1:")
+                .hasMessageContaining(message);
+    }
+
+    @Test
     void queryIsShownAsItIsWritten() {
         Scenario scenario = parse(
                 "{scenario: a," + FOOT.strip()
