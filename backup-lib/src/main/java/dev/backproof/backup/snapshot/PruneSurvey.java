@@ -182,7 +182,7 @@ final class PruneSurvey {
     private Comparator<Integer> mostWorthwhileFirst(long small) {
         return Comparator.<Integer, Boolean>comparing(pack -> !use.hasTrees(pack))
                 .thenComparing(pack -> sizes[pack] >= small)
-                .thenComparing(pack -> -(double) use.unusedBytes(pack) / sizes[pack])
+                .thenComparingDouble(pack -> -(double) use.unusedBytes(pack) / sizes[pack])
                 .thenComparing(Comparator.naturalOrder());
     }
 
