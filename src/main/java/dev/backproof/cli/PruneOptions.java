@@ -61,19 +61,19 @@ final class PruneOptions {
      */
     Outcome run(
             BackproofCommand command, ResticRepository repository, boolean dryRun, Collection<SnapshotId> forgotten) {
+        Outcome outcome;
         try (ProgressLine progress = command.progress("pruning")) {
-            PruneJob job = repository.prune().maxUnused(maxUnused).listener(event -> show(command, progress, event));
-            if (dryRun) {
-                Outcome outcome = new Outcome(job.preview(forgotten), true, 0);
-                print(command, outcome);
-                return outcome;
-            }
-            try (PrunePlan plan = job.plan()) {
-                Outcome outcome = new Outcome(plan.summary(), false, plan.run());
-                progress.close();
-                print(command, outcome);
-                return outcome;
-            }
+            PruneJob job =
+                    repository.prune().maxUnused(maxUnused).listener(event -> show(command, progress, event));
+            outcome = dryRun ? new Outcome(job.preview(forgotten), true, 0) : prune(job);
+        }
+        print(command, outcome);
+        return outcome;
+    }
+
+    private static Outcome prune(PruneJob job) {
+        try (PrunePlan plan = job.plan()) {
+            return new Outcome(plan.summary(), false, plan.run());
         }
     }
 
