@@ -63,8 +63,7 @@ final class PruneOptions {
             BackproofCommand command, ResticRepository repository, boolean dryRun, Collection<SnapshotId> forgotten) {
         Outcome outcome;
         try (ProgressLine progress = command.progress("pruning")) {
-            PruneJob job =
-                    repository.prune().maxUnused(maxUnused).listener(event -> show(command, progress, event));
+            PruneJob job = repository.prune().maxUnused(maxUnused).listener(event -> show(command, progress, event));
             outcome = dryRun ? new Outcome(job.preview(forgotten), true, 0) : prune(job);
         }
         print(command, outcome);
