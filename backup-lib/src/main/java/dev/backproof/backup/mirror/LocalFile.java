@@ -28,6 +28,7 @@ final class LocalFile {
      * @param sha1 40 lower-case hex digits
      * @param bytes all of them, when they are few; else empty
      */
+    @SuppressWarnings("ArrayRecordComponent") // handed on once, never compared
     record Read(LocalTree.Status status, String sha1, byte[] bytes) {}
 
     /**

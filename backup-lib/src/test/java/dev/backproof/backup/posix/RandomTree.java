@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 
@@ -93,7 +94,8 @@ public final class RandomTree {
 
     /** Removes a directory and everything in it, whatever the names. */
     public static void remove(Path folder) throws IOException {
-        try (PosixDirectory parent = PosixDirectory.open(RawPath.of(folder.resolveSibling(".")))) {
+        try (PosixDirectory parent =
+                PosixDirectory.open(RawPath.of(Objects.requireNonNull(folder.toAbsolutePath().getParent())))) {
             remove(parent, folder.getFileName().toString().getBytes(UTF_8));
         }
     }
