@@ -36,7 +36,8 @@ class MirrorCommandTest {
                 .with("B2_APPLICATION_KEY_ID", server.keyId())
                 .with("B2_APPLICATION_KEY", server.applicationKey())
                 .with("BACKPROOF_B2_ENDPOINT", server.endpoint().toString());
-        data = Files.createDirectories(temp.resolve("data/sub")).getParent();
+        data = temp.resolve("data");
+        Files.createDirectories(data.resolve("sub"));
         for (String name : new String[] {"a.txt", "b.txt", "sub/c.txt", "sub/d.tmp"}) {
             Files.writeString(data.resolve(name), "content of " + name);
         }

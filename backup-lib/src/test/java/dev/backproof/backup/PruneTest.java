@@ -18,7 +18,6 @@ import dev.backproof.backup.storage.b2.B2Settings;
 import dev.backproof.backup.storage.b2.B2Store;
 import dev.backproof.backup.storage.decorator.FaultyStore;
 import dev.backproof.backup.storage.memory.MemoryStore;
-import dev.backproof.backup.testing.LeavesNothingBroken;
 import dev.backproof.backup.testing.Repositories;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,12 +28,10 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@ExtendWith(LeavesNothingBroken.class)
 class PruneTest {
     @TempDir
     Path folder;

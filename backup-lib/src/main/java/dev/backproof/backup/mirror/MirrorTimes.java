@@ -32,6 +32,7 @@ public final class MirrorTimes {
     }
 
     /** The time as B2 and rclone store it: whole milliseconds, cut off towards zero as rclone does. */
+    @SuppressWarnings("JavaInstantGetSecondsGetNano") // only what lies below a millisecond is asked for
     static Instant stored(Instant file) {
         long millis = file.toEpochMilli();
         return Instant.ofEpochMilli(millis < 0 && file.getNano() % 1_000_000 != 0 ? millis + 1 : millis);

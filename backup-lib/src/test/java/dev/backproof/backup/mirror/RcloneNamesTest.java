@@ -19,7 +19,7 @@ class RcloneNamesTest {
             ignoreLeadingAndTrailingWhitespace = false,
             value = {
                 "plain.txt|plain.txt",
-                " lead and trail |\u0020lead and trail ",
+                " lead and trail | lead and trail ",
                 "back\\slash|back\uff3cslash",
                 "wide\uff3c|wide\u201b\uff3c",
                 "picture\u240a|picture\u201b\u240a",

@@ -94,8 +94,8 @@ public final class RandomTree {
 
     /** Removes a directory and everything in it, whatever the names. */
     public static void remove(Path folder) throws IOException {
-        try (PosixDirectory parent =
-                PosixDirectory.open(RawPath.of(Objects.requireNonNull(folder.toAbsolutePath().getParent())))) {
+        try (PosixDirectory parent = PosixDirectory.open(
+                RawPath.of(Objects.requireNonNull(folder.toAbsolutePath().getParent())))) {
             remove(parent, folder.getFileName().toString().getBytes(UTF_8));
         }
     }
