@@ -7,6 +7,8 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -32,6 +34,36 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "3 not verified or could not run; 4 backup finished without some unreadable files; 130 interrupted."
         })
 final class Backproof implements Runnable {
+    /** In the order of the help. */
+    private static final List<String> SUBCOMMANDS = List.of(
+            "demo",
+            "init",
+            "backup",
+            "backup-mariadb",
+            "snapshots",
+            "ls",
+            "diff",
+            "stats",
+            "restore",
+            "dump",
+            "check",
+            "forget",
+            "prune",
+            "tag",
+            "copy",
+            "key",
+            "unlock",
+            "mirror",
+            "verify",
+            "report",
+            "b2-server",
+            "completion",
+            "version",
+            "help");
+
+    /** What tells of the other commands. */
+    private static final Set<String> NEEDS_ALL = Set.of("completion", "help");
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -39,27 +71,20 @@ final class Backproof implements Runnable {
 
     /** Runs one command line and gives its exit code. Never throws for what the user or the world did wrong. */
     static int run(Console console, String... args) {
-        return commandLine(console).execute(args);
+        // a command that is named at once needs none of the others, and reading what they all take costs more than it
+        // does
+        boolean named = args.length > 0 && SUBCOMMANDS.contains(args[0]) && !NEEDS_ALL.contains(args[0]);
+        return commandLine(console, named ? List.of(args[0]) : SUBCOMMANDS).execute(args);
     }
 
+    /** All of the command. */
     static CommandLine commandLine(Console console) {
+        return commandLine(console, SUBCOMMANDS);
+    }
+
+    private static CommandLine commandLine(Console console, List<String> subcommands) {
         CommandLine line = new CommandLine(new Backproof());
-        line.addSubcommand(new DemoCommand(console));
-        line.addSubcommand(new InitCommand(console));
-        line.addSubcommand(new BackupCommand(console));
-        line.addSubcommand(new BackupMariadbCommand(console));
-        line.addSubcommand(new SnapshotsCommand(console));
-        line.addSubcommand(new LsCommand(console));
-        line.addSubcommand(new RestoreCommand(console));
-        line.addSubcommand(new DumpCommand(console));
-        line.addSubcommand(new CheckCommand(console));
-        line.addSubcommand(new UnlockCommand(console));
-        line.addSubcommand(new VerifyCommand(console));
-        line.addSubcommand(new ReportCommand(console));
-        line.addSubcommand(new B2ServerCommand(console));
-        line.addSubcommand(new CompletionCommand(console));
-        line.addSubcommand(new VersionCommand(console));
-        line.addSubcommand(new CommandLine.HelpCommand());
+        subcommands.forEach(name -> line.addSubcommand(subcommand(name, console)));
         line.setOut(writer(console.out()));
         line.setErr(writer(console.err()));
         line.setUsageHelpWidth(110);
@@ -68,6 +93,36 @@ final class Backproof implements Runnable {
         line.setParameterExceptionHandler((error, arguments) -> wrongUsage(console, error));
         line.setExecutionExceptionHandler((error, failed, parsed) -> failed(console, error, failed));
         return line;
+    }
+
+    private static Object subcommand(String name, Console console) {
+        return switch (name) {
+            case "demo" -> new DemoCommand(console);
+            case "init" -> new InitCommand(console);
+            case "backup" -> new BackupCommand(console);
+            case "backup-mariadb" -> new BackupMariadbCommand(console);
+            case "snapshots" -> new SnapshotsCommand(console);
+            case "ls" -> new LsCommand(console);
+            case "diff" -> new DiffCommand(console);
+            case "stats" -> new StatsCommand(console);
+            case "restore" -> new RestoreCommand(console);
+            case "dump" -> new DumpCommand(console);
+            case "check" -> new CheckCommand(console);
+            case "forget" -> new ForgetCommand(console);
+            case "prune" -> new PruneCommand(console);
+            case "tag" -> new TagCommand(console);
+            case "copy" -> new CopyCommand(console);
+            case "key" -> KeyCommand.commandLine(console);
+            case "unlock" -> new UnlockCommand(console);
+            case "mirror" -> MirrorCommand.with(console);
+            case "verify" -> new VerifyCommand(console);
+            case "report" -> new ReportCommand(console);
+            case "b2-server" -> new B2ServerCommand(console);
+            case "completion" -> new CompletionCommand(console);
+            case "version" -> new VersionCommand(console);
+            case "help" -> new CommandLine.HelpCommand();
+            default -> throw new IllegalArgumentException(name);
+        };
     }
 
     private static PrintWriter writer(PrintStream stream) {

@@ -1,7 +1,13 @@
 package dev.backproof.cli;
 
+import dev.backproof.backup.RcloneMirror;
+import dev.backproof.backup.Stores;
+import dev.backproof.backup.error.ConfigurationException;
+import dev.backproof.backup.error.ErrorCode;
 import dev.backproof.backup.storage.ObjectStore;
 import java.io.PrintStream;
+import java.net.URI;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
 import tools.jackson.core.JacksonException;
@@ -53,7 +59,24 @@ abstract class BackproofCommand implements Callable<Integer> {
         return Settings.load(global, console.environment());
     }
 
+    final RcloneMirror mirror(String address) {
+        return RcloneMirror.open(address, this::store);
+    }
+
     final ObjectStore store(String address) {
-        return Addresses.openStore(address, global, settings(), console.environment());
+        return Stores.open(address, console.environment(), b2Endpoint());
+    }
+
+    /** The endpoint if one is asked for; the variable is read by the store itself. */
+    private Optional<URI> b2Endpoint() {
+        String fromSettings = settings().b2Endpoint();
+        if (global.b2Endpoint != null || fromSettings == null) {
+            return Optional.ofNullable(global.b2Endpoint);
+        }
+        try {
+            return Optional.of(URI.create(fromSettings));
+        } catch (IllegalArgumentException e) {
+            throw new ConfigurationException(ErrorCode.BAD_SETTING, "b2Endpoint is no address: " + fromSettings, e);
+        }
     }
 }

@@ -3,11 +3,14 @@ package dev.backproof.cli;
 import dev.backproof.backup.ResticRepository;
 import dev.backproof.backup.snapshot.BackupEvent;
 import dev.backproof.backup.snapshot.BackupJob;
+import dev.backproof.backup.snapshot.BackupSource;
 import dev.backproof.backup.snapshot.BackupSummary;
 import dev.backproof.backup.snapshot.SnapshotCounts;
 import dev.backproof.backup.snapshot.SnapshotFilter;
 import dev.backproof.backup.source.DirectorySource;
+import dev.backproof.backup.source.StreamSource;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,9 +19,11 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
 
 @Command(
         name = "backup",
@@ -29,7 +34,9 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  backproof backup /data/uploads --tag nightly",
-            "  backproof backup /data --exclude '*.tmp' --exclude-caches --repo b2:acme-backups:shop"
+            "  backproof backup /data --exclude '*.tmp' --exclude-caches --repo b2:acme-backups:shop",
+            "  pg_dumpall | backproof backup --stdin --stdin-filename postgres.sql",
+            "  backproof backup --stdin-filename postgres.sql --stdin-from-command -- pg_dumpall --clean"
         })
 final class BackupCommand extends BackproofCommand {
     @Mixin
@@ -38,14 +45,48 @@ final class BackupCommand extends BackproofCommand {
     @Mixin
     private final NewSnapshot described = new NewSnapshot();
 
-    @Parameters(paramLabel = "PATH", arity = "1..*", description = "What to back up.")
-    private List<Path> paths = new ArrayList<>();
+    @Parameters(paramLabel = "PATH", arity = "0..*", description = "What to back up.")
+    private List<String> paths = new ArrayList<>();
+
+    @Option(names = "--stdin", description = "Back up what comes on standard input as one file.")
+    private boolean stdin;
+
+    @Option(
+            names = "--stdin-from-command",
+            description = "Back up what a command writes as one file; the command follows after --.")
+    private boolean stdinFromCommand;
+
+    @Option(
+            names = "--stdin-filename",
+            paramLabel = "N",
+            defaultValue = "stdin",
+            description = "Name of that file in the snapshot. Default: ${DEFAULT-VALUE}.")
+    private String stdinFilename = "stdin";
 
     @Option(names = "--exclude", paramLabel = "PATTERN", description = "Leave out what matches; may be repeated.")
     private List<String> excludes = new ArrayList<>();
 
     @Option(names = "--exclude-file", paramLabel = "FILE", description = "Patterns from a file, one a line.")
     private List<Path> excludeFiles = new ArrayList<>();
+
+    @Option(names = "--iexclude", paramLabel = "PATTERN", description = "As --exclude, whatever the case of letters.")
+    private List<String> excludesIgnoringCase = new ArrayList<>();
+
+    @Option(names = "--iexclude-file", paramLabel = "FILE", description = "As --exclude-file, whatever the case.")
+    private List<Path> excludeFilesIgnoringCase = new ArrayList<>();
+
+    @Option(
+            names = "--exclude-if-present",
+            paramLabel = "NAME[:HEADER]",
+            description = "Leave out what lies beside a file of this name, if it starts with the header.")
+    private List<String> excludeIfPresent = new ArrayList<>();
+
+    @Option(
+            names = "--exclude-larger-than",
+            paramLabel = "SIZE",
+            converter = Size.class,
+            description = "Leave out files larger than this, such as 500M or 2G.")
+    private @Nullable Long excludeLargerThan;
 
     @Option(names = "--exclude-caches", description = "Leave out folders that hold a CACHEDIR.TAG.")
     private boolean excludeCaches;
@@ -68,16 +109,7 @@ final class BackupCommand extends BackproofCommand {
 
     @Override
     public Integer call() {
-        DirectorySource source =
-                DirectorySource.at(paths.get(0), paths.subList(1, paths.size()).toArray(Path[]::new));
-        excludes.forEach(source::exclude);
-        excludeFiles.forEach(source::excludeFile);
-        if (excludeCaches) {
-            source.excludeCaches();
-        }
-        if (oneFileSystem) {
-            source.oneFileSystem();
-        }
+        BackupSource source = source();
         try (ResticRepository repository = access.open(this)) {
             BackupJob job = described.apply(repository.backup(source)).excludes(excludes);
             if (parent != null) {
@@ -92,6 +124,41 @@ final class BackupCommand extends BackproofCommand {
             }
             return run(this, job);
         }
+    }
+
+    private BackupSource source() {
+        Checks.usage(!stdin || !stdinFromCommand, "--stdin and --stdin-from-command exclude each other");
+        if (stdin || stdinFromCommand) {
+            Instant time = described.time == null ? console.clock().instant() : described.time.toInstant();
+            if (stdin) {
+                Checks.usage(paths.isEmpty(), "--stdin takes no paths");
+                return StreamSource.of(stdinFilename, console.in(), time);
+            }
+            Checks.usage(!paths.isEmpty(), "--stdin-from-command needs a command, after --");
+            return StreamSource.ofCommand(stdinFilename, paths, time);
+        }
+        Checks.usage(!paths.isEmpty(), "what is to be backed up? give paths, --stdin or --stdin-from-command");
+        List<Path> files = paths.stream().map(Path::of).toList();
+        DirectorySource source = DirectorySource.at(
+                        files.get(0), files.subList(1, files.size()).toArray(Path[]::new))
+                .exclude(excludes.toArray(String[]::new))
+                .excludeIgnoringCase(excludesIgnoringCase.toArray(String[]::new));
+        for (Path file : excludeFiles) {
+            source = source.excludeFile(file);
+        }
+        for (Path file : excludeFilesIgnoringCase) {
+            source = source.excludeFileIgnoringCase(file);
+        }
+        for (String tag : excludeIfPresent) {
+            source = source.excludeIfPresent(tag);
+        }
+        if (excludeLargerThan != null) {
+            source = source.excludeLargerThan(excludeLargerThan);
+        }
+        if (excludeCaches) {
+            source = source.excludeCaches();
+        }
+        return oneFileSystem ? source.oneFileSystem() : source;
     }
 
     /** Runs any backup with progress and prints its summary; shared with the database backup. */
@@ -177,6 +244,15 @@ final class BackupCommand extends BackproofCommand {
                 job.time(time.toInstant());
             }
             return job;
+        }
+    }
+
+    /** Reads sizes. */
+    static final class Size implements ITypeConverter<Long> {
+        @Override
+        public Long convert(String text) {
+            return Units.parseBytes(text)
+                    .orElseThrow(() -> new TypeConversionException("'" + text + "' is not a size such as 500M or 2G"));
         }
     }
 }

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,6 @@ import picocli.CommandLine.Option;
 final class CheckCommand extends BackproofCommand {
     private static final Pattern SLICE = Pattern.compile("(\\d+)/(\\d+)");
     private static final Pattern PERCENT = Pattern.compile("(\\d+(?:\\.\\d+)?)%");
-    private static final Pattern SIZE = Pattern.compile("(\\d+)([KMGT])(?:i?B)?", Pattern.CASE_INSENSITIVE);
 
     @Mixin
     private final RepositoryOptions access = new RepositoryOptions();
@@ -83,7 +83,7 @@ final class CheckCommand extends BackproofCommand {
     private static ReadData part(String text) {
         Matcher slice = SLICE.matcher(text);
         Matcher percent = PERCENT.matcher(text);
-        Matcher size = SIZE.matcher(text);
+        OptionalLong size = Units.parseBytes(text);
         try {
             if (slice.matches()) {
                 return new ReadData.Slice(Integer.parseInt(slice.group(1)), Integer.parseInt(slice.group(2)));
@@ -91,11 +91,10 @@ final class CheckCommand extends BackproofCommand {
             if (percent.matches()) {
                 return new ReadData.Percent(Double.parseDouble(percent.group(1)));
             }
-            if (size.matches()) {
-                int power = "KMGT".indexOf(size.group(2).toUpperCase(Locale.ROOT)) + 1;
-                return new ReadData.Bytes(Math.multiplyExact(Long.parseLong(size.group(1)), 1L << (10 * power)));
+            if (size.isPresent()) {
+                return new ReadData.Bytes(size.getAsLong());
             }
-        } catch (IllegalArgumentException | ArithmeticException e) {
+        } catch (IllegalArgumentException e) {
             Checks.usage(false, "--read-data-subset: " + e.getMessage());
         }
         Checks.usage(false, "--read-data-subset takes 10%, 500M or 1/7, not '" + text + "'");

@@ -1,6 +1,6 @@
 package dev.backproof.cli;
 
-import dev.backproof.backup.source.mariadb.Folders;
+import dev.backproof.backup.posix.Folders;
 import dev.backproof.scenarios.demo.Demo;
 import dev.backproof.scenarios.demo.DemoListener;
 import dev.backproof.verify.report.ReportWriter;

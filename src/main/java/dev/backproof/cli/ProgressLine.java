@@ -15,11 +15,12 @@ final class ProgressLine implements AutoCloseable {
     private static final Duration PLAIN = Duration.ofSeconds(10);
     private static final int WIDTH = 100;
 
-    private final String what;
+    private String what;
+    private String unit = "file";
     private final @Nullable PrintStream out;
     private final boolean terminal;
     private final InstantSource clock;
-    private final Instant start;
+    private Instant start;
     private Instant shown;
     private long bytes;
     private long totalBytes;
@@ -42,6 +43,16 @@ final class ProgressLine implements AutoCloseable {
     /** One that shows nothing. */
     static ProgressLine silent(InstantSource clock) {
         return new ProgressLine("", clock, null, false);
+    }
+
+    /** Begins to count something else, from nothing. */
+    synchronized void begin(String nextWhat, String nextUnit) {
+        what = nextWhat;
+        unit = nextUnit;
+        start = clock.instant();
+        bytes = 0;
+        files = 0;
+        totalBytes = 0;
     }
 
     /** How much there is to do, when it is known. */
@@ -74,15 +85,15 @@ final class ProgressLine implements AutoCloseable {
         }
         double seconds = Math.max(0.001, Duration.between(start, now).toMillis() / 1000.0);
         long rate = (long) (bytes / seconds);
-        StringBuilder line = new StringBuilder(what).append(": ").append(Units.bytes(bytes));
-        if (totalBytes > 0) {
-            line.append(" of ").append(Units.bytes(totalBytes));
+        StringBuilder line = new StringBuilder(what).append(": ");
+        if (bytes > 0 || totalBytes > 0) {
+            line.append(Units.bytes(bytes));
+            if (totalBytes > 0) {
+                line.append(" of ").append(Units.bytes(totalBytes));
+            }
+            line.append(", ").append(Units.bytes(rate)).append("/s, ");
         }
-        line.append(", ")
-                .append(Units.count(files, "file"))
-                .append(", ")
-                .append(Units.bytes(rate))
-                .append("/s");
+        line.append(Units.count(files, unit));
         if (totalBytes > bytes && rate > 0) {
             line.append(", ")
                     .append(Units.duration(Duration.ofSeconds((totalBytes - bytes) / rate)))

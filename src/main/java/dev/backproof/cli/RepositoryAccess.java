@@ -5,11 +5,14 @@ import dev.backproof.backup.Passwords;
 import dev.backproof.backup.ResticRepository;
 import dev.backproof.backup.error.ConfigurationException;
 import dev.backproof.backup.error.ErrorCode;
+import dev.backproof.backup.restic.RepositoryOptions;
+import dev.backproof.backup.storage.StoreAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which repository, and the password that opens it. */
@@ -20,6 +23,9 @@ class RepositoryAccess {
             description = "Repository: /a/folder or b2:BUCKET:PREFIX. Also BACKPROOF_REPOSITORY or RESTIC_REPOSITORY.")
     @Nullable
     String repository;
+
+    @Mixin
+    private final CacheOptions cache = new CacheOptions();
 
     private @Nullable Path passwordFile;
 
@@ -49,13 +55,20 @@ class RepositoryAccess {
                 null);
     }
 
+    private RepositoryOptions options(String address, Map<String, String> environment) {
+        RepositoryOptions options = RepositoryOptions.defaults();
+        return StoreAddress.parse(address) instanceof StoreAddress.B2
+                ? cache.settings(environment).map(options::withCache).orElse(options)
+                : options;
+    }
+
     /** Opens the repository. */
     ResticRepository open(BackproofCommand command) {
         Settings settings = command.settings();
         Map<String, String> environment = command.console.environment();
         String address = address(settings, environment);
         try (Password password = password(settings, environment)) {
-            return ResticRepository.open(command.store(address), password);
+            return ResticRepository.open(command.store(address), password, options(address, environment));
         }
     }
 

@@ -10,9 +10,12 @@ import dev.backproof.backup.snapshot.RestoreResult;
 import dev.backproof.backup.snapshot.SnapshotRef;
 import dev.backproof.backup.target.DirectoryTarget;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -68,6 +71,8 @@ final class RestoreCommand extends BackproofCommand {
     @Option(names = "--dry-run", description = "Say what would be done, write nothing.")
     private boolean dryRun;
 
+    private final JsonLines jsonLines = new JsonLines();
+
     RestoreCommand(Console console) {
         super(console);
     }
@@ -92,23 +97,116 @@ final class RestoreCommand extends BackproofCommand {
                 say("would restore " + Units.count(plan.files(), "file") + ", " + Units.bytes(plan.bytes()) + " to "
                         + target);
                 if (global.json) {
-                    sayJson(Map.of("message", "plan", "files", plan.files(), "bytes", plan.bytes()));
+                    sayJson(json(plan));
                 }
                 return ExitCode.OK;
             }
             result = plan.run();
         }
         print(result);
-        return result.complete() ? ExitCode.OK : ExitCode.FAILED;
+        return exitCode(result);
     }
 
-    private static void show(ProgressLine progress, RestoreEvent event) {
+    /** A target that would not take everything, such as a full disk, says nothing against the backup. */
+    private static int exitCode(RestoreResult result) {
+        if (result.complete()) {
+            return ExitCode.OK;
+        }
+        boolean onlyTheTarget =
+                result.problems().stream().allMatch(problem -> problem.kind() == RestoreProblem.Kind.TARGET);
+        return onlyTheTarget ? ExitCode.NOT_VERIFIED : ExitCode.FAILED;
+    }
+
+    private static Map<String, Object> json(RestorePlan plan) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("message", "plan");
+        json.put("snapshotId", plan.snapshot().snapshot().id().toString());
+        json.put("files", plan.files());
+        json.put("directories", plan.directories());
+        json.put("links", plan.links());
+        json.put("specials", plan.specials());
+        json.put("bytes", plan.bytes());
+        json.put("bytesToFetch", plan.bytesToFetch());
+        return json;
+    }
+
+    private void show(ProgressLine progress, RestoreEvent event) {
+        if (global.json) {
+            jsonLines.tell(event);
+        }
+        show(progress, event, global.verbose);
+    }
+
+    /** Draws how far a restore is; shared with that of mirrors. */
+    static void show(ProgressLine progress, RestoreEvent event, boolean verbose) {
         switch (event) {
             case RestoreEvent.Started started -> progress.total(started.bytes());
             case RestoreEvent.BytesDone bytes -> progress.add(bytes.bytes(), 0);
-            case RestoreEvent.FileFinished file -> progress.add(0, 1);
+            case RestoreEvent.FileFinished file -> {
+                progress.add(0, 1);
+                if (verbose) {
+                    progress.note("restored  " + file.path());
+                }
+            }
             case RestoreEvent.BytesVerified bytes -> {}
             case RestoreEvent.Failed failed -> {}
+        }
+    }
+
+    /** What {@code --json} tells while the restore is at work. Events come one at a time. */
+    private final class JsonLines {
+        private static final Duration BETWEEN = Duration.ofSeconds(1);
+
+        private Instant told = Instant.EPOCH;
+        private long totalFiles;
+        private long totalBytes;
+        private long files;
+        private long bytes;
+        private long verified;
+
+        void tell(RestoreEvent event) {
+            switch (event) {
+                case RestoreEvent.Started started -> {
+                    totalFiles = started.files();
+                    totalBytes = started.bytes();
+                }
+                case RestoreEvent.BytesDone more -> bytes += more.bytes();
+                case RestoreEvent.FileFinished file -> {
+                    files++;
+                    if (global.verbose) {
+                        Map<String, Object> json = new LinkedHashMap<>();
+                        json.put("message", "file");
+                        json.put("path", file.path().toString());
+                        json.put("size", file.bytes());
+                        sayJson(json);
+                    }
+                }
+                case RestoreEvent.BytesVerified more -> verified += more.bytes();
+                case RestoreEvent.Failed failed -> {
+                    Map<String, Object> json = new LinkedHashMap<>();
+                    json.put("message", "error");
+                    json.put("path", failed.problem().path().toString());
+                    json.put("kind", failed.problem().kind().name().toLowerCase(Locale.ROOT));
+                    json.put("error", failed.problem().message());
+                    sayJson(json);
+                }
+            }
+            Instant now = console.clock().instant();
+            if (Duration.between(told, now).compareTo(BETWEEN) >= 0) {
+                told = now;
+                status();
+            }
+        }
+
+        private void status() {
+            Map<String, Object> json = new LinkedHashMap<>();
+            json.put("message", "status");
+            json.put("totalFiles", totalFiles);
+            json.put("filesRestored", files);
+            json.put("totalBytes", totalBytes);
+            json.put("bytesRestored", bytes);
+            json.put("bytesVerified", verified);
+            sayJson(json);
         }
     }
 

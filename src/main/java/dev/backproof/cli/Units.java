@@ -2,10 +2,15 @@ package dev.backproof.cli;
 
 import java.time.Duration;
 import java.util.Locale;
+import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Numbers as people read them. */
 final class Units {
     private static final String[] BINARY = {"B", "KiB", "MiB", "GiB", "TiB", "PiB"};
+
+    private static final Pattern SIZE = Pattern.compile("(\\d+)(?:([KMGT])(?:i?B)?|B)?", Pattern.CASE_INSENSITIVE);
 
     private Units() {}
 
@@ -18,6 +23,23 @@ final class Units {
             unit++;
         }
         return unit == 0 ? bytes + " B" : String.format(Locale.ROOT, "%.1f %s", value, BINARY[unit]);
+    }
+
+    /**
+     * The bytes that {@code 500M} and the like mean: a number, a letter for a power of 1024 (K, M, G, T, in either case)
+     * and perhaps {@code B} or {@code iB} behind it; without a letter, bytes. Empty when it is nothing of the kind.
+     */
+    static OptionalLong parseBytes(String text) {
+        Matcher size = SIZE.matcher(text);
+        if (!size.matches()) {
+            return OptionalLong.empty();
+        }
+        int power = size.group(2) == null ? 0 : "KMGT".indexOf(size.group(2).toUpperCase(Locale.ROOT)) + 1;
+        try {
+            return OptionalLong.of(Math.multiplyExact(Long.parseLong(size.group(1)), 1L << (10 * power)));
+        } catch (ArithmeticException | NumberFormatException e) {
+            return OptionalLong.empty();
+        }
     }
 
     /** {@code 0.8 s}, {@code 1 min 20 s}, {@code 3 h 5 min}, {@code 2 d 4 h}. */

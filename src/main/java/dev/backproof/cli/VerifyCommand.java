@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -87,6 +88,9 @@ final class VerifyCommand extends BackproofCommand {
         say(result.verdict().name().replace('_', ' ') + ": "
                 + Units.count(result.drills().size(), "drill") + " in " + Units.duration(result.duration()));
         say("report: " + report.reportHtml());
+        if (Thread.currentThread().isInterrupted()) {
+            throw new CancellationException("interrupted; the report says how far it came");
+        }
         return ExitCode.of(result.verdict());
     }
 

@@ -45,6 +45,22 @@ class CommandLineTest {
     }
 
     @Test
+    void whatIsExcludedIsNotBackedUp() throws Exception {
+        Path data = Files.createDirectories(temp.resolve("data"));
+        for (String name : new String[] {"a.txt", "b.tmp", "c.log"}) {
+            Files.writeString(data.resolve(name), name);
+        }
+        Path patterns = Files.writeString(temp.resolve("patterns"), "*.log\n");
+        CommandRunner runner = runner();
+        assertThat(runner.run("init").exit()).isZero();
+        Outcome backup = runner.run(
+                "backup", data.toString(), "--exclude", "*.tmp", "--exclude-file", patterns.toString(), "--json");
+        assertThat(backup.exit()).as(backup.err()).isZero();
+        assertThat(new JsonMapper().readTree(backup.out()).get("filesNew").longValue())
+                .isEqualTo(1);
+    }
+
+    @Test
     void backUpAndRestoreThroughTheCommand() throws Exception {
         Path data = Files.createDirectories(temp.resolve("data/sub"));
         Files.writeString(data.resolve("a.txt"), "hello");

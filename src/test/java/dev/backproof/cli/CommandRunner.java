@@ -11,9 +11,16 @@ import java.util.Map;
 /** Runs commands in this JVM with streams and variables of their own. */
 final class CommandRunner {
     private final Map<String, String> environment = new HashMap<>();
+    private byte[] input = {};
 
     CommandRunner with(String variable, String value) {
         environment.put(variable, value);
+        return this;
+    }
+
+    /** What is on standard input. */
+    CommandRunner input(byte[] bytes) {
+        input = bytes;
         return this;
     }
 
@@ -23,7 +30,7 @@ final class CommandRunner {
         Console console = new Console(
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
-                new ByteArrayInputStream(new byte[0]),
+                new ByteArrayInputStream(input),
                 Map.copyOf(environment),
                 InstantSource.system(),
                 false);

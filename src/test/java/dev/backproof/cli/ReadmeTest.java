@@ -32,6 +32,19 @@ class ReadmeTest {
     }
 
     @Test
+    void theScenariosOfTheDocumentationAreRead() throws Exception {
+        String documentation = Files.readString(ROOT.resolve("docs/scenarios.md"));
+        List<String> samples = blocks("yaml", documentation);
+        assertThat(samples).hasSizeGreaterThan(1);
+        for (String sample : samples) {
+            String whole = sample.startsWith("scenario:") ? sample : "scenario: sample\n" + sample;
+            assertThat(ScenarioFile.read(Files.writeString(temp.resolve("sample.yaml"), whole))
+                            .items())
+                    .hasSize(2);
+        }
+    }
+
+    @Test
     void theJavaSamplesAreThoseThatCompile() throws Exception {
         List<String> shown = blocks("java");
         assertThat(shown).hasSize(2);
@@ -84,9 +97,13 @@ class ReadmeTest {
     }
 
     private static List<String> blocks(String language) throws Exception {
+        return blocks(language, readme());
+    }
+
+    private static List<String> blocks(String language, String text) {
         List<String> blocks = new ArrayList<>();
         Matcher block = Pattern.compile("```" + language + "\\n(.*?)```", Pattern.DOTALL)
-                .matcher(readme());
+                .matcher(text);
         while (block.find()) {
             blocks.add(block.group(1));
         }

@@ -1,5 +1,8 @@
 package dev.backproof.backup;
 
+import dev.backproof.backup.error.ConfigurationException;
+import dev.backproof.backup.error.ErrorCode;
+import dev.backproof.backup.error.RepositoryException;
 import dev.backproof.backup.restic.KeyInfo;
 import dev.backproof.backup.restic.LockInfo;
 import dev.backproof.backup.restic.Locks;
@@ -12,18 +15,31 @@ import dev.backproof.backup.snapshot.CheckEvent;
 import dev.backproof.backup.snapshot.CheckOptions;
 import dev.backproof.backup.snapshot.CheckReport;
 import dev.backproof.backup.snapshot.CheckRun;
+import dev.backproof.backup.snapshot.CopyJob;
+import dev.backproof.backup.snapshot.DiffSummary;
+import dev.backproof.backup.snapshot.Difference;
 import dev.backproof.backup.snapshot.EntryVisitor;
 import dev.backproof.backup.snapshot.FileStream;
+import dev.backproof.backup.snapshot.ForgetJob;
+import dev.backproof.backup.snapshot.ForgetPlan;
+import dev.backproof.backup.snapshot.PruneJob;
 import dev.backproof.backup.snapshot.RestoreJob;
+import dev.backproof.backup.snapshot.RetentionPolicy;
 import dev.backproof.backup.snapshot.Snapshot;
 import dev.backproof.backup.snapshot.SnapshotBrowser;
 import dev.backproof.backup.snapshot.SnapshotCatalog;
+import dev.backproof.backup.snapshot.SnapshotDiff;
 import dev.backproof.backup.snapshot.SnapshotFilter;
 import dev.backproof.backup.snapshot.SnapshotId;
 import dev.backproof.backup.snapshot.SnapshotRef;
+import dev.backproof.backup.snapshot.SnapshotStats;
+import dev.backproof.backup.snapshot.StatsMode;
+import dev.backproof.backup.snapshot.StatsRun;
+import dev.backproof.backup.snapshot.TagJob;
 import dev.backproof.backup.storage.ObjectStore;
 import java.io.OutputStream;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -32,7 +48,12 @@ import java.util.function.Supplier;
 /**
  * An open restic repository. Reading takes no lock; every method that writes takes the lock that restic would take.
  *
- * <p>May be used by several threads. Owns the store: closing the repository, or failing to open it, closes the store.
+ * <p>May be used by several threads, for any of its methods at the same time; jobs, plans and streams that it hands out
+ * belong to one thread each. Backups take turns at storing, everything else runs side by side; a listing, a restore or a
+ * check sees the snapshots that were complete when it began. Other processes and programs may use the same repository,
+ * and prune it, at the same time.
+ *
+ * <p>Owns the store: closing the repository, or failing to open it, closes the store. Nothing may be in use then.
  */
 public final class ResticRepository implements AutoCloseable {
     private final Repository repository;
@@ -131,9 +152,13 @@ public final class ResticRepository implements AutoCloseable {
     }
 
     /**
-     * Writes the bytes of a file.
+     * Writes the bytes of a file or, of a folder, a tar archive (POSIX pax) of what is in it: owners, modes, times to the
+     * nanosecond and extended attributes come along, paths are those in the snapshot.
      *
-     * @throws dev.backproof.backup.error.RepositoryException {@code PATH_NOT_FOUND}, also when it is no regular file
+     * @throws dev.backproof.backup.error.RepositoryException {@code PATH_NOT_FOUND}, also when it is neither
+     * @throws dev.backproof.backup.error.TargetException {@code TARGET_WRITE_FAILED}; {@code HOSTILE_NAME} when an entry
+     *     has a name that would lead out of where the archive is unpacked: what was written until then is no archive
+     * @throws dev.backproof.backup.error.CorruptionException when something cannot be read whole
      */
     public void dump(SnapshotRef snapshot, String path, OutputStream out) {
         new SnapshotBrowser(repository, snapshot).dump(path, out);
@@ -144,14 +169,111 @@ public final class ResticRepository implements AutoCloseable {
         return new SnapshotBrowser(repository, snapshot).open(path);
     }
 
+    /**
+     * Tells how the second snapshot differs from the first, folder by folder.
+     *
+     * @param metadata whether to tell also entries of which only owner, mode, times and the like changed
+     * @param listener hears of each difference, in this thread
+     * @throws dev.backproof.backup.error.CorruptionException when a folder cannot be read
+     */
+    public DiffSummary diff(
+            SnapshotRef first, SnapshotRef second, boolean metadata, Consumer<? super Difference> listener) {
+        return new SnapshotDiff(repository, metadata, listener).compare(first, second);
+    }
+
+    /**
+     * Counts what snapshots hold.
+     *
+     * @throws dev.backproof.backup.error.CorruptionException when a folder cannot be read or a blob is missing
+     */
+    public SnapshotStats stats(Collection<Snapshot> snapshots, StatsMode mode) {
+        return new StatsRun(repository, mode).count(snapshots);
+    }
+
     /** Checks that everything is there and whole. Damage is a finding in the report, not an exception. */
     public CheckReport check(CheckOptions options, Consumer<? super CheckEvent> listener) {
         return new CheckRun(repository, options, listener).run();
     }
 
+    /** Describes forgetting snapshots by a policy. */
+    public ForgetJob forget(RetentionPolicy policy) {
+        return new ForgetJob(repository, policy);
+    }
+
+    /** Plans to forget exactly these snapshots. */
+    public ForgetPlan forget(Collection<Snapshot> snapshots) {
+        return ForgetJob.explicit(repository, snapshots);
+    }
+
+    /** Describes other tags for these snapshots. */
+    public TagJob tag(Collection<Snapshot> snapshots) {
+        return new TagJob(repository, snapshots);
+    }
+
+    /** Describes copying these snapshots of another repository into this one. */
+    public CopyJob copyFrom(ResticRepository other, Collection<Snapshot> snapshots) {
+        return new CopyJob(other.repository, repository, snapshots);
+    }
+
+    /** Describes freeing what no snapshot needs. */
+    public PruneJob prune() {
+        return new PruneJob(repository);
+    }
+
     /** The passwords that open this repository. */
     public List<KeyInfo> keys() {
         return repository.keys();
+    }
+
+    /**
+     * Lets another password open this repository, too. Takes a shared lock.
+     *
+     * @return the new key
+     * @throws dev.backproof.backup.error.ConfigurationException {@code BAD_SETTING} when the password is empty
+     */
+    public KeyInfo addKey(Password password) {
+        return newKey(password, repository::addKey);
+    }
+
+    /**
+     * Removes the password of this key, which must not be the one in use. Takes an exclusive lock.
+     *
+     * @param idOrStart of the key
+     * @throws dev.backproof.backup.error.RepositoryException {@code KEY_NOT_FOUND}, also when several ids start so;
+     *     {@code KEY_IN_USE}
+     */
+    public KeyInfo removeKey(String idOrStart) {
+        List<KeyInfo> fitting = idOrStart.isEmpty()
+                ? List.of()
+                : keys().stream()
+                        .filter(key -> key.id().toString().startsWith(idOrStart))
+                        .toList();
+        if (fitting.size() != 1) {
+            throw new RepositoryException(
+                    ErrorCode.KEY_NOT_FOUND,
+                    (fitting.isEmpty() ? "no key" : "more than one key") + " in " + location() + " starts with '"
+                            + idOrStart + "'");
+        }
+        repository.removeKey(fitting.getFirst().id());
+        return fitting.getFirst();
+    }
+
+    /**
+     * Puts another password in the place of the one that this repository was opened with. Takes an exclusive lock. Stopped
+     * in the middle, both open it.
+     *
+     * @return the new key
+     */
+    public KeyInfo changePassword(Password password) {
+        return newKey(password, repository::changePassword);
+    }
+
+    private KeyInfo newKey(Password password, Function<byte[], Id> storing) {
+        if (password.isEmpty()) {
+            throw new ConfigurationException(ErrorCode.BAD_SETTING, "the new password is empty");
+        }
+        Id id = withBytes(password, storing);
+        return keys().stream().filter(key -> key.id().equals(id)).findFirst().orElseThrow();
     }
 
     /**
@@ -173,7 +295,7 @@ public final class ResticRepository implements AutoCloseable {
         }
     }
 
-    private static Repository withBytes(Password password, Function<byte[], Repository> use) {
+    private static <T> T withBytes(Password password, Function<byte[], T> use) {
         byte[] bytes = password.copy();
         try {
             return use.apply(bytes);

@@ -15,6 +15,7 @@ import dev.backproof.backup.source.DirectorySource;
 import dev.backproof.backup.source.Portrait;
 import dev.backproof.backup.storage.memory.MemoryStore;
 import dev.backproof.backup.target.DirectoryTarget;
+import dev.backproof.backup.testing.LeavesNothingBroken;
 import dev.backproof.backup.testing.Repositories;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -26,10 +27,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@ExtendWith(LeavesNothingBroken.class)
 class BackupRestoreTest {
     @TempDir
     Path folder;
@@ -65,15 +68,18 @@ class BackupRestoreTest {
     void unchangedFilesAreNotReadAgain() throws IOException {
         Files.write(folder.resolve("file"), bytes(2_000_000, 2));
         try (ResticRepository repository = Repositories.open(Repositories.create(2))) {
-            BackupSummary first = repository.backup(DirectorySource.at(folder)).run();
-            BackupSummary second = repository.backup(DirectorySource.at(folder)).run();
+            BackupSummary first =
+                    repository.backup(DirectorySource.contentsOf(folder)).run();
+            BackupSummary second =
+                    repository.backup(DirectorySource.contentsOf(folder)).run();
             assertThat(first.counts().filesNew()).isEqualTo(1);
             assertThat(second.parent()).contains(first.snapshotId());
             assertThat(second.counts().filesUnmodified()).isEqualTo(1);
             assertThat(second.counts().dataAdded()).isZero();
             assertThat(second.tree()).isEqualTo(first.tree());
             Files.write(folder.resolve("file"), bytes(2_000_000, 3));
-            BackupSummary third = repository.backup(DirectorySource.at(folder)).run();
+            BackupSummary third =
+                    repository.backup(DirectorySource.contentsOf(folder)).run();
             assertThat(third.counts().filesChanged()).isEqualTo(1);
         }
     }

@@ -12,15 +12,18 @@ import dev.backproof.backup.source.Portrait;
 import dev.backproof.backup.storage.decorator.FaultyStore;
 import dev.backproof.backup.storage.memory.MemoryStore;
 import dev.backproof.backup.target.DirectoryTarget;
+import dev.backproof.backup.testing.LeavesNothingBroken;
 import dev.backproof.backup.testing.Repositories;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A backup that dies between any two changes of the store harms nothing that was committed. */
+@ExtendWith(LeavesNothingBroken.class)
 class CrashTest {
     @TempDir
     Path folder;

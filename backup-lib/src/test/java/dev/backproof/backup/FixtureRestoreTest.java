@@ -12,6 +12,7 @@ import dev.backproof.backup.snapshot.SnapshotId;
 import dev.backproof.backup.source.DirectorySource;
 import dev.backproof.backup.source.RecordedWalk;
 import dev.backproof.backup.target.DirectoryTarget;
+import dev.backproof.backup.testing.LeavesNothingBroken;
 import dev.backproof.backup.testing.Peers;
 import dev.backproof.backup.testing.Repositories;
 import dev.backproof.backup.testing.ResticFixtures;
@@ -25,12 +26,14 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** What real restic wrote comes back exactly as real restic brings it back. */
+@ExtendWith(LeavesNothingBroken.class)
 class FixtureRestoreTest {
     private static final BigInteger BILLION = BigInteger.valueOf(1_000_000_000);
 

@@ -14,6 +14,7 @@ import dev.backproof.verify.assertion.VolumeChecks;
 import dev.backproof.verify.restore.ChosenSnapshot;
 import dev.backproof.verify.restore.DumpRestore;
 import dev.backproof.verify.restore.LoadedDump;
+import dev.backproof.verify.restore.MirrorBackup;
 import dev.backproof.verify.restore.OpenBackup;
 import dev.backproof.verify.restore.ResticBackup;
 import dev.backproof.verify.restore.RestoredDatabase;
@@ -22,6 +23,7 @@ import dev.backproof.verify.result.CheckResult;
 import dev.backproof.verify.result.CheckStatus;
 import dev.backproof.verify.result.DrillEvent;
 import dev.backproof.verify.result.DrillResult;
+import dev.backproof.verify.result.DrilledSnapshot;
 import dev.backproof.verify.result.Judgement;
 import dev.backproof.verify.result.SnapshotFacts;
 import dev.backproof.verify.sandbox.DatabaseSandbox;
@@ -31,18 +33,21 @@ import dev.backproof.verify.scenario.Assertion;
 import dev.backproof.verify.scenario.BackupLocation;
 import dev.backproof.verify.scenario.RestoreItem;
 import dev.backproof.verify.scenario.Scenario;
+import dev.backproof.verify.scenario.Scenario.SnapshotChoice;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,7 +65,7 @@ final class DrillRun {
     private final Map<String, RestoredDatabase> databases = new LinkedHashMap<>();
     private final List<LoadedDump> dumps = new ArrayList<>();
     private final List<String> knownLosses = new ArrayList<>();
-    private @Nullable SnapshotFacts facts;
+    private List<Part> parts = List.of();
     private @Nullable Duration rto;
     private String sandboxName = "";
     private boolean everythingRestored = true;
@@ -75,9 +80,8 @@ final class DrillRun {
     /** Runs the drill to its end; never throws. */
     void run() {
         try {
-            ChosenSnapshot snapshot = open();
-            if (snapshot != null) {
-                drill(snapshot);
+            if (open()) {
+                drill();
             }
         } catch (CancellationException e) {
             journal.check("drill", CheckKinds.DRILL, CheckStatus.ERROR, "the drill was stopped", "", "");
@@ -86,32 +90,63 @@ final class DrillRun {
         }
     }
 
-    private void drill(ChosenSnapshot snapshot) {
-        SnapshotFacts chosen = snapshot.facts();
-        checkRpo(chosen);
-        List<RestoreItem> items = scenario.items().isEmpty() ? snapshot.everything() : scenario.items();
-        knownLosses.addAll(snapshot.knownLosses());
-        notRestored(snapshot.roots(), items).forEach(journal::notTested);
-        for (RestoreItem item : items) {
-            if (item instanceof RestoreItem.Volume volume) {
-                restore(snapshot, volume);
-            }
+    /** What is restored from one snapshot, and how old that may be. */
+    private record Part(
+            ChosenSnapshot snapshot,
+            List<RestoreItem> items,
+            @Nullable Duration rpo) {
+        String id() {
+            return snapshot.facts().id();
         }
-        load(
-                snapshot,
-                items.stream()
-                        .filter(RestoreItem.Dump.class::isInstance)
-                        .map(RestoreItem.Dump.class::cast)
-                        .toList());
+
+        String names() {
+            return items.stream().map(RestoreItem::name).collect(Collectors.joining(", "));
+        }
+
+        <T extends RestoreItem> List<T> items(Class<T> type) {
+            return items.stream().filter(type::isInstance).map(type::cast).toList();
+        }
+    }
+
+    private void drill() {
+        parts.forEach(this::checkRpo);
+        if (scenario.items().isEmpty()) {
+            parts = parts.stream()
+                    .map(part -> new Part(part.snapshot(), part.snapshot().everything(), part.rpo()))
+                    .toList();
+        }
+        for (Part part : parts) {
+            knownLosses.addAll(part.snapshot().knownLosses());
+            notRestored(part.snapshot().roots(), itemsOf(part.id())).forEach(journal::notTested);
+        }
+        for (Part part : parts) {
+            part.items(RestoreItem.Volume.class).forEach(item -> restore(part.snapshot(), item));
+        }
+        loadDumps();
+        for (Part part : parts) {
+            part.snapshot().notTested().forEach(journal::notTested);
+            part.snapshot()
+                    .notes()
+                    .forEach(note -> journal.check("note", CheckKinds.NOTE, CheckStatus.PASSED, note, "", ""));
+        }
         checkRto();
         check();
     }
 
+    private List<RestoreItem> itemsOf(String snapshotId) {
+        return parts.stream()
+                .filter(part -> part.id().equals(snapshotId))
+                .flatMap(part -> part.items().stream())
+                .toList();
+    }
+
     // ---- open ------------------------------------------------------------------------------------------------------
 
-    private @Nullable ChosenSnapshot open() {
+    /** Whether there is anything to restore from. */
+    private boolean open() {
         try {
-            return journal.during("open", this::openSnapshot);
+            parts = journal.during("open", this::openParts);
+            return !parts.isEmpty();
         } catch (RuntimeException e) {
             stopIfAsked(e);
             boolean found =
@@ -120,11 +155,11 @@ final class DrillRun {
                     found ? "snapshot is there" : "backup opens",
                     found ? CheckKinds.SNAPSHOT : CheckKinds.OPEN,
                     Trouble.of(e));
-            return null;
+            return false;
         }
     }
 
-    private ChosenSnapshot openSnapshot() {
+    private List<Part> openParts() {
         BackupLocation location = scenario.backup() == null ? options.backup() : scenario.backup();
         if (location == null) {
             throw new ConfigurationException(
@@ -132,10 +167,59 @@ final class DrillRun {
         }
         OpenBackup backup = open(location);
         resources.opened(backup);
-        ChosenSnapshot snapshot = backup.choose(scenario.snapshot());
-        facts = snapshot.facts();
-        journal.tell(new DrillEvent.SnapshotChosen(scenario.name(), snapshot.facts()));
-        return snapshot;
+        Map<SnapshotChoice, List<RestoreItem>> wanted = new LinkedHashMap<>();
+        if (scenario.items().isEmpty()) {
+            wanted.put(scenario.snapshot(), List.of());
+        }
+        scenario.items()
+                .forEach(item -> wanted.computeIfAbsent(scenario.snapshotOf(item), key -> new ArrayList<>())
+                        .add(item));
+        List<Part> found = new ArrayList<>();
+        wanted.forEach((choice, items) -> {
+            ChosenSnapshot snapshot = choose(backup, choice, wanted.size() == 1 ? List.of() : items);
+            if (snapshot != null) {
+                add(found, new Part(snapshot, items, choice.rpo()));
+            }
+        });
+        found.forEach(part -> journal.tell(
+                new DrillEvent.SnapshotChosen(scenario.name(), part.snapshot().facts())));
+        return List.copyOf(found);
+    }
+
+    /**
+     * The snapshot of some items.
+     *
+     * @param items what does not come back without it, while the others do; with none of these its lack ends the drill
+     * @return null when it is not there, which is noted then
+     */
+    private @Nullable ChosenSnapshot choose(OpenBackup backup, SnapshotChoice choice, List<RestoreItem> items) {
+        try {
+            return backup.choose(choice);
+        } catch (RuntimeException e) {
+            if (items.isEmpty()) {
+                throw e;
+            }
+            stopIfAsked(e);
+            items.forEach(item -> notRestored(
+                    item.name(),
+                    item instanceof RestoreItem.Dump ? CheckKinds.LOAD : CheckKinds.RESTORE,
+                    Trouble.of(e)));
+            return null;
+        }
+    }
+
+    /** Two ways to choose may find the same snapshot. */
+    private static void add(List<Part> found, Part part) {
+        for (int i = 0; i < found.size(); i++) {
+            Part same = found.get(i);
+            if (same.id().equals(part.id()) && Objects.equals(same.rpo(), part.rpo())) {
+                List<RestoreItem> both = new ArrayList<>(same.items());
+                both.addAll(part.items());
+                found.set(i, new Part(same.snapshot(), both, same.rpo()));
+                return;
+            }
+        }
+        found.add(part);
     }
 
     private OpenBackup open(BackupLocation location) {
@@ -153,6 +237,12 @@ final class DrillRun {
                             : e;
                 }
             }
+            case BackupLocation.Mirror mirror ->
+                MirrorBackup.open(
+                        mirror,
+                        options.stores(),
+                        options.clock(),
+                        name -> resources.workspace().volume(name));
         };
     }
 
@@ -176,15 +266,20 @@ final class DrillRun {
         }
     }
 
-    private void checkRpo(SnapshotFacts chosen) {
-        Duration limit = scenario.snapshot().rpo();
+    private void checkRpo(Part part) {
+        Duration limit = part.rpo();
         if (limit != null) {
-            checkAge("snapshot is younger than the RPO", "the snapshot " + shortId(chosen), chosen.time(), limit);
+            SnapshotFacts chosen = part.snapshot().facts();
+            boolean oneOfSeveral = scenario.items().stream().anyMatch(item -> item.snapshot() != null);
+            checkAge(
+                    (oneOfSeveral ? part.names() + ": " : "") + "snapshot is younger than the RPO",
+                    "the snapshot " + shortId(chosen),
+                    age(part),
+                    limit);
         }
     }
 
-    private void checkAge(String check, String subject, Instant time, Duration limit) {
-        Duration age = Duration.between(time, journal.start());
+    private void checkAge(String check, String subject, Duration age, Duration limit) {
         journal.check(
                 check,
                 CheckKinds.RPO,
@@ -194,18 +289,17 @@ final class DrillRun {
                 Spans.words(age));
     }
 
+    private Duration age(Part part) {
+        return Duration.between(part.snapshot().facts().time(), journal.start());
+    }
+
     /** Paths of the snapshot that no item covers, one line each. */
     private static List<String> notRestored(List<String> roots, List<RestoreItem> items) {
         List<String> lines = new ArrayList<>();
         for (String path : roots) {
             boolean whole = items.stream()
                     .anyMatch(item -> item instanceof RestoreItem.Volume volume && isAtOrBelow(path, volume.path()));
-            boolean partly = items.stream()
-                    .anyMatch(item -> isAtOrBelow(
-                            item instanceof RestoreItem.Volume volume
-                                    ? volume.path()
-                                    : ((RestoreItem.Dump) item).path(),
-                            path));
+            boolean partly = items.stream().anyMatch(item -> isAtOrBelow(item.path(), path));
             boolean dumpOnly = items.stream()
                     .anyMatch(item ->
                             item instanceof RestoreItem.Dump dump && dump.path().equals(path + "/dump.sql"));
@@ -326,13 +420,13 @@ final class DrillRun {
 
     // ---- databases -------------------------------------------------------------------------------------------------
 
-    private void load(ChosenSnapshot snapshot, List<RestoreItem.Dump> items) {
-        if (items.isEmpty()) {
+    private void loadDumps() {
+        if (parts.stream().allMatch(part -> part.items(RestoreItem.Dump.class).isEmpty())) {
             return;
         }
         DatabaseSandbox sandbox = startSandbox();
-        for (RestoreItem.Dump item : items) {
-            load(snapshot, item, sandbox);
+        for (Part part : parts) {
+            part.items(RestoreItem.Dump.class).forEach(item -> load(part.snapshot(), item, sandbox));
         }
     }
 
@@ -374,7 +468,7 @@ final class DrillRun {
             LoadedDump dump = loader.load(item, sandbox);
             phase.bytes(dump.facts().bytes());
             dumps.add(dump);
-            checkAge(dump);
+            checkAge(dump, scenario.snapshotOf(item).rpo());
             journal.notTested(item.name() + ": users and grants");
             if (dump.manifest() != null) {
                 dump.manifest().warnings().forEach(line -> knownLosses.add(item.name() + ": " + line));
@@ -396,11 +490,14 @@ final class DrillRun {
     }
 
     /** A dump that was looked for has an age of its own: its job may be dead while the one that carries it up is well. */
-    private void checkAge(LoadedDump dump) {
-        Duration limit = scenario.snapshot().rpo();
+    private void checkAge(LoadedDump dump, @Nullable Duration limit) {
         Instant time = dump.time();
         if (limit != null && time != null) {
-            checkAge(dump.name() + ": dump is younger than the RPO", "the newest dump " + dump.path(), time, limit);
+            checkAge(
+                    dump.name() + ": dump is younger than the RPO",
+                    "the newest dump " + dump.path(),
+                    Duration.between(time, journal.start()),
+                    limit);
         }
     }
 
@@ -512,19 +609,35 @@ final class DrillRun {
 
     // ---- result ----------------------------------------------------------------------------------------------------
 
+    /** How much of its allowed age a snapshot has used up; nothing when any age is allowed. */
+    private static double shareOfLimit(DrilledSnapshot snapshot) {
+        Duration limit = snapshot.ageLimit();
+        return limit == null ? 0 : (double) snapshot.age().toMillis() / limit.toMillis();
+    }
+
     RestoredDrill finish() {
         Judgement judgement = Judgement.of(journal.checks());
-        SnapshotFacts snapshot = facts;
+        List<DrilledSnapshot> snapshots = parts.stream()
+                .map(part -> new DrilledSnapshot(
+                        part.snapshot().facts(),
+                        part.items().stream().map(RestoreItem::name).toList(),
+                        age(part),
+                        part.rpo()))
+                .toList();
+        DrilledSnapshot pressing = snapshots.stream()
+                .max(Comparator.comparingDouble(DrillRun::shareOfLimit).thenComparing(DrilledSnapshot::age))
+                .orElse(null);
         DrillResult result = new DrillResult(
                 scenario.name(),
                 scenario.title(),
                 judgement.verdict(),
                 judgement.cause(),
-                snapshot,
+                pressing == null ? null : pressing.facts(),
+                snapshots,
                 journal.start(),
                 journal.elapsed(),
-                snapshot == null ? null : Duration.between(snapshot.time(), journal.start()),
-                scenario.snapshot().rpo(),
+                pressing == null ? null : pressing.age(),
+                pressing == null ? scenario.snapshot().rpo() : pressing.ageLimit(),
                 rto,
                 scenario.sandbox().rto(),
                 sandboxName,

@@ -1,6 +1,6 @@
 package dev.backproof.verify;
 
-import dev.backproof.backup.source.mariadb.Folders;
+import dev.backproof.backup.posix.Folders;
 import dev.backproof.verify.sandbox.SandboxException;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -14,6 +14,7 @@ import dev.backproof.backup.storage.ObjectContent;
 import dev.backproof.backup.storage.ObjectInfo;
 import dev.backproof.backup.storage.ObjectKey;
 import dev.backproof.backup.storage.ObjectStore;
+import dev.backproof.backup.storage.local.LocalStore;
 import dev.backproof.backup.storage.memory.MemoryStore;
 import dev.backproof.verify.scenario.Scenario;
 import dev.backproof.verify.scenario.ScenarioFile;
@@ -113,6 +114,15 @@ public final class TestRepository {
             }
             return job.run().snapshotId();
         }
+    }
+
+    /** A copy of the repository in a folder, for who opens stores by address. */
+    public Path onDisk() {
+        Path copy = folder.resolve("repository");
+        try (LocalStore disk = LocalStore.at(copy)) {
+            store.list("", object -> disk.put(object.key(), ObjectContent.of(store.getBytes(object.key()))));
+        }
+        return copy;
     }
 
     /** A scenario on this repository. */

@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** A sandbox without a server: takes dumps as it is told and refuses connections. */
-final class TestSandbox implements SandboxProvider {
+public final class TestSandbox implements SandboxProvider {
     /** What the client says of a dump. */
     @FunctionalInterface
     interface Client {
@@ -33,7 +33,7 @@ final class TestSandbox implements SandboxProvider {
         return new DatabaseSandbox.LoadResult(true, bytes, Duration.ZERO, "");
     };
 
-    Sandboxes sandboxes() {
+    public Sandboxes sandboxes() {
         return new Sandboxes(List.of(this));
     }
 

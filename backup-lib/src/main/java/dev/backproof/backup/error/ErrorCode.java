@@ -29,6 +29,9 @@ public enum ErrorCode {
     PASSWORD_MISSING("R008", false, "set --password-file, BACKPROOF_PASSWORD_FILE or RESTIC_PASSWORD_FILE"),
     PATH_NOT_FOUND("R009", false, "'ls' lists what the snapshot holds"),
     NOTHING_TO_BACK_UP("R010", false, ""),
+    PLAN_OUTDATED("R011", true, "somebody else changed the repository meanwhile; plan again"),
+    KEY_IN_USE("R012", false, "open the repository with another password to remove this one"),
+    KEY_NOT_FOUND("R013", false, "'key list' lists what there is"),
 
     CORRUPT_OBJECT("C001", false, "run 'check --read-data'; another copy of the repository may still hold it whole"),
     MISSING_DATA("C002", false, "run 'check' to see which snapshots are touched"),
@@ -39,6 +42,7 @@ public enum ErrorCode {
     TOOL_NOT_FOUND("X004", false, ""),
     DATABASE_UNREACHABLE("X005", true, ""),
     COMMAND_FAILED("X006", false, "nothing was committed"),
+    TOO_MUCH_REMOVED("X007", false, ""),
 
     TARGET_NOT_EMPTY("T001", false, "choose an empty or new folder, or allow overwriting"),
     TARGET_FULL("T002", false, "free some space or choose another target"),
@@ -47,7 +51,8 @@ public enum ErrorCode {
 
     BAD_SETTING("F001", false, ""),
     UNKNOWN_SETTING("F002", false, ""),
-    MISSING_SETTING("F003", false, "");
+    MISSING_SETTING("F003", false, ""),
+    NOTHING_WOULD_STAY("F004", false, "choose what to keep, such as --keep-daily 7, or name the snapshots to forget");
 
     private final String code;
     private final boolean retryable;

@@ -8,34 +8,39 @@ import dev.backproof.backup.restic.format.FormatException;
 import dev.backproof.backup.restic.format.Id;
 import dev.backproof.backup.restic.format.PackedBlob;
 import dev.backproof.backup.storage.ByteRange;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Fetches single blobs for one operation (a restore, a listing). A copy that reads wrong is read again, then the other
- * copies are tried. When a blob or its pack is not there, somebody may have pruned meanwhile: the index is loaded anew,
- * once in the operation. May be used by several threads.
+ * copies are tried. When a blob or its pack is not there, somebody may have pruned meanwhile: the index is brought up to
+ * date, and the blob looked for again where that told anything new. May be used by several threads.
  */
 public final class BlobLoader {
     private static final String MISSING = "is missing";
 
+    /** So long after an attempt in vain none is made, lest each missing blob costs a listing. */
+    private static final Duration REFRESH_PAUSE = Duration.ofMinutes(1);
+
     private final Repository repository;
-    private final Supplier<BlobIndex> index;
-    private boolean refreshed;
+    private final @Nullable BlobIndex fixed;
+
+    /** Before this, the index is not read again: no known file of it had vanished. */
+    private Instant nextRefresh = Instant.MIN;
 
     /** Looks blobs up in the repository's index, as it is when they are asked for. */
     BlobLoader(Repository repository) {
         this.repository = repository;
-        index = repository::index;
+        fixed = null;
     }
 
     /** Looks blobs up in this index and nowhere else. */
     BlobLoader(Repository repository, BlobIndex index) {
         this.repository = repository;
-        this.index = () -> index;
-        refreshed = true;
+        fixed = index;
     }
 
     /**
@@ -46,11 +51,16 @@ public final class BlobLoader {
      */
     public byte[] load(BlobType type, Id id) {
         Set<String> problems = new LinkedHashSet<>();
-        byte[] plain = tryCopies(type, id, problems);
-        if (plain == null && isMissing(problems)) {
-            refreshOnce();
+        BlobIndex index = fixed == null ? repository.index() : fixed;
+        byte[] plain = tryCopies(index, type, id, problems);
+        while (plain == null && isMissing(problems)) {
+            BlobIndex newer = newerThan(index);
+            if (newer == null) {
+                break;
+            }
+            index = newer;
             problems.clear();
-            plain = tryCopies(type, id, problems);
+            plain = tryCopies(index, type, id, problems);
         }
         if (plain != null) {
             return plain;
@@ -68,15 +78,29 @@ public final class BlobLoader {
         return problems.stream().allMatch(problem -> problem.endsWith(MISSING));
     }
 
-    private synchronized void refreshOnce() {
-        if (!refreshed) {
-            refreshed = true;
-            repository.refreshIndex();
+    /** An index that may tell more, or null when there is none. */
+    private synchronized @Nullable BlobIndex newerThan(BlobIndex tried) {
+        if (fixed != null) {
+            return null;
         }
+        BlobIndex now = repository.index();
+        if (now != tried) {
+            return now; // another thread was here before
+        }
+        Instant time = repository.options().clock().instant();
+        if (time.isBefore(nextRefresh)) {
+            return null;
+        }
+        int known = now.size();
+        BlobIndex refreshed = repository.refreshIndex();
+        if (refreshed != tried) {
+            return refreshed;
+        }
+        nextRefresh = time.plus(REFRESH_PAUSE);
+        return refreshed.size() > known ? refreshed : null;
     }
 
-    private byte @Nullable [] tryCopies(BlobType type, Id id, Set<String> problems) {
-        BlobIndex found = index.get();
+    private byte @Nullable [] tryCopies(BlobIndex found, BlobType type, Id id, Set<String> problems) {
         for (int entry = found.find(type, id); entry != BlobIndex.NONE; entry = found.nextCopy(entry)) {
             PackedBlob blob = found.blob(entry);
             Id pack = found.packId(found.pack(entry));
@@ -91,6 +115,7 @@ public final class BlobLoader {
                                     .getBytes(FileKind.PACK.key(pack), ByteRange.of(blob.offset(), blob.length()));
                     return repository.decoder().decode(blob, sealed, 0);
                 } catch (FormatException e) {
+                    repository.packBlocks().forget(pack, blob.offset(), blob.length());
                     problems.add("pack " + pack + " at " + blob.offset() + ": " + e.getMessage());
                 } catch (StorageException e) {
                     switch (e.code()) {

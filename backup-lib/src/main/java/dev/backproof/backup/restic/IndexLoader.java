@@ -33,7 +33,7 @@ final class IndexLoader {
     }
 
     private void read(Id file, IndexReader.Visitor visitor) {
-        byte[] json = repository.loadFile(FileKind.INDEX, file);
+        byte[] json = repository.loadListed(FileKind.INDEX, file);
         try {
             IndexReader.read(json, visitor);
         } catch (FormatException e) {

@@ -19,6 +19,7 @@ import dev.backproof.backup.storage.ObjectStore;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -113,6 +114,28 @@ final class KeyRing {
         Id id = Id.hash(json);
         store.put(FileKind.KEY.key(id), ObjectContent.of(json));
         return id;
+    }
+
+    /** As {@link #add}, and reads the file again to be sure that the password opens it; else it is taken away. */
+    Id addChecked(MasterKey masterKey, byte[] password, RepositoryOptions options) {
+        Id id = add(masterKey, password, options);
+        MasterKey back;
+        try {
+            back = unlock(load(id), password);
+        } catch (BackupException e) {
+            remove(id);
+            throw e;
+        }
+        if (back == null || !Arrays.equals(MasterKeyJson.write(back), MasterKeyJson.write(masterKey))) {
+            remove(id);
+            throw new CorruptionException(
+                    ErrorCode.CORRUPT_OBJECT, "a new key in " + store.location() + " does not open; it was removed");
+        }
+        return id;
+    }
+
+    boolean remove(Id id) {
+        return store.delete(FileKind.KEY.key(id));
     }
 
     private KeyFile load(Id id) {

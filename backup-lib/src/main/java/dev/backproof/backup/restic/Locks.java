@@ -75,8 +75,9 @@ public final class Locks {
 
     /** Fails when a lock other than the own one stands in the way. */
     void refuseConflict(boolean exclusive, @Nullable Id own) {
-        for (LockInfo lock : list()) {
-            if (!lock.id().equals(own) && (exclusive || lock.exclusive())) {
+        for (Id id : written()) {
+            LockInfo lock = id.equals(own) ? null : load(id).orElse(null);
+            if (lock != null && (exclusive || lock.exclusive())) {
                 throw new RepositoryException(
                         ErrorCode.LOCKED,
                         repository.location() + " is locked" + (lock.exclusive() ? " exclusively" : "") + " by "

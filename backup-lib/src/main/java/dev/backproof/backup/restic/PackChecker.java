@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -62,6 +63,7 @@ public final class PackChecker {
         private final long length;
         private final MessageDigest digest = Id.sha256();
         private final List<String> problems = new ArrayList<>();
+        private byte[] buffer = new byte[0];
         private long position;
 
         Reading(Id pack, List<PackedBlob> indexed, InputStream in, long length) {
@@ -95,9 +97,9 @@ public final class PackChecker {
         }
 
         private void check(PackedBlob blob) throws IOException {
-            byte[] sealed = next(blob.length());
+            next(blob.length());
             try {
-                repository.decoder().decode(blob, sealed, 0);
+                repository.decoder().check(blob, buffer, 0);
             } catch (FormatException e) {
                 problems.add(name(blob) + ": " + e.getMessage());
             }
@@ -112,7 +114,8 @@ public final class PackChecker {
                 }
                 return;
             }
-            byte[] tail = next((int) left);
+            next((int) left);
+            byte[] tail = Arrays.copyOf(buffer, (int) left);
             try {
                 int sealedLength = PackHeader.sealedLength(tail, length);
                 if (sealedLength + PackHeader.TRAILER_LENGTH != tail.length) {
@@ -130,14 +133,16 @@ public final class PackChecker {
             }
         }
 
-        private byte[] next(int count) throws IOException {
-            byte[] bytes = in.readNBytes(count);
-            if (bytes.length < count) {
+        /** Reads so many bytes to the start of the buffer. */
+        private void next(int count) throws IOException {
+            if (buffer.length < count) {
+                buffer = new byte[count + count / 4];
+            }
+            if (in.readNBytes(buffer, 0, count) < count) {
                 throw new IOException("a transfer of " + length + " bytes ended early");
             }
-            digest.update(bytes);
+            digest.update(buffer, 0, count);
             position += count;
-            return bytes;
         }
 
         private static String name(PackedBlob blob) {

@@ -88,6 +88,7 @@ final class PackUploader implements AutoCloseable {
         Id id = pack.buffer().hash();
         lock.requireHeld();
         repository.store().put(FileKind.PACK.key(id), pack.buffer());
+        repository.packBlocks().stored(id, pack.buffer(), pack.blobs());
         long bytes = pack.buffer().length();
         synchronized (indexLock) {
             if (indexWriter.blobCount() + pack.blobs().size() > INDEX_BLOBS) {

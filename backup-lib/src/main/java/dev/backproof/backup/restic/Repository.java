@@ -4,6 +4,8 @@ import dev.backproof.backup.error.CorruptionException;
 import dev.backproof.backup.error.ErrorCode;
 import dev.backproof.backup.error.RepositoryException;
 import dev.backproof.backup.error.StorageException;
+import dev.backproof.backup.restic.cache.LocalCache;
+import dev.backproof.backup.restic.cache.LocalCache.Section;
 import dev.backproof.backup.restic.chunker.Polynomial;
 import dev.backproof.backup.restic.crypto.MasterKey;
 import dev.backproof.backup.restic.crypto.Sealing;
@@ -25,6 +27,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +41,8 @@ public final class Repository implements AutoCloseable {
     private final ObjectStore store;
     private final RepositoryOptions options;
     private final ObjectFiles files;
-    private final KeyRing.Opened key;
+    private final @Nullable LocalCache cache;
+    private volatile KeyRing.Opened key;
     private final RepositoryConfig config;
     private final Compression compression = Compression.zstd();
     private final Sealing sealing;
@@ -59,7 +63,10 @@ public final class Repository implements AutoCloseable {
         files = new ObjectFiles(store);
         sealing = Sealing.with(key.masterKey());
         decoder = new BlobDecoder(sealing, compression);
-        packBlocks = new PackBlocks(store);
+        cache = options.cache()
+                .map(settings -> LocalCache.of(settings, config.id().toString(), options.clock()))
+                .orElse(null);
+        packBlocks = new PackBlocks(store, cache);
     }
 
     /**
@@ -140,6 +147,11 @@ public final class Repository implements AutoCloseable {
         }
     }
 
+    /** The same repository with everything read from the store itself. For reading only; closing either closes both. */
+    public Repository uncached() {
+        return new Repository(store, key, config, options.withoutCache());
+    }
+
     /** Where it is, as a person writes it. */
     public String location() {
         return store.location();
@@ -160,6 +172,56 @@ public final class Repository implements AutoCloseable {
         return new KeyRing(store).list(key.keyId());
     }
 
+    /**
+     * Lets another password open it too.
+     *
+     * @return the id of the new key
+     */
+    public Id addKey(byte[] password) {
+        try (RepositoryLock lock = lock(false)) {
+            lock.requireHeld();
+            return new KeyRing(store).addChecked(key.masterKey(), password, options);
+        }
+    }
+
+    /**
+     * Takes a password away.
+     *
+     * @throws RepositoryException {@code KEY_IN_USE} when it is the one in use, without which this program could not tell
+     *     whether another one opens the repository; {@code KEY_NOT_FOUND}
+     */
+    public void removeKey(Id id) {
+        try (RepositoryLock lock = lock(true)) {
+            List<Id> there = ids(FileKind.KEY);
+            if (!there.contains(id)) {
+                throw new RepositoryException(ErrorCode.KEY_NOT_FOUND, "there is no key " + id + " in " + location());
+            }
+            if (id.equals(key.keyId()) || !there.contains(key.keyId())) {
+                throw new RepositoryException(
+                        ErrorCode.KEY_IN_USE,
+                        "key " + id.shortForm() + " in " + location()
+                                + (id.equals(key.keyId()) ? " is the one in use" : " may be the last one"));
+            }
+            removeFile(FileKind.KEY, id, lock);
+        }
+    }
+
+    /**
+     * Puts another password in the place of the one in use: first adds it, then removes the old one.
+     *
+     * @return the id of the new key
+     */
+    public Id changePassword(byte[] password) {
+        try (RepositoryLock lock = lock(true)) {
+            lock.requireHeld();
+            Id old = key.keyId();
+            Id added = new KeyRing(store).addChecked(key.masterKey(), password, options);
+            key = new KeyRing.Opened(added, key.masterKey());
+            removeFile(FileKind.KEY, old, lock);
+            return added;
+        }
+    }
+
     /** Tells every file of a kind, in no particular order. */
     public void list(FileKind kind, Consumer<StoredFile> sink) {
         files.list(kind, sink);
@@ -167,7 +229,22 @@ public final class Repository implements AutoCloseable {
 
     /** The ids of all files of a kind, in ascending order. */
     public List<Id> ids(FileKind kind) {
-        return files.ids(kind);
+        List<Id> ids = files.ids(kind);
+        Section section = section(kind);
+        if (cache != null && section != null) {
+            Set<String> names = new HashSet<>();
+            ids.forEach(id -> names.add(id.toString()));
+            cache.keepOnly(section, names::contains);
+        }
+        return ids;
+    }
+
+    private static @Nullable Section section(FileKind kind) {
+        return switch (kind) {
+            case SNAPSHOT -> Section.SNAPSHOTS;
+            case INDEX -> Section.INDEX;
+            case KEY, LOCK, PACK -> null;
+        };
     }
 
     /**
@@ -177,7 +254,26 @@ public final class Repository implements AutoCloseable {
      * @throws StorageException {@code OBJECT_NOT_FOUND}
      */
     public byte[] loadFile(FileKind kind, Id id) {
-        byte[] sealed = files.read(kind, id);
+        return unseal(kind, id, files.read(kind, id));
+    }
+
+    /** As {@link #loadFile}, for a file that was just listed: it may come from the local cache. */
+    public byte[] loadListed(FileKind kind, Id id) {
+        Section section = section(kind);
+        if (cache == null || section == null) {
+            return loadFile(kind, id);
+        }
+        byte[] sealed = cache.get(
+                        section, id.toString(), bytes -> Id.hash(bytes).equals(id))
+                .orElse(null);
+        if (sealed == null) {
+            sealed = files.read(kind, id);
+            cache.put(section, id.toString(), sealed);
+        }
+        return unseal(kind, id, sealed);
+    }
+
+    private byte[] unseal(FileKind kind, Id id, byte[] sealed) {
         if (sealed.length == 0) {
             return sealed;
         }
@@ -201,6 +297,10 @@ public final class Repository implements AutoCloseable {
         SealedFile sealed = sealFile(kind, json);
         lock.requireHeld();
         storeFile(sealed);
+        Section section = section(kind);
+        if (cache != null && section != null) {
+            cache.put(section, sealed.id().toString(), sealed.bytes());
+        }
         return sealed.id();
     }
 
@@ -225,6 +325,16 @@ public final class Repository implements AutoCloseable {
     /** Deletes a file of the repository; true when it was there. */
     boolean deleteFile(FileKind kind, Id id) {
         return store.delete(kind.key(id));
+    }
+
+    /**
+     * Deletes a file of the repository while the exclusive lock is held; true when it was there.
+     *
+     * @throws RepositoryException {@code LOCK_LOST}
+     */
+    public boolean removeFile(FileKind kind, Id id, RepositoryLock lock) {
+        lock.requireExclusive();
+        return deleteFile(kind, id);
     }
 
     /** The index, which the first call loads. Damaged index files make it fail. */
@@ -271,6 +381,7 @@ public final class Repository implements AutoCloseable {
             }
             index = loaded;
             indexFiles = listed;
+            packBlocks.keepOnly(loaded);
             return loaded;
         }
     }
@@ -278,8 +389,13 @@ public final class Repository implements AutoCloseable {
     /** Reads all index files into an index of its own, whatever is wrong with some of them. */
     public BlobIndex readIndex(IndexObserver observer) {
         BlobIndex read = new BlobIndex();
-        new IndexLoader(this).load(ids(FileKind.INDEX), read, observer);
+        readIndex(read, observer);
         return read;
+    }
+
+    /** As {@link #readIndex(IndexObserver)}, into an empty index, which knows a pack before the observer hears of it. */
+    public void readIndex(BlobIndex into, IndexObserver observer) {
+        new IndexLoader(this).load(ids(FileKind.INDEX), into, observer);
     }
 
     /** Reads whole packs and says what is wrong with them. */
@@ -326,6 +442,18 @@ public final class Repository implements AutoCloseable {
      * @throws CancellationException when the thread is interrupted
      */
     public BlobWriter writer(@Nullable RepositoryLock lock, LongConsumer packStored) {
+        return writer(this::refreshIndex, lock, packStored);
+    }
+
+    /**
+     * Stores blobs anew, each once, although the repository has them already. Otherwise as {@link #writer}; its index
+     * tells only of what it stored itself.
+     */
+    public BlobWriter rewriter(RepositoryLock lock, LongConsumer packStored) {
+        return writer(BlobIndex::new, lock, packStored);
+    }
+
+    private BlobWriter writer(Supplier<BlobIndex> known, @Nullable RepositoryLock lock, LongConsumer packStored) {
         try {
             writing.acquire();
         } catch (InterruptedException e) {
@@ -333,7 +461,7 @@ public final class Repository implements AutoCloseable {
             throw new CancellationException("interrupted while waiting for another writer");
         }
         try {
-            return new BlobWriter(this, lock, packStored);
+            return new BlobWriter(this, known.get(), lock, packStored);
         } catch (RuntimeException e) {
             writing.release();
             throw e;

@@ -100,6 +100,14 @@ public final class RepositoryLock implements AutoCloseable {
         }
     }
 
+    /** As {@link #requireHeld}, for what only the holder of an exclusive lock may do. */
+    void requireExclusive() {
+        if (!exclusive) {
+            throw new IllegalStateException("a shared lock does not allow this");
+        }
+        requireHeld();
+    }
+
     /** Puts a new file in the place of the old one. */
     synchronized void refresh() {
         if (closed || lost) {

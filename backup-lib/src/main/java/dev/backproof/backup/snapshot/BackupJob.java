@@ -92,16 +92,31 @@ public final class BackupJob {
     /**
      * Makes the backup. The snapshot appears in the repository as the last step, when all it needs is stored.
      *
-     * @throws RepositoryException {@code NOTHING_TO_BACK_UP} when the source holds nothing at all
+     * @throws RepositoryException {@code NOTHING_TO_BACK_UP} when the source holds nothing at all, {@code
+     *     UNSUPPORTED_REPOSITORY} when files in the repository are cut in a way that is not restic's (rustic can be set so):
+     *     hardly anything that is stored already would be found again
      * @throws CancellationException when the calling thread is interrupted; nothing is committed then and the thread
      *     stays interrupted
      */
     public BackupSummary run() {
+        requireResticChunking();
         if (dryRun) {
             return run(null);
         }
         try (RepositoryLock lock = repository.lock(false)) {
             return run(lock);
+        }
+    }
+
+    private void requireResticChunking() {
+        String foreign = repository.config().foreignChunking();
+        if (foreign != null) {
+            throw new RepositoryException(
+                    ErrorCode.UNSUPPORTED_REPOSITORY,
+                    "cannot back up into " + repository.location() + ": its files are cut otherwise than restic's ("
+                            + foreign + ")",
+                    "reading and restoring work; back up with the program that made it, or into another repository",
+                    null);
         }
     }
 

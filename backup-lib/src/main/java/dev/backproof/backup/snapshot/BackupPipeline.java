@@ -43,9 +43,11 @@ import org.jspecify.annotations.Nullable;
  * nothing after it.
  */
 final class BackupPipeline {
-    private static final int READERS = 2;
+    private static final int READERS = Math.max(2, Runtime.getRuntime().availableProcessors());
     private static final int QUEUED_FILES = 256;
     private static final int WAITING_ENTRIES = 20_000;
+    /** A chunk of at most so many bytes is stored by who read it: handing it over would cost more. */
+    private static final int SMALL_CHUNK = 128 << 10;
     /** Share of the heap for chunks: one part of so many. */
     private static final int HEAP_SHARE = 5;
 
@@ -178,11 +180,11 @@ final class BackupPipeline {
     // 1. walk
 
     private void walk(BackupSource source, @Nullable Id parentRoot) throws InterruptedException {
-        OpenDirectory top =
-                OpenDirectory.root(parentRoot == null ? ParentDirectory.EMPTY : parentDirectory(parentRoot));
-        Walker walker = new Walker(top);
-        source.walk(walker);
-        walker.end();
+        try (ParentWalk parent = new ParentWalk(this::parentDirectory)) {
+            Walker walker = new Walker(parent, OpenDirectory.root(parent.enter(parentRoot)));
+            source.walk(walker);
+            walker.end();
+        }
     }
 
     /** A parent that cannot be read only costs reading the files again. */
@@ -196,9 +198,11 @@ final class BackupPipeline {
     }
 
     private final class Walker implements BackupSource.Visitor {
+        private final ParentWalk parent;
         private OpenDirectory directory;
 
-        Walker(OpenDirectory top) {
+        Walker(ParentWalk parent, OpenDirectory top) {
+            this.parent = parent;
             directory = top;
         }
 
@@ -206,23 +210,23 @@ final class BackupPipeline {
         public void enterDirectory(Node node) {
             checkRunning();
             ParentDirectory.Entry before = directory.before().find(node.name(), NodeType.DIRECTORY);
-            directory = directory.enter(
-                    node,
-                    before == null || before.ids().isEmpty()
-                            ? ParentDirectory.EMPTY
-                            : parentDirectory(before.ids().getFirst()));
+            Id tree = before == null || before.ids().isEmpty()
+                    ? null
+                    : before.ids().getFirst();
+            directory = directory.enter(node, parent.enter(tree));
         }
 
         @Override
         public void leaveDirectory() {
             OpenDirectory left = directory;
-            OpenDirectory parent = left.parent();
-            if (parent == null) {
+            OpenDirectory above = left.parent();
+            if (above == null) {
                 throw new IllegalStateException("the source leaves a directory that it did not enter");
             }
-            directory = parent;
+            directory = above;
+            parent.leave();
             if (left.leave()) {
-                finish(left);
+                process(() -> finish(left));
             }
         }
 
@@ -350,7 +354,7 @@ final class BackupPipeline {
     private void submit(FileJob job, PendingFile file, ChunkBuffers.Buffer buffer, int length) {
         checkRunning();
         int number = file.addChunk();
-        processors.execute(() -> {
+        Runnable storing = () -> {
             try {
                 if (!root.isDone()) {
                     Id blob = writer.save(BlobType.DATA, buffer.bytes(), 0, length)
@@ -359,10 +363,24 @@ final class BackupPipeline {
                         complete(job, file);
                     }
                 }
-            } catch (RuntimeException | Error e) {
-                root.completeExceptionally(e);
             } finally {
                 buffer.giveBack();
+            }
+        };
+        if (length <= SMALL_CHUNK) {
+            storing.run();
+        } else {
+            process(storing);
+        }
+    }
+
+    /** Has a worker do it, or does it when they are behind. */
+    private void process(Runnable work) {
+        processors.execute(() -> {
+            try {
+                work.run();
+            } catch (RuntimeException | Error e) {
+                root.completeExceptionally(e);
             }
         });
     }

@@ -12,7 +12,7 @@ public sealed interface CheckEvent {
     /** So many more units of the phase are done. */
     record Progressed(Phase phase, long units, long bytes) implements CheckEvent {}
 
-    /** Something was found. */
+    /** Something was found. It may not be in the report, when somebody has pruned meanwhile. */
     record Found(Finding finding) implements CheckEvent {}
 
     /** What is being looked at. */

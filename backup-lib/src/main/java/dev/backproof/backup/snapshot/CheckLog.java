@@ -47,6 +47,10 @@ final class CheckLog {
         listener.accept(new CheckEvent.Found(finding));
     }
 
+    synchronized boolean foundErrors() {
+        return errors > 0;
+    }
+
     synchronized CheckReport report(
             long snapshots, long trees, long packs, long packsRead, long bytesRead, Duration duration) {
         return new CheckReport(

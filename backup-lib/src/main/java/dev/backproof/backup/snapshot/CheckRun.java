@@ -16,58 +16,85 @@ import dev.backproof.backup.restic.format.PackHeader;
 import dev.backproof.backup.restic.format.PackedBlob;
 import dev.backproof.backup.snapshot.CheckEvent.Phase;
 import dev.backproof.backup.snapshot.Finding.Kind;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 
 /**
  * Checks a repository. Snapshots are listed before the index is read, so that one written meanwhile is not held against
- * it. Takes no lock: what somebody prunes at the same time may be reported as missing.
+ * it. Takes no lock. What somebody has pruned meanwhile is not damage: when errors were found and index files have
+ * vanished since they were read, the check starts again, without reading packs twice. Everything is read from the store,
+ * nothing from a local cache.
  */
 public final class CheckRun {
+    /** Who prunes more often than that while a check runs gets the errors of the last one. */
+    private static final int ATTEMPTS = 5;
+
     private final Repository repository;
     private final CheckOptions options;
-    private final CheckLog log;
+    private final Consumer<? super CheckEvent> listener;
+    private final LongAdder packsRead = new LongAdder();
+    private final LongAdder bytesRead = new LongAdder();
+    /** What was wrong with the packs that were read, in this attempt or one before. */
+    private final Map<Id, List<String>> read = new ConcurrentHashMap<>();
+
+    private CheckLog log;
+    private boolean indexVanished;
 
     /** For the entry package. */
     public CheckRun(Repository repository, CheckOptions options, Consumer<? super CheckEvent> listener) {
-        this.repository = repository;
+        this.repository = repository.uncached();
         this.options = options;
+        this.listener = listener;
         log = new CheckLog(listener);
     }
 
     /** Checks everything that was asked for. */
     public CheckReport run() {
-        Clock clock = repository.options().clock();
-        Instant start = clock.instant();
+        Instant start = repository.options().clock().instant();
+        for (int attempt = 1; ; attempt++) {
+            CheckReport report = attempt(start, attempt == ATTEMPTS);
+            if (attempt == ATTEMPTS || !indexVanished) {
+                return report;
+            }
+            log = new CheckLog(listener);
+        }
+    }
+
+    private CheckReport attempt(Instant start, boolean last) {
         List<Snapshot> snapshots = snapshots();
-        BlobIndex index = index();
+        List<Id> indexFiles = repository.ids(FileKind.INDEX);
+        indexVanished = false;
+        BlobIndex index = index(last);
         PackContents contents = index.packContents();
         Map<Id, Long> packs = packs(index, contents);
         TreeChecker trees = new TreeChecker(repository, index, log);
         log.phase(Phase.SNAPSHOTS, snapshots.size());
-        for (Snapshot snapshot : snapshots) {
-            trees.check(snapshot);
-            log.progressed(Phase.SNAPSHOTS, 1, 0);
+        trees.check(snapshots, () -> log.progressed(Phase.SNAPSHOTS, 1, 0));
+        if (!log.foundErrors() || !haveVanished(indexFiles)) {
+            readData(index, contents, packs);
         }
-        LongAdder packsRead = new LongAdder();
-        LongAdder bytesRead = new LongAdder();
-        readData(index, contents, packs, packsRead, bytesRead);
+        indexVanished = indexVanished || (log.foundErrors() && haveVanished(indexFiles));
         return log.report(
                 snapshots.size(),
                 trees.checked(),
                 packs.size(),
                 packsRead.sum(),
                 bytesRead.sum(),
-                Duration.between(start, clock.instant()));
+                Duration.between(start, repository.options().clock().instant()));
+    }
+
+    private boolean haveVanished(List<Id> indexFiles) {
+        return !new HashSet<>(repository.ids(FileKind.INDEX)).containsAll(indexFiles);
     }
 
     private List<Snapshot> snapshots() {
@@ -75,7 +102,7 @@ public final class CheckRun {
         List<Snapshot> found = Collections.synchronizedList(new ArrayList<>());
         Parallel.forEach("check", repository.options().connections(), repository.ids(FileKind.SNAPSHOT), id -> {
             try {
-                found.add(catalog.load(id));
+                found.add(catalog.loadListed(id));
             } catch (CorruptionException e) {
                 log.error(Kind.UNREADABLE_SNAPSHOT, "snapshot " + id, Objects.toString(e.getMessage()));
             } catch (StorageException e) {
@@ -87,7 +114,8 @@ public final class CheckRun {
         return found;
     }
 
-    private BlobIndex index() {
+    /** Reads the index; a file that has vanished since it was listed is only an error at the last attempt. */
+    private BlobIndex index(boolean last) {
         log.phase(Phase.INDEX, 0);
         Map<Id, Listed> listed = new HashMap<>();
         return repository.readIndex(new IndexObserver() {
@@ -98,7 +126,11 @@ public final class CheckRun {
 
             @Override
             public void damaged(Id indexFile, BackupException why) {
-                if (!(why instanceof CorruptionException)) {
+                if (why.code() == ErrorCode.OBJECT_NOT_FOUND && !last) {
+                    indexVanished = true;
+                    return;
+                }
+                if (!(why instanceof CorruptionException) && why.code() != ErrorCode.OBJECT_NOT_FOUND) {
                     throw why;
                 }
                 log.error(Kind.UNREADABLE_INDEX, "index " + indexFile, Objects.toString(why.getMessage()));
@@ -156,19 +188,21 @@ public final class CheckRun {
         return sizes;
     }
 
-    private void readData(
-            BlobIndex index, PackContents contents, Map<Id, Long> sizes, LongAdder packsRead, LongAdder bytesRead) {
+    private void readData(BlobIndex index, PackContents contents, Map<Id, Long> sizes) {
         List<Integer> chosen = choose(index, sizes);
         log.phase(Phase.READ_DATA, chosen.size());
         PackChecker checker = repository.packChecker();
         Parallel.forEach("check", repository.options().connections(), chosen, pack -> {
             Id id = index.packId(pack);
             long size = Objects.requireNonNull(sizes.get(id));
-            for (String problem : checker.check(id, contents.blobs(pack))) {
-                log.error(Kind.PACK_DAMAGED, "pack " + id, problem);
+            List<String> problems = read.get(id);
+            if (problems == null) {
+                problems = checker.check(id, contents.blobs(pack));
+                read.put(id, problems);
+                packsRead.increment();
+                bytesRead.add(size);
             }
-            packsRead.increment();
-            bytesRead.add(size);
+            problems.forEach(problem -> log.error(Kind.PACK_DAMAGED, "pack " + id, problem));
             log.progressed(Phase.READ_DATA, 1, size);
         });
     }
@@ -199,7 +233,7 @@ public final class CheckRun {
     private List<Integer> random(List<Integer> packs, double share) {
         List<Integer> shuffled = new ArrayList<>(packs);
         Collections.shuffle(shuffled, repository.options().random());
-        int count = packs.isEmpty() ? 0 : (int) Math.max(1, Math.round(packs.size() * share));
+        int count = packs.isEmpty() ? 0 : (int) Math.max(1, packs.size() * share);
         return shuffled.subList(0, count);
     }
 }

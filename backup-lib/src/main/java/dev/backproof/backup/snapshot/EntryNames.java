@@ -3,18 +3,19 @@ package dev.backproof.backup.snapshot;
 import dev.backproof.backup.restic.format.Node;
 import dev.backproof.backup.restic.format.RawName;
 import java.util.HashSet;
-import java.util.List;
+import java.util.Iterator;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Judges the names of one directory, in the order of its tree. Remembers names only where they are out of order. */
 final class EntryNames {
-    private final List<Node> nodes;
+    private final Iterable<Node> nodes;
     private int seen;
     private @Nullable RawName previous;
     private @Nullable Set<RawName> unordered;
 
-    EntryNames(List<Node> nodes) {
+    /** To judge these, which can be gone through again. */
+    EntryNames(Iterable<Node> nodes) {
         this.nodes = nodes;
     }
 
@@ -43,7 +44,10 @@ final class EntryNames {
         }
         if (unordered == null) {
             unordered = new HashSet<>();
-            nodes.subList(0, seen - 1).forEach(node -> unordered.add(node.name()));
+            Iterator<Node> again = nodes.iterator();
+            for (int i = 1; i < seen; i++) {
+                unordered.add(again.next().name());
+            }
         }
         if (!unordered.add(name)) {
             return Verdict.DUPLICATE;

@@ -4,6 +4,7 @@ import dev.backproof.backup.restic.format.Node;
 import dev.backproof.backup.restic.format.TreeEncoder;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +18,7 @@ final class OpenDirectory {
     private final @Nullable Place placeInParent;
     private final EntryPath path;
     private final ParentDirectory before;
-    private final TreeEncoder encoder = new TreeEncoder();
+    private @Nullable TreeEncoder encoder = new TreeEncoder();
     private final Deque<Place> waiting = new ArrayDeque<>();
     private boolean left;
     private int entries;
@@ -81,10 +82,11 @@ final class OpenDirectory {
     }
 
     private boolean encodeFilled() {
+        TreeEncoder open = Objects.requireNonNull(encoder, "the directory is complete");
         for (Place first = waiting.peek(); first != null && first.filled; first = waiting.peek()) {
             waiting.remove();
             if (first.node != null) {
-                encoder.add(first.node);
+                open.add(first.node);
                 entries++;
             }
             first.encoded.run();
@@ -94,7 +96,9 @@ final class OpenDirectory {
 
     /** The JSON of the complete directory; once. */
     synchronized byte[] toJson() {
-        return encoder.finish();
+        byte[] json = Objects.requireNonNull(encoder, "only once").finish();
+        encoder = null; // that of a large directory takes as much memory again
+        return json;
     }
 
     synchronized boolean isEmpty() {

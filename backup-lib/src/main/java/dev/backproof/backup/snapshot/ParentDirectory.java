@@ -6,54 +6,81 @@ import dev.backproof.backup.restic.format.NodeType;
 import dev.backproof.backup.restic.format.RawName;
 import java.time.Instant;
 import java.util.AbstractList;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A directory of the parent snapshot with just what decides whether an entry has changed, about a hundred bytes an
- * entry. Immutable.
+ * entry. Does not change once it is made.
  */
 final class ParentDirectory {
     static final ParentDirectory EMPTY = new ParentDirectory(List.of());
 
     private static final int NUMBERS = 6;
 
-    private final int size;
-    private final RawName[] names;
-    private final NodeType[] types;
+    private int size;
+    private RawName[] names = new RawName[16];
+    private NodeType[] types = new NodeType[16];
     /** For each entry: size, inode, seconds and nanoseconds of mtime and ctime. */
-    private final long[] numbers;
+    private long[] numbers = new long[NUMBERS * 16];
 
-    private final int[] idStarts;
-    private final long[] ids;
+    private int[] idStarts = new int[16 + 1];
+    private long[] ids = new long[4 * 16];
 
-    ParentDirectory(List<Node> nodes) {
-        List<Node> sorted = nodes.stream()
-                .sorted((one, other) -> one.name().compareTo(other.name()))
-                .toList();
-        size = sorted.size();
-        names = new RawName[size];
-        types = new NodeType[size];
-        numbers = new long[NUMBERS * size];
-        idStarts = new int[size + 1];
-        ids = new long[4 * sorted.stream().mapToInt(node -> ids(node).size()).sum()];
-        int at = 0;
-        for (int i = 0; i < size; i++) {
-            Node node = sorted.get(i);
-            names[i] = node.name();
-            types[i] = node.type();
-            long[] facts = facts(node);
-            System.arraycopy(facts, 0, numbers, NUMBERS * i, NUMBERS);
-            for (Id id : ids(node)) {
-                ids[at++] = id.a();
-                ids[at++] = id.b();
-                ids[at++] = id.c();
-                ids[at++] = id.d();
-            }
-            idStarts[i + 1] = at / 4;
+    ParentDirectory(Iterable<Node> nodes) {
+        if (!addInOrder(nodes)) {
+            List<Node> sorted = new ArrayList<>();
+            nodes.forEach(sorted::add);
+            sorted.sort((one, other) -> one.name().compareTo(other.name()));
+            size = 0;
+            sorted.forEach(this::add);
         }
+        names = Arrays.copyOf(names, size);
+        types = Arrays.copyOf(types, size);
+        numbers = Arrays.copyOf(numbers, NUMBERS * size);
+        idStarts = Arrays.copyOf(idStarts, size + 1);
+        ids = Arrays.copyOf(ids, 4 * idStarts[size]);
+    }
+
+    /** Adds entries as long as their names ascend, as they should; whether they all do. */
+    private boolean addInOrder(Iterable<Node> nodes) {
+        for (Node node : nodes) {
+            if (size > 0 && names[size - 1].compareTo(node.name()) > 0) {
+                return false;
+            }
+            add(node);
+        }
+        return true;
+    }
+
+    private void add(Node node) {
+        if (size == names.length) {
+            names = Arrays.copyOf(names, 2 * size);
+            types = Arrays.copyOf(types, 2 * size);
+            numbers = Arrays.copyOf(numbers, NUMBERS * 2 * size);
+            idStarts = Arrays.copyOf(idStarts, 2 * size + 1);
+        }
+        names[size] = node.name();
+        types[size] = node.type();
+        System.arraycopy(facts(node), 0, numbers, NUMBERS * size, NUMBERS);
+        int at = 4 * idStarts[size];
+        List<Id> added = ids(node);
+        if (at + 4 * added.size() > ids.length) {
+            ids = Arrays.copyOf(ids, Math.max(2 * ids.length, at + 4 * added.size()));
+        }
+        for (Id id : added) {
+            ids[at++] = id.a();
+            ids[at++] = id.b();
+            ids[at++] = id.c();
+            ids[at++] = id.d();
+        }
+        size++;
+        idStarts[size] = at / 4;
     }
 
     private static List<Id> ids(Node node) {
@@ -78,6 +105,14 @@ final class ParentDirectory {
     Entry find(RawName name, NodeType type) {
         int at = Arrays.binarySearch(names, name);
         return at >= 0 && types[at] == type ? new Entry(at) : null;
+    }
+
+    /** The trees of its directories, ordered by their names. */
+    Iterator<Id> subtrees() {
+        return IntStream.range(0, size)
+                .filter(at -> types[at] == NodeType.DIRECTORY && idStarts[at + 1] > idStarts[at])
+                .mapToObj(at -> new Entry(at).ids().getFirst())
+                .iterator();
     }
 
     /** One entry. */

@@ -65,6 +65,12 @@ public interface RestoreTarget {
     /** Says that nothing more is read from or written to this file for now: its handle may be closed. */
     void finishFile(EntryPath path);
 
+    /** Gives an entry its time of modification and nothing else, when its content is complete. */
+    void setModified(EntryPath path, Instant time);
+
+    /** Removes a file or link; that nothing is there is no error. */
+    void removeFile(EntryPath path);
+
     /** Makes the path another name of an existing file of the target. Whatever was there is removed first. */
     void hardLink(EntryPath path, EntryPath existing);
 

@@ -6,15 +6,16 @@ import dev.backproof.backup.error.RepositoryException;
 import dev.backproof.backup.error.TargetException;
 import dev.backproof.backup.restic.BlobLoader;
 import dev.backproof.backup.restic.Repository;
+import dev.backproof.backup.restic.format.Id;
 import dev.backproof.backup.restic.format.Node;
 import dev.backproof.backup.restic.format.NodeType;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.concurrent.CancellationException;
 
 /** Looks into a snapshot without restoring it. */
 public final class SnapshotBrowser {
-    private static final int COPY_BYTES = 1 << 16;
-
     private final Repository repository;
     private final SnapshotRef snapshot;
     private final BlobLoader loader;
@@ -41,29 +42,48 @@ public final class SnapshotBrowser {
 
     /** Opens a regular file. */
     public FileStream open(String path) {
-        SnapshotPaths.Found found = find(path);
+        return open(find(path));
+    }
+
+    private FileStream open(SnapshotPaths.Found found) {
         Node node = found.node();
         if (node == null || node.type() != NodeType.FILE) {
             throw new RepositoryException(
                     ErrorCode.PATH_NOT_FOUND, found.path() + " is no regular file (snapshot " + snapshot + ")");
         }
-        return new BlobRuns(repository.index(), repository.packReader(), loader).open(found.path(), node);
+        return open(found.path(), node);
     }
 
-    /** Writes the bytes of a regular file. */
+    /** Writes the bytes of a regular file, or of a directory a tar archive of what is in it. */
     public void dump(String path, OutputStream out) {
-        try (FileStream in = open(path)) {
-            byte[] buffer = new byte[COPY_BYTES];
-            for (int count = in.read(buffer, 0, buffer.length);
-                    count != -1;
-                    count = in.read(buffer, 0, buffer.length)) {
-                out.write(buffer, 0, count);
+        SnapshotPaths.Found found = find(path);
+        try {
+            if (found.tree() != null) {
+                archive(found.path(), found.tree(), out);
+            } else {
+                try (FileStream in = open(found)) {
+                    in.transferTo(out);
+                }
+                out.flush();
             }
-            out.flush();
         } catch (IOException e) {
-            throw new TargetException(
-                    ErrorCode.TARGET_WRITE_FAILED, "cannot write the bytes of " + path + ": " + e.getMessage(), e);
+            throw unwritten(found.path(), e);
         }
+    }
+
+    private void archive(EntryPath path, Id tree, OutputStream out) throws IOException {
+        TarWriter tar = new TarWriter(out);
+        new TreeWalk(trees, new Archive(tar)).walk(path, tree);
+        tar.finish();
+    }
+
+    private static TargetException unwritten(EntryPath path, IOException e) {
+        return new TargetException(
+                ErrorCode.TARGET_WRITE_FAILED, "cannot write the bytes of " + path + ": " + e.getMessage(), e);
+    }
+
+    private FileStream open(EntryPath path, Node file) {
+        return new BlobRuns(repository.index(), repository.packReader(), loader).open(path, file);
     }
 
     private SnapshotPaths.Found find(String path) {
@@ -88,6 +108,61 @@ public final class SnapshotBrowser {
         @Override
         public void badName(EntryPath path, Node node, EntryNames.Verdict verdict) {
             visitor.visit(path, node);
+        }
+
+        @Override
+        public void damaged(EntryPath path, CorruptionException why) {
+            throw why;
+        }
+    }
+
+    /** Writes entries to an archive; a name that would lead out of where it is unpacked, and damage, end it. */
+    private final class Archive implements TreeWalk.Visitor {
+        private final TarWriter tar;
+
+        Archive(TarWriter tar) {
+            this.tar = tar;
+        }
+
+        @Override
+        public boolean enter(EntryPath path, Node directory) {
+            write(path, directory, InputStream.nullInputStream(), 0);
+            return true;
+        }
+
+        @Override
+        public void leave(EntryPath path, Node directory) {}
+
+        @Override
+        public void entry(EntryPath path, Node node) {
+            if (node.type() == NodeType.FILE) {
+                try (FileStream content = open(path, node)) {
+                    write(path, node, content, content.length());
+                }
+            } else if (node.type() != NodeType.SOCKET) {
+                write(path, node, InputStream.nullInputStream(), 0);
+            }
+        }
+
+        private void write(EntryPath path, Node node, InputStream content, long size) {
+            if (Thread.interrupted()) {
+                Thread.currentThread().interrupt();
+                throw new CancellationException("interrupted");
+            }
+            try {
+                tar.entry(path, node, content, size);
+            } catch (IOException e) {
+                throw unwritten(path, e);
+            }
+        }
+
+        @Override
+        public void badName(EntryPath path, Node node, EntryNames.Verdict verdict) {
+            throw new TargetException(
+                    ErrorCode.HOSTILE_NAME,
+                    path + " has a name that no archive may hold; the archive ends before it",
+                    "'restore' brings back everything else",
+                    null);
         }
 
         @Override

@@ -18,6 +18,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** The snapshots of a repository, read anew at each call. */
 public final class SnapshotCatalog {
@@ -38,7 +39,7 @@ public final class SnapshotCatalog {
         Collection<Snapshot> found = Collections.synchronizedList(new ArrayList<>());
         Parallel.forEach("snapshots", repository.options().connections(), repository.ids(FileKind.SNAPSHOT), id -> {
             try {
-                found.add(load(id));
+                found.add(loadListed(id));
             } catch (StorageException e) {
                 if (e.code() != ErrorCode.OBJECT_NOT_FOUND) { // else somebody forgot it meanwhile
                     throw e;
@@ -50,8 +51,12 @@ public final class SnapshotCatalog {
 
     /** The snapshot of this id. */
     public Snapshot get(SnapshotId id) {
+        return get(id, this::load);
+    }
+
+    private Snapshot get(SnapshotId id, Function<Id, Snapshot> loading) {
         try {
-            return load(id.id());
+            return loading.apply(id.id());
         } catch (StorageException e) {
             if (e.code() == ErrorCode.OBJECT_NOT_FOUND) {
                 throw notFound("no snapshot " + id);
@@ -101,7 +106,7 @@ public final class SnapshotCatalog {
         if (matching.size() > 1) {
             throw notFound("several snapshots start with " + prefix + ", not one");
         }
-        return get(new SnapshotId(matching.getFirst()));
+        return get(new SnapshotId(matching.getFirst()), this::loadListed);
     }
 
     private RepositoryException notFound(String what) {
@@ -111,9 +116,22 @@ public final class SnapshotCatalog {
 
     /** Reads one snapshot; an error of the store when it is not there. */
     Snapshot load(Id id) {
-        byte[] json = repository.loadFile(FileKind.SNAPSHOT, id);
+        return snapshot(id, file(id));
+    }
+
+    /** Reads one snapshot that was listed; an error of the store when it is not there any more. */
+    Snapshot loadListed(Id id) {
+        return snapshot(id, parse(id, repository.loadListed(FileKind.SNAPSHOT, id)));
+    }
+
+    /** As {@link #load}, with everything that the file holds. */
+    SnapshotFile file(Id id) {
+        return parse(id, repository.loadFile(FileKind.SNAPSHOT, id));
+    }
+
+    private SnapshotFile parse(Id id, byte[] json) {
         try {
-            return snapshot(id, SnapshotFile.parse(json));
+            return SnapshotFile.parse(json);
         } catch (FormatException e) {
             throw repository.damaged(FileKind.SNAPSHOT, id, e);
         }

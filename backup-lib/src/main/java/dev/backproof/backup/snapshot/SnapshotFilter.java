@@ -32,7 +32,12 @@ public record SnapshotFilter(List<String> hosts, List<List<String>> tagLists, Li
 
     /** Also with all of these tags, joined by commas as on a command line; an empty text means untagged. */
     public SnapshotFilter tags(String commaSeparated) {
-        return new SnapshotFilter(hosts, with(tagLists, List.of(commaSeparated.split(",", -1))), paths);
+        return new SnapshotFilter(hosts, with(tagLists, tagList(commaSeparated)), paths);
+    }
+
+    /** The tags of one list as a command line joins them. */
+    static List<String> tagList(String commaSeparated) {
+        return List.of(commaSeparated.split(",", -1));
     }
 
     /** Only of this path, which must be absolute and cleaned as the snapshot has it. */
@@ -47,7 +52,8 @@ public record SnapshotFilter(List<String> hosts, List<List<String>> tagLists, Li
                 && Set.copyOf(snapshot.paths()).containsAll(paths);
     }
 
-    private static boolean hasTags(Snapshot snapshot, List<String> tags) {
+    /** Whether all of the tags are on the snapshot; one empty tag asks for none. */
+    static boolean hasTags(Snapshot snapshot, List<String> tags) {
         if (tags.equals(List.of(""))) {
             return snapshot.tags().isEmpty();
         }

@@ -65,9 +65,12 @@ final class SnapshotPaths {
 
     /** By its name or, for bytes that cannot be typed, by the way names are shown. */
     private Optional<Node> child(Id tree, String name) {
-        return trees.load(tree).stream()
-                .filter(node -> node.name().toString().equals(name))
-                .findFirst();
+        for (Node node : trees.load(tree)) {
+            if (node.name().toString().equals(name)) {
+                return Optional.of(node);
+            }
+        }
+        return Optional.empty();
     }
 
     private RepositoryException notFound(String what) {

@@ -7,8 +7,8 @@ import dev.backproof.backup.restic.format.NodeType;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Goes through the trees of a snapshot, depth first. Only the directories on the way to an entry are in memory. */
 final class TreeWalk {
@@ -35,7 +35,7 @@ final class TreeWalk {
         /** An entry whose name can be no entry's, or was another entry's in the same directory. */
         void badName(EntryPath path, Node node, EntryNames.Verdict verdict);
 
-        /** A directory whose entries cannot be read. */
+        /** A directory whose entries, or those that were not told yet, cannot be read. */
         void damaged(EntryPath path, CorruptionException why);
     }
 
@@ -46,12 +46,22 @@ final class TreeWalk {
         open(path, tree, () -> {});
         while (!levels.isEmpty()) {
             Level level = levels.getLast();
-            if (level.nodes.hasNext()) {
-                visit(level, level.nodes.next());
+            Node node = next(level);
+            if (node != null) {
+                visit(level, node);
             } else {
                 levels.removeLast();
                 level.leave.run();
             }
+        }
+    }
+
+    private @Nullable Node next(Level level) {
+        try {
+            return level.nodes.hasNext() ? level.nodes.next() : null;
+        } catch (CorruptionException e) {
+            visitor.damaged(level.path, e);
+            return null;
         }
     }
 
@@ -70,14 +80,16 @@ final class TreeWalk {
     }
 
     private void open(EntryPath path, Id tree, Runnable leave) {
-        List<Node> nodes;
+        Tree nodes;
+        Iterator<Node> iterator;
         try {
             nodes = trees.load(tree);
+            iterator = nodes.iterator();
         } catch (CorruptionException e) {
             visitor.damaged(path, e);
             leave.run();
             return;
         }
-        levels.addLast(new Level(path, nodes.iterator(), new EntryNames(nodes), leave));
+        levels.addLast(new Level(path, iterator, new EntryNames(nodes), leave));
     }
 }

@@ -24,7 +24,8 @@ public interface ObjectStore extends AutoCloseable {
 
     /**
      * Stores an object, all or nothing: until the call returns readers see the old state, and after a crash no partial
-     * object is visible under the key. Replaces an object that is already there.
+     * object is visible under the key. Replaces an object that is already there. A store may go on with a large object
+     * that an earlier call did not finish, when the content tells the same SHA-1 and time of change.
      *
      * @throws StorageException {@code STORE_FULL}, {@code STORE_DENIED}, {@code STORE_CAP_EXCEEDED},
      *     {@code STORE_UNREACHABLE}
@@ -56,6 +57,11 @@ public interface ObjectStore extends AutoCloseable {
      * Deletes an object so that neither it nor an older one under the key is seen any longer. True when there was one.
      */
     boolean delete(ObjectKey key);
+
+    /** The older versions of the objects, where the store keeps them. */
+    default Optional<VersionedStore> versioned() {
+        return Optional.empty();
+    }
 
     /** Frees connections. The store must not be used afterwards. */
     @Override

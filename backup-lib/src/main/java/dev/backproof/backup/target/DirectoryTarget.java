@@ -17,6 +17,7 @@ import dev.backproof.backup.snapshot.RestoreTarget;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -118,6 +119,12 @@ public final class DirectoryTarget implements RestoreTarget {
             return;
         }
         changing(path, (parent, name) -> {
+            try {
+                parent.makeDirectory(name, OWNER_ONLY_DIRECTORY);
+                return; // to try costs less than to look first
+            } catch (PosixException e) {
+                requireExisting(e);
+            }
             FileStatus there = find(parent, name);
             if (there != null && there.type() == FileType.DIRECTORY) {
                 if ((there.permissions() & OWNER_ONLY_DIRECTORY) != OWNER_ONLY_DIRECTORY) {
@@ -135,8 +142,7 @@ public final class DirectoryTarget implements RestoreTarget {
     @Override
     public void createFile(EntryPath path, long size, boolean sparse) {
         changing(path, (parent, name) -> {
-            clear(path, parent, name);
-            PosixFile file = parent.createFile(name, OWNER_ONLY_FILE);
+            PosixFile file = newFile(path, parent, name);
             try {
                 if (sparse) {
                     file.setSize(size);
@@ -192,6 +198,23 @@ public final class DirectoryTarget implements RestoreTarget {
         doing(() -> {
             read.forget(path);
             written.forget(path);
+        });
+    }
+
+    @Override
+    public void setModified(EntryPath path, Instant time) {
+        changing(path, (parent, name) -> parent.setTimes(name, time, time));
+    }
+
+    @Override
+    public void removeFile(EntryPath path) {
+        changing(path, (parent, name) -> {
+            FileStatus there = find(parent, name);
+            if (there != null) {
+                parent.remove(name);
+                written.forget(path);
+                read.forget(path);
+            }
         });
     }
 
@@ -277,6 +300,23 @@ public final class DirectoryTarget implements RestoreTarget {
             if (e.is(Errno.ENOENT)) {
                 return null;
             }
+            throw e;
+        }
+    }
+
+    /** An empty file, in the place of whatever was there. */
+    private PosixFile newFile(EntryPath path, PosixDirectory parent, byte[] name) throws IOException {
+        try {
+            return parent.createFile(name, OWNER_ONLY_FILE);
+        } catch (PosixException e) {
+            requireExisting(e);
+        }
+        clear(path, parent, name);
+        return parent.createFile(name, OWNER_ONLY_FILE);
+    }
+
+    private static void requireExisting(PosixException e) throws PosixException {
+        if (!e.is(Errno.EEXIST)) {
             throw e;
         }
     }

@@ -3,6 +3,7 @@ package dev.backproof.backup.posix;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.backproof.backup.restic.format.RawName;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -11,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 
@@ -22,6 +24,7 @@ import java.util.Set;
 public final class RandomTree {
     private static final long EARLIEST = Instant.parse("1902-01-01T00:00:00Z").getEpochSecond();
     private static final long LATEST = Instant.parse("2440-01-01T00:00:00Z").getEpochSecond();
+    private static final Instant LAST_IN_NANOSECONDS = Instant.EPOCH.plusNanos(Long.MAX_VALUE);
     private static final byte[] ACCESS_LIST = "system.posix_acl_access".getBytes(UTF_8);
     private static final byte[] DEFAULT_LIST = "system.posix_acl_default".getBytes(UTF_8);
     private static final List<byte[]> ODD_NAMES = List.of(
@@ -59,6 +62,55 @@ public final class RandomTree {
             tree.fill(directory, 0);
         } finally {
             tree.files.forEach(made -> made.parent.close());
+        }
+    }
+
+    /**
+     * Changes what restic cannot bring back, so that its snapshots and restores can be compared whole: it loses link
+     * targets that are not UTF-8, and its times end with 64 bits of nanoseconds (observed: restic 0.14.0).
+     */
+    public static void keepWhatResticKeeps(Path folder) throws IOException {
+        try (PosixDirectory directory = PosixDirectory.open(RawPath.of(folder))) {
+            keepWhatResticKeeps(directory);
+        }
+    }
+
+    private static void keepWhatResticKeeps(PosixDirectory directory) throws IOException {
+        for (byte[] name : directory.names()) {
+            FileStatus status = directory.status(name);
+            if (status.type() == FileType.DIRECTORY) {
+                try (PosixDirectory below = directory.directory(RawPath.of(name))) {
+                    keepWhatResticKeeps(below);
+                }
+            }
+            if (status.type() == FileType.SYMLINK
+                    && !RawName.of(directory.readLink(name)).isUtf8()) {
+                directory.remove(name);
+            } else if (status.modified().isAfter(LAST_IN_NANOSECONDS)) {
+                directory.setTimes(name, status.accessed(), LAST_IN_NANOSECONDS);
+            }
+        }
+    }
+
+    /** Removes a directory and everything in it, whatever the names. */
+    public static void remove(Path folder) throws IOException {
+        try (PosixDirectory parent = PosixDirectory.open(
+                RawPath.of(Objects.requireNonNull(folder.toAbsolutePath().getParent())))) {
+            remove(parent, folder.getFileName().toString().getBytes(UTF_8));
+        }
+    }
+
+    /** Removes an entry and, when it is a directory, everything in it. */
+    static void remove(PosixDirectory directory, byte[] name) throws IOException {
+        if (directory.status(name).type() == FileType.DIRECTORY) {
+            try (PosixDirectory below = directory.directory(RawPath.of(name))) {
+                for (byte[] inner : below.names()) {
+                    remove(below, inner);
+                }
+            }
+            directory.removeDirectory(name);
+        } else {
+            directory.remove(name);
         }
     }
 

@@ -18,6 +18,7 @@ import dev.backproof.backup.restic.format.Node;
 import dev.backproof.backup.restic.format.NodeType;
 import dev.backproof.backup.restic.format.RawName;
 import dev.backproof.backup.snapshot.BackupSource;
+import dev.backproof.backup.testing.LeavesNothingBroken;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -30,8 +31,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
+@ExtendWith(LeavesNothingBroken.class)
 class DirectorySourceTest {
     @TempDir
     Path folder;

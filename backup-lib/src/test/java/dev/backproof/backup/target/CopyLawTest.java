@@ -5,15 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.backproof.backup.posix.RandomTree;
 import dev.backproof.backup.source.DirectorySource;
 import dev.backproof.backup.source.Portrait;
+import dev.backproof.backup.testing.LeavesNothingBroken;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is walked, written and walked again is the same. */
+@ExtendWith(LeavesNothingBroken.class)
 class CopyLawTest {
     private static final int ENTRIES = 150;
 

@@ -19,6 +19,7 @@ import dev.backproof.backup.restic.format.RawName;
 import dev.backproof.backup.restic.format.Xattr;
 import dev.backproof.backup.snapshot.EntryPath;
 import dev.backproof.backup.snapshot.RestoreTarget.Existing;
+import dev.backproof.backup.testing.LeavesNothingBroken;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -41,10 +42,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@ExtendWith(LeavesNothingBroken.class)
 class DirectoryTargetTest {
     private static final byte[] HELLO = "hello".getBytes(UTF_8);
     private static final Instant LONG_AGO = Instant.parse("1930-11-18T00:28:29.876543211Z");

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
@@ -22,8 +23,12 @@ public final class Peers {
         return found.orElseThrow();
     }
 
-    /** The program, where it is installed. */
+    /** The program, where it is installed; a variable of its name in capitals, such as {@code RESTIC}, names another. */
     public static Optional<Path> find(String program) {
+        String chosen = System.getenv(program.toUpperCase(Locale.ROOT));
+        if (chosen != null) {
+            return Optional.of(Path.of(chosen)).filter(Files::isExecutable);
+        }
         String path = System.getenv().getOrDefault("PATH", "") + ":/usr/local/sbin:/usr/sbin:/sbin";
         return Stream.of(path.split(":", -1))
                 .filter(folder -> !folder.isEmpty())

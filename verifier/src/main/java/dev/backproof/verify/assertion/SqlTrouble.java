@@ -8,6 +8,9 @@ import java.util.Map;
  * quote values.
  */
 final class SqlTrouble {
+    /** The code of the error that a view's or routine's definer does not exist. */
+    static final int NO_SUCH_USER = 1449;
+
     /** Errors that mean the data did not come back as they should (MariaDB, "MariaDB Error Codes"). */
     private static final Map<Integer, String> ABOUT_DATA = Map.ofEntries(
             Map.entry(1017, "the table's file is missing"),
@@ -23,7 +26,7 @@ final class SqlTrouble {
             Map.entry(1305, "a routine is missing"),
             Map.entry(1356, "the view refers to something that is missing or that its definer may not use"),
             Map.entry(1370, "the definer may not call a routine"),
-            Map.entry(1449, "the definer does not exist"),
+            Map.entry(NO_SUCH_USER, "the definer does not exist"),
             Map.entry(1712, "an index is damaged"),
             Map.entry(1877, "the table is damaged"),
             Map.entry(1932, "the storage engine does not know the table"),

@@ -13,8 +13,6 @@ import dev.backproof.verify.scenario.Scenario;
 import dev.backproof.verify.scenario.ScenarioFile;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -47,13 +45,7 @@ final class RestoreDrillExtension
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        RestoredDrill drill = drill(context);
-        DrillResult result = drill.result();
-        Map<String, String> entry = new LinkedHashMap<>();
-        entry.put("backproof.scenario", result.scenario());
-        entry.put("backproof.verdict", result.verdict().name());
-        drill.snapshot().ifPresent(snapshot -> entry.put("backproof.snapshot", snapshot.id()));
-        context.publishReportEntry(entry);
+        context.publishReportEntry(ScenarioDescriptor.facts(drill(context).result()));
     }
 
     @Override

@@ -5,7 +5,6 @@ import dev.backproof.verify.RestoredDrill;
 import dev.backproof.verify.result.CheckResult;
 import dev.backproof.verify.result.CheckStatus;
 import dev.backproof.verify.result.DrillResult;
-import dev.backproof.verify.result.SnapshotFacts;
 import dev.backproof.verify.result.SourcePosition;
 import dev.backproof.verify.result.Verdict;
 import dev.backproof.verify.scenario.Scenario;
@@ -134,13 +133,17 @@ final class ScenarioDescriptor extends AbstractTestDescriptor {
                 : TestExecutionResult.successful();
     }
 
-    private static Map<String, String> facts(DrillResult result) {
+    private static String ids(DrillResult result) {
+        return result.snapshots().stream().map(drilled -> drilled.facts().id()).collect(Collectors.joining(" "));
+    }
+
+    /** What a report of tests says of the drill behind them. */
+    static Map<String, String> facts(DrillResult result) {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("backproof.scenario", result.scenario());
         facts.put("backproof.verdict", result.verdict().name());
-        SnapshotFacts snapshot = result.snapshot();
-        if (snapshot != null) {
-            facts.put("backproof.snapshot", snapshot.id());
+        if (!result.snapshots().isEmpty()) {
+            facts.put("backproof.snapshot", ids(result));
         }
         return facts;
     }

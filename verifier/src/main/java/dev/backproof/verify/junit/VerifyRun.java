@@ -101,7 +101,12 @@ public final class VerifyRun {
         Map<Path, Scenario> read = new LinkedHashMap<>();
         Map<String, Path> names = new LinkedHashMap<>();
         for (Path given : scenarios) {
-            for (Path file : ScenarioFile.find(given)) {
+            List<Path> files = ScenarioFile.find(given);
+            if (files.isEmpty()) {
+                throw new ConfigurationException(
+                        ErrorCode.BAD_SETTING, "there is no scenario (*.yaml, *.yml) in " + given);
+            }
+            for (Path file : files) {
                 Path absolute = file.toAbsolutePath().normalize();
                 Scenario scenario = ScenarioFile.read(absolute);
                 Path other = names.putIfAbsent(scenario.name(), absolute);

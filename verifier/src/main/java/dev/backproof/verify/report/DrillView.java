@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One drill as its page shows it.
@@ -106,11 +105,6 @@ record DrillView(DrillResult drill, String id) {
 
     String restored() {
         return Shown.bytes(HistoryEntry.restoredBytes(drill));
-    }
-
-    @Nullable
-    SnapshotFacts snapshot() {
-        return drill.snapshot();
     }
 
     static String shortId(SnapshotFacts snapshot) {

@@ -21,7 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
  * What is kept of one drill of one run for trends: one line of {@code history.jsonl}.
  *
  * @param run when the run began
- * @param restoredBytes bytes that the restore phases brought back
+ * @param restoredBytes bytes of files restored and dumps loaded
  * @param rows rows counted in the restored databases; null when no rows were counted
  */
 record HistoryEntry(
@@ -47,7 +47,9 @@ record HistoryEntry(
         long skipped) {
 
     private static final String ROW_COUNTS = "rows";
-    private static final String RESTORE_PHASE = "restore";
+    /** Names of phases begin with these; a dump is restored by loading it. */
+    private static final List<String> RESTORING = List.of("restore ", "load ");
+
     private static final Pattern ROW_NUMBER = Pattern.compile("(\\d{1,3}(?:,\\d{3})+|\\d{1,18})(?: rows?)?");
 
     static HistoryEntry of(RunResult run, DrillResult drill) {
@@ -75,9 +77,10 @@ record HistoryEntry(
                 drill.count(CheckStatus.SKIPPED));
     }
 
+    /** Bytes of files restored and dumps loaded; what was only read, because there was no server, does not count. */
     static long restoredBytes(DrillResult drill) {
         return drill.phases().stream()
-                .filter(phase -> phase.name().startsWith(RESTORE_PHASE))
+                .filter(phase -> RESTORING.stream().anyMatch(phase.name()::startsWith))
                 .mapToLong(Phase::bytes)
                 .sum();
     }

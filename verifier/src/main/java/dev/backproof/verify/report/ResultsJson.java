@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.backproof.verify.result.CheckResult;
 import dev.backproof.verify.result.CheckStatus;
 import dev.backproof.verify.result.DrillResult;
+import dev.backproof.verify.result.DrilledSnapshot;
 import dev.backproof.verify.result.Phase;
 import dev.backproof.verify.result.RunResult;
 import dev.backproof.verify.result.SnapshotFacts;
@@ -89,7 +90,20 @@ public final class ResultsJson {
                 .put("cause", drill.cause())
                 .put("start", drill.start().toString())
                 .put("seconds", JsonFields.seconds(drill.duration()));
-        putSnapshot(node, drill.snapshot());
+        SnapshotFacts snapshot = drill.snapshot();
+        if (snapshot == null) {
+            node.putNull("snapshot");
+        } else {
+            putSnapshot(node.putObject("snapshot"), snapshot);
+        }
+        ArrayNode snapshots = node.putArray("snapshots");
+        for (DrilledSnapshot drilled : drill.snapshots()) {
+            ObjectNode each = snapshots.addObject();
+            putSnapshot(each, drilled.facts());
+            putTexts(each.putArray("items"), drilled.items());
+            each.put("ageSeconds", JsonFields.seconds(drilled.age()))
+                    .put("rpoLimitSeconds", JsonFields.secondsOrNull(drilled.ageLimit()));
+        }
         node.put("rpoSeconds", JsonFields.secondsOrNull(drill.rpo()))
                 .put("rpoLimitSeconds", JsonFields.secondsOrNull(drill.rpoLimit()))
                 .put("rtoSeconds", JsonFields.secondsOrNull(drill.rto()))
@@ -133,13 +147,8 @@ public final class ResultsJson {
         }
     }
 
-    private static void putSnapshot(ObjectNode drill, @Nullable SnapshotFacts snapshot) {
-        if (snapshot == null) {
-            drill.putNull("snapshot");
-            return;
-        }
-        ObjectNode node = drill.putObject("snapshot")
-                .put("id", snapshot.id())
+    private static void putSnapshot(ObjectNode node, SnapshotFacts snapshot) {
+        node.put("id", snapshot.id())
                 .put("time", snapshot.time().toString())
                 .put("source", snapshot.source())
                 .put("hostname", snapshot.hostname());
@@ -163,6 +172,7 @@ public final class ResultsJson {
                 node.choice("verdict", Verdict.class),
                 node.textOr("cause", ""),
                 node.objectOrNull("snapshot", ResultsJson::snapshot),
+                node.objects("snapshots").stream().map(ResultsJson::drilled).toList(),
                 node.instant("start"),
                 node.durationOrZero("seconds"),
                 node.durationOrNull("rpoSeconds"),
@@ -176,6 +186,14 @@ public final class ResultsJson {
                 node.texts("knownLosses"),
                 node.numberOrZero("bytesPulled"),
                 node.choiceOrNull("expectedVerdict", Verdict.class));
+    }
+
+    private static DrilledSnapshot drilled(JsonFields node) {
+        return new DrilledSnapshot(
+                snapshot(node),
+                node.texts("items"),
+                node.durationOrZero("ageSeconds"),
+                node.durationOrNull("rpoLimitSeconds"));
     }
 
     private static SnapshotFacts snapshot(JsonFields node) {

@@ -2,6 +2,7 @@ package dev.backproof.verify.report;
 
 import dev.backproof.verify.result.CheckResult;
 import dev.backproof.verify.result.DrillResult;
+import dev.backproof.verify.result.DrilledSnapshot;
 import dev.backproof.verify.result.Phase;
 import dev.backproof.verify.result.RunResult;
 import dev.backproof.verify.result.SnapshotFacts;
@@ -52,7 +53,11 @@ final class VisibleText {
                 of(drill.title()),
                 drill.verdict(),
                 of(drill.cause()),
-                of(drill.snapshot()),
+                drill.snapshot() == null ? null : of(drill.snapshot()),
+                drill.snapshots().stream()
+                        .map(drilled -> new DrilledSnapshot(
+                                of(drilled.facts()), of(drilled.items()), drilled.age(), drilled.ageLimit()))
+                        .toList(),
                 drill.start(),
                 drill.duration(),
                 drill.rpo(),
@@ -70,16 +75,14 @@ final class VisibleText {
                 drill.expectedVerdict());
     }
 
-    private static @Nullable SnapshotFacts of(@Nullable SnapshotFacts snapshot) {
-        return snapshot == null
-                ? null
-                : new SnapshotFacts(
-                        of(snapshot.id()),
-                        snapshot.time(),
-                        of(snapshot.source()),
-                        of(snapshot.hostname()),
-                        of(snapshot.paths()),
-                        of(snapshot.tags()));
+    private static SnapshotFacts of(SnapshotFacts snapshot) {
+        return new SnapshotFacts(
+                of(snapshot.id()),
+                snapshot.time(),
+                of(snapshot.source()),
+                of(snapshot.hostname()),
+                of(snapshot.paths()),
+                of(snapshot.tags()));
     }
 
     private static CheckResult of(CheckResult check) {

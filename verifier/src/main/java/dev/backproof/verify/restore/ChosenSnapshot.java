@@ -48,6 +48,16 @@ public interface ChosenSnapshot {
     /** What the backup's format never keeps, one line each. */
     List<String> knownLosses();
 
+    /** What happened on the way of what came back, and is worth knowing although nothing is wrong; one line each. */
+    default List<String> notes() {
+        return List.of();
+    }
+
+    /** What could not be verified of what came back, one line each. */
+    default List<String> notTested() {
+        return List.of();
+    }
+
     /**
      * A file as the snapshot lists it.
      *

@@ -10,7 +10,6 @@ import dev.backproof.backup.snapshot.EntryPath;
 import dev.backproof.backup.snapshot.EntryVisitor;
 import dev.backproof.backup.snapshot.FileStream;
 import dev.backproof.backup.snapshot.PathPatterns;
-import dev.backproof.backup.snapshot.RestoreEvent;
 import dev.backproof.backup.snapshot.RestoreJob;
 import dev.backproof.backup.snapshot.RestorePlan;
 import dev.backproof.backup.snapshot.RestoreProblem;
@@ -25,7 +24,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /** A snapshot of a restic repository. */
 final class ResticSnapshot implements ChosenSnapshot {
@@ -90,7 +88,7 @@ final class ResticSnapshot implements ChosenSnapshot {
     @Override
     public VolumeRestore restore(RestoreItem.Volume item, Path folder, RestoreProgress progress) {
         SnapshotRef root = new SnapshotRef(snapshot.snapshot(), below(item.path()));
-        RestoreJob job = repository.restore(root).listener(new Listener(progress));
+        RestoreJob job = repository.restore(root).listener(new ProgressListener(progress));
         notInVolumes.stream()
                 .filter(path -> path.startsWith(item.path()))
                 .forEach(path ->
@@ -153,34 +151,6 @@ final class ResticSnapshot implements ChosenSnapshot {
     /** A pattern that matches this path only. */
     private static String pattern(String path) {
         return "/" + path.replaceAll("[\\\\*?\\[]", "\\\\$0");
-    }
-
-    private static final class Listener implements Consumer<RestoreEvent> {
-        private final RestoreProgress progress;
-        private long bytes;
-        private long totalBytes;
-        private long files;
-        private long totalFiles;
-
-        Listener(RestoreProgress progress) {
-            this.progress = progress;
-        }
-
-        @Override
-        public void accept(RestoreEvent event) {
-            switch (event) {
-                case RestoreEvent.Started started -> {
-                    totalBytes = started.bytes();
-                    totalFiles = started.files();
-                }
-                case RestoreEvent.BytesDone done -> bytes += done.bytes();
-                case RestoreEvent.FileFinished finished -> files++;
-                default -> {
-                    return;
-                }
-            }
-            progress.at(bytes, totalBytes, files, totalFiles);
-        }
     }
 
     /** What the snapshot's trees say of a restored folder. */

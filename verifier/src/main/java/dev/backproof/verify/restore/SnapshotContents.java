@@ -73,12 +73,12 @@ final class SnapshotContents implements EntryVisitor {
         Set<String> databases = databaseFolders();
         for (String folder : databases) {
             String name = unused(names, folder.substring(folder.lastIndexOf('/') + 1), "database");
-            items.add(new RestoreItem.Dump(folder + "/" + DUMP, name, "", NOWHERE));
+            items.add(new RestoreItem.Dump(folder + "/" + DUMP, name, "", null, NOWHERE));
         }
         if (filesBeside || databases.isEmpty()) {
             String root = onlyPathIsFolder ? onlyPath : "/";
             items.add(new RestoreItem.Volume(
-                    root, unused(names, root.substring(root.lastIndexOf('/') + 1), "files"), NOWHERE));
+                    root, unused(names, root.substring(root.lastIndexOf('/') + 1), "files"), null, NOWHERE));
         }
         return items;
     }

@@ -13,10 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param title what a person calls it, or the name again
  * @param verdict PASS, FAIL or NOT_VERIFIED
  * @param cause one line: why it is not a PASS, with the culprit named; empty for a PASS
- * @param snapshot what was drilled; null when none was found or the store could not be opened
+ * @param snapshot what was drilled, of several the one whose age is nearest to its limit or furthest beyond; null when none
+ *     was found or the store could not be opened
+ * @param snapshots all that were drilled, in the order in which the scenario asks for them
  * @param start when it began
  * @param duration how long it took in all
- * @param rpo age of the snapshot when the drill began; null without snapshot
+ * @param rpo age of {@code snapshot} when the drill began; null without snapshot
  * @param rpoLimit the allowed age, or null
  * @param rto time from the start to usable data; null when the restore did not end
  * @param rtoLimit the allowed time, or null
@@ -34,6 +36,7 @@ public record DrillResult(
         Verdict verdict,
         String cause,
         @Nullable SnapshotFacts snapshot,
+        List<DrilledSnapshot> snapshots,
         Instant start,
         Duration duration,
         @Nullable Duration rpo,
@@ -47,6 +50,50 @@ public record DrillResult(
         List<String> knownLosses,
         long bytesPulled,
         @Nullable Verdict expectedVerdict) {
+
+    /** A drill of one snapshot, or of none. */
+    public DrillResult(
+            String scenario,
+            String title,
+            Verdict verdict,
+            String cause,
+            @Nullable SnapshotFacts snapshot,
+            Instant start,
+            Duration duration,
+            @Nullable Duration rpo,
+            @Nullable Duration rpoLimit,
+            @Nullable Duration rto,
+            @Nullable Duration rtoLimit,
+            String sandbox,
+            List<Phase> phases,
+            List<CheckResult> checks,
+            List<String> notTested,
+            List<String> knownLosses,
+            long bytesPulled,
+            @Nullable Verdict expectedVerdict) {
+        this(
+                scenario,
+                title,
+                verdict,
+                cause,
+                snapshot,
+                snapshot == null || rpo == null
+                        ? List.of()
+                        : List.of(new DrilledSnapshot(snapshot, List.of(), rpo, rpoLimit)),
+                start,
+                duration,
+                rpo,
+                rpoLimit,
+                rto,
+                rtoLimit,
+                sandbox,
+                phases,
+                checks,
+                notTested,
+                knownLosses,
+                bytesPulled,
+                expectedVerdict);
+    }
 
     /** Number of checks that ended this way. */
     public long count(CheckStatus status) {
@@ -73,6 +120,7 @@ public record DrillResult(
                 judgement.verdict(),
                 judgement.cause(),
                 snapshot,
+                snapshots,
                 start,
                 duration,
                 rpo,

@@ -15,6 +15,14 @@ public sealed interface BackupLocation {
      */
     record Restic(String address, PasswordSource password) implements BackupLocation {}
 
+    /**
+     * A plain mirror as rclone keeps it.
+     *
+     * @param address a folder or {@code b2:BUCKET:PATH}
+     * @param at as of which time, as {@link dev.backproof.backup.mirror.MirrorTimes} reads it in UTC; empty for now
+     */
+    record Mirror(String address, String at) implements BackupLocation {}
+
     /** Where a password comes from. Never the password itself. */
     sealed interface PasswordSource {
         /** The environment, as the {@code backproof} command reads it. */

@@ -1,11 +1,20 @@
 package dev.backproof.verify.scenario;
 
 import dev.backproof.verify.result.SourcePosition;
+import dev.backproof.verify.scenario.Scenario.SnapshotChoice;
+import org.jspecify.annotations.Nullable;
 
 /** Something to restore, under a name that assertions use. */
 public sealed interface RestoreItem {
     /** Its name within the scenario. */
     String name();
+
+    /** Where it lies inside the snapshot; absolute. */
+    String path();
+
+    /** The snapshot it comes from when that is not the scenario's own; else null. */
+    @Nullable
+    SnapshotChoice snapshot();
 
     /** Where it stands in the scenario. */
     SourcePosition position();
@@ -15,7 +24,8 @@ public sealed interface RestoreItem {
      *
      * @param path absolute path inside the snapshot
      */
-    record Volume(String path, String name, SourcePosition position) implements RestoreItem {}
+    record Volume(String path, String name, @Nullable SnapshotChoice snapshot, SourcePosition position)
+            implements RestoreItem {}
 
     /**
      * A dump in the snapshot, loaded into a database server.
@@ -25,7 +35,12 @@ public sealed interface RestoreItem {
      * @param database the database to look at after loading; empty means what the dump or its manifest says, else the
      *     name
      */
-    record Dump(String path, String name, String database, SourcePosition position) implements RestoreItem {
+    record Dump(
+            String path,
+            String name,
+            String database,
+            @Nullable SnapshotChoice snapshot,
+            SourcePosition position) implements RestoreItem {
         /** Whether the path is a pattern that several files may match. */
         public boolean isPattern() {
             return path.chars().anyMatch(character -> "*?[".indexOf(character) >= 0);

@@ -3,6 +3,7 @@ package dev.backproof.verify.scenario;
 import dev.backproof.verify.result.Verdict;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param title what a person calls it, or the name again
  * @param tags for choosing scenarios
  * @param backup where the backup lies, or null to take the one that the drill was given
- * @param snapshot which snapshot
+ * @param snapshot which snapshot, for all items that name none of their own
  * @param sandbox what it is restored into
  * @param items what to restore; empty means everything the snapshot holds
  * @param assertions what must hold, beside the checks that nobody has to write
@@ -36,6 +37,11 @@ public record Scenario(
         tags = Set.copyOf(tags);
         items = List.copyOf(items);
         assertions = List.copyOf(assertions);
+    }
+
+    /** Which snapshot an item comes from: its own, else the scenario's. */
+    public SnapshotChoice snapshotOf(RestoreItem item) {
+        return Objects.requireNonNullElse(item.snapshot(), snapshot);
     }
 
     /**

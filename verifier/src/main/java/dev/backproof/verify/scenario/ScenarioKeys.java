@@ -6,13 +6,23 @@ import java.util.Map;
 /** The keys of a scenario, section by section: what the reader allows and the JSON Schema describes. */
 final class ScenarioKeys {
     static final List<String> SCENARIO = List.of(
-            "scenario", "title", "tags", "expect", "repository", "snapshot", "sandbox", "restore", "assertions");
+            "scenario",
+            "title",
+            "tags",
+            "expect",
+            "repository",
+            "mirror",
+            "at",
+            "snapshot",
+            "sandbox",
+            "restore",
+            "assertions");
     static final List<String> REPOSITORY = List.of("restic", "passwordFile", "passwordEnv", "passwordCommand");
     static final List<String> SNAPSHOT = List.of("latest", "id", "rpo");
     static final List<String> LATEST = List.of("tag", "host", "path");
     static final List<String> SANDBOX = List.of("kind", "mariadb", "image", "rto", "timeToLive");
-    static final List<String> VOLUME_ITEM = List.of("path", "as");
-    static final List<String> DUMP_ITEM = List.of("dump", "as", "database");
+    static final List<String> VOLUME_ITEM = List.of("path", "as", "snapshot");
+    static final List<String> DUMP_ITEM = List.of("dump", "as", "database", "snapshot");
     static final List<String> VOLUME_ASSERTION = List.of(
             "volume",
             "files",

@@ -3,6 +3,7 @@ package dev.backproof.verify.scenario;
 import dev.backproof.backup.error.ConfigurationException;
 import dev.backproof.verify.result.Verdict;
 import dev.backproof.verify.scenario.YamlNode.Mapping;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -32,13 +33,15 @@ final class ScenarioReader {
                     .wrong("a scenario's name has letters, digits, dots, dashes and underscores only");
         }
         String title = root.text("title");
-        List<RestoreItem> items = items(root);
+        BackupLocation backup = backup(root);
+        Scenario.SnapshotChoice snapshot = snapshot(root, Scenario.SnapshotChoice.LATEST);
+        List<RestoreItem> items = items(root, snapshot);
         return new Scenario(
                 name,
                 title.isEmpty() ? name : title,
                 new LinkedHashSet<>(root.texts("tags")),
-                root.find("repository", this::repository),
-                snapshot(root),
+                backup,
+                snapshot,
                 sandbox(root),
                 items,
                 assertions(root, items),
@@ -52,6 +55,27 @@ final class ScenarioReader {
                 .filter(verdict -> verdict.name().equals(word))
                 .findFirst()
                 .orElseThrow(() -> node.wrong("'expect' must be one of " + Arrays.toString(Verdict.values())));
+    }
+
+    private @Nullable BackupLocation backup(Mapping root) {
+        YamlNode mirror = root.find("mirror");
+        if (mirror == null) {
+            if (root.find("at") != null) {
+                throw root.require("at", "the scenario")
+                        .wrong("'at' goes with 'mirror': a snapshot has a time of its own");
+            }
+            return root.find("repository", this::repository);
+        }
+        if (root.find("repository") != null) {
+            throw mirror.wrong("'repository' and 'mirror' exclude each other");
+        }
+        MirrorRules.check(root);
+        return new BackupLocation.Mirror(address(mirror.asText("mirror")), root.text("at"));
+    }
+
+    /** An address; a folder is found from the scenario's place. */
+    private String address(String text) {
+        return SCHEME.matcher(text).lookingAt() ? text : origin.resolve(text).toString();
     }
 
     private BackupLocation repository(YamlNode node) {
@@ -71,17 +95,14 @@ final class ScenarioReader {
             case "passwordCommand" -> new BackupLocation.PasswordSource.Command(mapping.texts("passwordCommand"));
             default -> new BackupLocation.PasswordSource.Environment();
         };
-        return new BackupLocation.Restic(
-                SCHEME.matcher(address).lookingAt()
-                        ? address
-                        : origin.resolve(address).toString(),
-                password);
+        return new BackupLocation.Restic(address(address), password);
     }
 
-    private static Scenario.SnapshotChoice snapshot(Mapping root) {
-        YamlNode node = root.find("snapshot");
+    /** What the mapping's {@code snapshot} says; what it leaves out is taken from the usual choice. */
+    private static Scenario.SnapshotChoice snapshot(Mapping owner, Scenario.SnapshotChoice usual) {
+        YamlNode node = owner.find("snapshot");
         if (node == null) {
-            return Scenario.SnapshotChoice.LATEST;
+            return usual;
         }
         Mapping mapping = node.asMapping("snapshot");
         mapping.allowOnly("'snapshot'", ScenarioKeys.SNAPSHOT);
@@ -90,19 +111,17 @@ final class ScenarioReader {
             throw mapping.require("id", "'snapshot'").wrong("'latest' and 'id' exclude each other");
         }
         YamlNode latest = mapping.find("latest");
-        List<String> tags = List.of();
-        String host = "";
-        String path = "";
+        Duration ownRpo = mapping.duration("rpo");
+        Duration rpo = ownRpo == null ? usual.rpo() : ownRpo;
         if (latest != null) {
             Mapping filter = latest.asMapping("latest");
             filter.allowOnly("'latest'", ScenarioKeys.LATEST);
-            tags = filter.texts("tag");
-            host = filter.text("host");
-            path = filter.text("path");
+            return new Scenario.SnapshotChoice("", filter.texts("tag"), filter.text("host"), filter.text("path"), rpo);
         }
         YamlNode id = mapping.find("id");
-        return new Scenario.SnapshotChoice(
-                id == null ? "" : snapshotId(id.asScalar("id")), tags, host, path, mapping.duration("rpo"));
+        return id == null
+                ? new Scenario.SnapshotChoice(usual.id(), usual.tags(), usual.host(), usual.path(), rpo)
+                : new Scenario.SnapshotChoice(snapshotId(id.asScalar("id")), List.of(), "", "", rpo);
     }
 
     /** An id of digits only looks like a number to YAML; it is text all the same. */
@@ -134,7 +153,7 @@ final class ScenarioReader {
                 mapping.duration("timeToLive"));
     }
 
-    private static List<RestoreItem> items(Mapping root) {
+    private static List<RestoreItem> items(Mapping root, Scenario.SnapshotChoice snapshot) {
         YamlNode node = root.find("restore");
         List<RestoreItem> items = new ArrayList<>();
         Set<String> names = new LinkedHashSet<>();
@@ -142,7 +161,7 @@ final class ScenarioReader {
             return items;
         }
         for (YamlNode entry : entries(node, "restore")) {
-            RestoreItem item = item(entry.asMapping("restore"));
+            RestoreItem item = item(entry.asMapping("restore"), snapshot, root.find("mirror") != null);
             if (!names.add(item.name())) {
                 throw entry.wrong("the name '" + item.name() + "' is given twice under 'restore'");
             }
@@ -158,12 +177,13 @@ final class ScenarioReader {
         throw node.wrong("'" + name + "' must be a list with at least one entry");
     }
 
-    private static RestoreItem item(Mapping mapping) {
+    private static RestoreItem item(Mapping mapping, Scenario.SnapshotChoice usual, boolean ofMirror) {
         boolean dump = mapping.find("dump") != null;
         mapping.allowOnly("an entry of 'restore'", dump ? ScenarioKeys.DUMP_ITEM : ScenarioKeys.VOLUME_ITEM);
         String key = dump ? "dump" : "path";
         String section = "an entry of 'restore'";
-        String path = mapping.requireText(key, section);
+        String text = mapping.requireText(key, section);
+        String path = ofMirror && !text.startsWith("/") ? "/" + text : text;
         if (!path.startsWith("/")) {
             throw mapping.require(key, section)
                     .wrong("'" + key + "' is a path inside the snapshot and starts with a slash");
@@ -172,9 +192,10 @@ final class ScenarioReader {
         if (!name.matches("[A-Za-z0-9_][A-Za-z0-9._-]{0,63}")) {
             throw mapping.require("as", section).wrong("'as' has letters, digits, dots, dashes and underscores only");
         }
+        Scenario.SnapshotChoice own = mapping.find("snapshot") == null ? null : snapshot(mapping, usual);
         return dump
-                ? new RestoreItem.Dump(path, name, mapping.text("database"), mapping.position())
-                : new RestoreItem.Volume(path, name, mapping.position());
+                ? new RestoreItem.Dump(path, name, mapping.text("database"), own, mapping.position())
+                : new RestoreItem.Volume(path, name, own, mapping.position());
     }
 
     private static List<Assertion> assertions(Mapping root, List<RestoreItem> items) {

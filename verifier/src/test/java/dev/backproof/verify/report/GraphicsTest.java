@@ -35,7 +35,7 @@ class GraphicsTest {
     void theTimelineIsToScale() {
         Timeline timeline = Timeline.of(SampleRun.run().drills().getFirst());
 
-        assertThat(timeline.bars()).hasSize(6);
+        assertThat(timeline.bars()).hasSize(5);
         assertThat(timeline.bars().get(2))
                 .isEqualTo(new Timeline.Bar("restore documents", 133, 415, "7.1 s", "214 MB", "30.0 MB/s"));
         assertThat(timeline.readyAt()).isEqualTo(719);

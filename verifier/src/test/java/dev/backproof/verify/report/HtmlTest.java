@@ -29,6 +29,7 @@ class HtmlTest {
                 page("report of the sample", report(SampleRun.run())),
                 page("report of a hostile run", report(Hostile.run())),
                 page("report without drills", report(Results.run())),
+                page("report of two snapshots", report(Results.run(Results.ofTwoSnapshots("shop")))),
                 page("report without anything known", report(Results.run(Results.notVerified("photos", "cap")))),
                 page("index of the sample", index(List.of(SampleRun.run()))),
                 page("index of hostile runs", index(List.of(Hostile.run(), Hostile.run()))),
@@ -188,6 +189,26 @@ class HtmlTest {
         assertThat(withId(page, "drill-emptied").getTextContent())
                 .contains("NOT CAUGHT", "it had to be FAIL but came out as PASS");
         assertThat(Dom.all(page, "h1").getFirst().getTextContent()).isEqualTo("A broken backup went unnoticed");
+    }
+
+    @Test
+    void everySnapshotOfADrillIsShownWithItsAgeAndLimit() {
+        Element drill = withId(Dom.parse(report(Results.run(Results.ofTwoSnapshots("shop")))), "drill-shop");
+
+        assertThat(drill.getTextContent().replaceAll("\\s+", " "))
+                .containsSubsequence(
+                        "Restored from ituploads",
+                        "Age5 h of 26 h allowed",
+                        "Snapshot5f1c9e07",
+                        "Restored from itshop",
+                        "Age1 h",
+                        "Snapshota0000000",
+                        "Sandbox");
+    }
+
+    @Test
+    void whatWasLoadedIntoADatabaseWasRestored() {
+        assertThat(report(Results.run(Results.ofTwoSnapshots("shop")))).contains(Shown.bytes(214_000_000 + 1_000_000));
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.backproof.verify.report;
 import dev.backproof.verify.result.CheckResult;
 import dev.backproof.verify.result.CheckStatus;
 import dev.backproof.verify.result.DrillResult;
+import dev.backproof.verify.result.DrilledSnapshot;
 import dev.backproof.verify.result.Phase;
 import dev.backproof.verify.result.RunResult;
 import dev.backproof.verify.result.SnapshotFacts;
@@ -11,6 +12,7 @@ import dev.backproof.verify.result.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +43,7 @@ final class Results {
                 drill.verdict(),
                 drill.cause(),
                 drill.snapshot(),
+                drill.snapshots(),
                 start,
                 drill.duration(),
                 drill.rpo(),
@@ -130,6 +133,46 @@ final class Results {
                 List.of("owners and modes (rclone keeps none)"),
                 98_000_000,
                 expectedVerdict);
+    }
+
+    /** A volume and a database that were backed up apart. */
+    static DrillResult ofTwoSnapshots(String scenario) {
+        DrillResult one = pass(scenario);
+        SnapshotFacts facts = Objects.requireNonNull(one.snapshot());
+        SnapshotFacts other = new SnapshotFacts(
+                "a" + "0".repeat(63),
+                START.minus(Duration.ofHours(1)),
+                facts.source(),
+                "db1",
+                List.of("/mariadb/shop"),
+                List.of());
+        return new DrillResult(
+                one.scenario(),
+                one.title(),
+                one.verdict(),
+                one.cause(),
+                facts,
+                List.of(
+                        new DrilledSnapshot(facts, List.of("uploads"), Duration.ofHours(5), Duration.ofHours(26)),
+                        new DrilledSnapshot(other, List.of("shop"), Duration.ofHours(1), null)),
+                one.start(),
+                one.duration(),
+                one.rpo(),
+                one.rpoLimit(),
+                one.rto(),
+                one.rtoLimit(),
+                one.sandbox(),
+                Stream.concat(
+                                one.phases().stream(),
+                                Stream.of(
+                                        new Phase("load shop", Duration.ZERO, Duration.ofSeconds(1), 1_000_000),
+                                        new Phase("read wiki", Duration.ZERO, Duration.ofSeconds(1), 9_000_000)))
+                        .toList(),
+                one.checks(),
+                one.notTested(),
+                one.knownLosses(),
+                one.bytesPulled(),
+                null);
     }
 
     static CheckResult check(String name, String kind, CheckStatus status) {

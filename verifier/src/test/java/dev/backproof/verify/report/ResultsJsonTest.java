@@ -18,7 +18,8 @@ class ResultsJsonTest {
             Results.pass("shop"),
             Results.fail("wiki", "pack 9a4c is damaged"),
             Results.notVerified("photos", "the bucket's download cap is reached"),
-            Results.control("sakila-emptied", Verdict.FAIL));
+            Results.control("sakila-emptied", Verdict.FAIL),
+            Results.ofTwoSnapshots("apart"));
 
     @Test
     void whatWasWrittenIsReadBack() throws IOException {

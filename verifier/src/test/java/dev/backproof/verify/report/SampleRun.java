@@ -133,8 +133,7 @@ final class SampleRun {
                         phase("open", 0, 412, 0),
                         phase("sandbox", 412, 1_873, 0),
                         phase("restore documents", 2_285, 7_144, 213_984_112),
-                        phase("restore sakila", 9_429, 311, 3_412_870),
-                        phase("load sakila", 9_740, 2_637, 3_407_561),
+                        phase("load sakila", 9_429, 2_948, 3_407_561),
                         phase("check", 12_377, 4_827, 0)),
                 checks,
                 List.of(
@@ -273,7 +272,7 @@ final class SampleRun {
                 "process: mariadbd 10.11.19",
                 List.of(
                         phase("open", 0, 388, 0),
-                        phase("restore sakila", 388, 9_862, 3_412_870),
+                        phase("load sakila", 388, 9_862, 3_407_561),
                         phase("check", 10_250, 3_760, 0)),
                 checks,
                 List.of(),

@@ -128,6 +128,33 @@ class ScenarioFileTest {
     }
 
     @Test
+    void anItemMayComeFromASnapshotOfItsOwn() {
+        Scenario scenario = ScenarioFile.read(resource("every-key.yaml"));
+
+        assertThat(scenario.items())
+                .extracting(RestoreItem::snapshot)
+                .containsExactly(
+                        null,
+                        new Scenario.SnapshotChoice("", List.of("db"), "", "", Duration.ofHours(6)),
+                        new Scenario.SnapshotChoice("3fa2b1c4", List.of(), "", "", Duration.ofHours(26)));
+        assertThat(scenario.snapshotOf(scenario.items().get(0))).isEqualTo(scenario.snapshot());
+    }
+
+    @Test
+    void whatAnItemsSnapshotLeavesOutIsTakenFromTheScenarios() {
+        Scenario scenario = parse(
+                "{scenario: a, snapshot: {latest: {tag: nightly, host: web1}, rpo: PT26H}, restore: ["
+                        + "{path: /a, as: a, snapshot: {rpo: P8D}}, {path: /b, as: b, snapshot: {latest: {host: web2}}}]}",
+                Map.of());
+
+        assertThat(scenario.items())
+                .extracting(RestoreItem::snapshot)
+                .containsExactly(
+                        new Scenario.SnapshotChoice("", List.of("nightly"), "web1", "", Duration.ofDays(8)),
+                        new Scenario.SnapshotChoice("", List.of(), "web2", "", Duration.ofHours(26)));
+    }
+
+    @Test
     void unknownKeyIsToldWithPlaceAndSuggestion() {
         ConfigurationException error = refused("scenario: a\nsnapshot:\n  lates: { tag: x }\n");
 
@@ -159,6 +186,9 @@ class ScenarioFileTest {
             {scenario: a, restore: [{path: data, as: x}]}          | 'path' is a path inside the snapshot and starts with a slash
             {scenario: a, restore: [{path: /data, as: ../x}]}      | 'as' has letters, digits
             {scenario: a, restore: [{path: /data, as: x, database: y}]} | unknown key 'database' in an entry of 'restore'
+            {scenario: a, restore: [{path: /data, as: x, snapshot: {lates: {}}}]} | unknown key 'lates' in 'snapshot'; did you mean 'latest'?
+            {scenario: a, restore: [{path: /data, as: x, snapshot: {latest: {}, id: abcd}}]} | :1:73: 'latest' and 'id' exclude each other
+            {scenario: a, restore: [{path: /data, as: x, snapshot: abcd}]} | 'snapshot' must be a mapping of keys to values, not text
             {scenario: a, expect: OK}                              | 'expect' must be one of [PASS, FAIL, NOT_VERIFIED]
             {scenario: a, tags: {a: b}}                            | 'tags' must be a single value, not a mapping
             scenario: !foo a                                       | the tag !foo is not understood
@@ -234,6 +264,38 @@ class ScenarioFileTest {
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("not '${env:SECRET}'")
                 .hasMessageNotContaining("hunter2");
+    }
+
+    @Test
+    void readsAMirrorWithATime() {
+        Scenario scenario = ScenarioFile.read(resource("mirror.yaml"));
+
+        assertThat(scenario.backup()).isEqualTo(new BackupLocation.Mirror("b2:acme-volumes/uploads", "36h"));
+        assertThat(scenario.items().get(0))
+                .isInstanceOfSatisfying(
+                        RestoreItem.Volume.class,
+                        volume -> assertThat(volume.path()).isEqualTo("/avatars"));
+        assertThat(scenario.items().get(1))
+                .isInstanceOfSatisfying(
+                        RestoreItem.Dump.class, dump -> assertThat(dump.path()).isEqualTo("/dumps/backup.*.sql.gz"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{scenario: a, mirror: x, repository: {restic: y}} | 'repository' and 'mirror' exclude each other",
+                "{scenario: a, at: 2d} | 'at' goes with 'mirror'",
+                "{scenario: a, mirror: x, at: yesterday} | 'at' must be a time such as 2026-11-24T03:00:00Z or 2d",
+                "{scenario: a, mirror: x, snapshot: {latest: {}}} | 'latest' cannot be used here: a mirror has no",
+                "{scenario: a, mirror: x, assertions: [{volume: v, mode: {path: a, mode: '0644'}}]} | 'mode' cannot be"
+            })
+    void whatAMirrorCannotHaveIsRefusedWithItsPlace(String yaml, String message) {
+        assertThatThrownBy(() -> parse(yaml, Map.of()))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("shop.yaml:1:")
+                .hasMessageContaining(message);
     }
 
     @Test

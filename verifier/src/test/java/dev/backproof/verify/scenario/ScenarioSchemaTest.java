@@ -25,7 +25,7 @@ class ScenarioSchemaTest {
             .getSchema(read("/" + ScenarioFile.SCHEMA), InputFormat.JSON);
 
     @ParameterizedTest
-    @ValueSource(strings = {"style-sample.yaml", "every-key.yaml"})
+    @ValueSource(strings = {"style-sample.yaml", "every-key.yaml", "mirror.yaml"})
     void samplesAreValid(String sample) {
         assertThat(problems(read(sample))).isEmpty();
     }
@@ -43,6 +43,12 @@ class ScenarioSchemaTest {
                 "{scenario: a, restore: []}",
                 "{scenario: a, restore: [{path: data, as: x}]}",
                 "{scenario: a, restore: [{path: /data, as: x, database: y}]}",
+                "{scenario: a, restore: [{path: /data, as: x, snapshot: {latest: {}, id: abcd}}]}",
+                "{scenario: a, restore: [{dump: /data, as: x, snapshot: abcd}]}",
+                "{scenario: a, mirror: x, repository: {restic: x}}",
+                "{scenario: a, at: 2d}",
+                "{scenario: a, mirror: x, snapshot: {id: abcd}}",
+                "{scenario: a, mirror: x, assertions: [{volume: data, owner: {path: x, uid: 1, gid: 1}}]}",
                 "{scenario: a, expect: OK}",
                 "{scenario: a, assertions: [{volume: data}]}",
                 "{scenario: a, assertions: [{volume: data, files: {}}]}",

@@ -88,28 +88,68 @@ public final class Sealing {
 
     /** As {@link #open(byte[])}, for a part of the bytes. */
     public byte[] open(byte[] sealed, int offset, int length) {
+        byte[] plain = new byte[plainLength(length)];
+        open(sealed, offset, length, plain);
+        return plain;
+    }
+
+    /**
+     * As {@link #open(byte[])}, for a part of the bytes, into an array from its start, which must have room.
+     *
+     * @return how many plain bytes there are
+     * @throws UnsealException when the tag is wrong, the bytes are too few or the IV is all zero; nothing was written
+     */
+    public int open(byte[] sealed, int offset, int length, byte[] plain) {
         Objects.checkFromIndexSize(offset, length, sealed.length);
+        int plainLength = plainLength(length);
+        Objects.checkFromIndexSize(0, plainLength, plain.length);
+        SealingCiphers ciphers = borrow();
+        try {
+            byte[] iv = checkedIv(ciphers, sealed, offset, plainLength);
+            ciphers.counterMode(iv, sealed, offset + iv.length, plainLength, plain, 0);
+            return plainLength;
+        } finally {
+            idle.add(ciphers);
+        }
+    }
+
+    /**
+     * Whether the sealed form of so many bytes opens to the given ones.
+     *
+     * @throws UnsealException when the tag is wrong or the IV is all zero
+     */
+    public boolean opensTo(byte[] sealed, int offset, byte[] plain, int plainOffset, int plainLength) {
+        Objects.checkFromIndexSize(offset, sealedLength(plainLength), sealed.length);
+        SealingCiphers ciphers = borrow();
+        try {
+            byte[] iv = checkedIv(ciphers, sealed, offset, plainLength);
+            return ciphers.decryptsTo(iv, sealed, offset + iv.length, plain, plainOffset, plainLength);
+        } finally {
+            idle.add(ciphers);
+        }
+    }
+
+    /** Bytes that a sealed form of that many bytes opens to. */
+    private static int plainLength(int length) {
         if (length < OVERHEAD) {
             throw new UnsealException("sealed data has at least " + OVERHEAD + " bytes, not " + length);
         }
+        return length - OVERHEAD;
+    }
+
+    /** The IV of a sealed form whose tag was found right. */
+    private static byte[] checkedIv(SealingCiphers ciphers, byte[] sealed, int offset, int plainLength) {
         int body = offset + SealingCiphers.IV_BYTES;
-        int plainLength = length - OVERHEAD;
         byte[] iv = Arrays.copyOfRange(sealed, offset, body);
         if (Arrays.equals(iv, ZERO_IV)) {
             throw new UnsealException("the IV is all zero");
         }
-        byte[] tag = Arrays.copyOfRange(sealed, body + plainLength, offset + length);
-        SealingCiphers ciphers = borrow();
-        try {
-            if (!MessageDigest.isEqual(tag, ciphers.tag(iv, sealed, body, plainLength))) {
-                throw new UnsealException("the tag does not fit: another key, or damaged bytes");
-            }
-            byte[] plain = new byte[plainLength];
-            ciphers.counterMode(iv, sealed, body, plainLength, plain, 0);
-            return plain;
-        } finally {
-            idle.add(ciphers);
+        int end = body + plainLength;
+        byte[] tag = Arrays.copyOfRange(sealed, end, end + Poly1305.BYTES);
+        if (!MessageDigest.isEqual(tag, ciphers.tag(iv, sealed, body, plainLength))) {
+            throw new UnsealException("the tag does not fit: another key, or damaged bytes");
         }
+        return iv;
     }
 
     private byte[] newIv() {

@@ -1,6 +1,7 @@
 package dev.backproof.backup.restic.crypto;
 
 import java.security.GeneralSecurityException;
+import java.util.Arrays;
 import javax.crypto.Cipher;
 import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
@@ -19,6 +20,7 @@ final class SealingCiphers {
     private final byte[] r;
     private final Cipher counter;
     private final Cipher block;
+    private final byte[] step = new byte[STEP];
 
     SealingCiphers(MasterKey key) {
         encryptKey = new SecretKeySpec(key.encrypt(), "AES");
@@ -49,6 +51,25 @@ final class SealingCiphers {
             if (done != length) {
                 throw new IllegalStateException("the cipher gave " + done + " bytes for " + length);
             }
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("AES in counter mode failed", e);
+        }
+    }
+
+    /** Whether encrypted bytes decrypt to the given ones, as many. */
+    boolean decryptsTo(byte[] iv, byte[] encrypted, int offset, byte[] plain, int plainOffset, int length) {
+        try {
+            counter.init(Cipher.DECRYPT_MODE, encryptKey, new IvParameterSpec(iv));
+            int done = 0;
+            while (done < length) {
+                int count = counter.update(encrypted, offset + done, Math.min(STEP, length - done), step, 0);
+                int at = plainOffset + done;
+                if (!Arrays.equals(step, 0, count, plain, at, at + count)) {
+                    return false;
+                }
+                done += count;
+            }
+            return true;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("AES in counter mode failed", e);
         }

@@ -10,11 +10,29 @@ public interface Compression {
     byte[] compress(byte[] plain, int offset, int length, int level);
 
     /**
+     * As {@link #compress(byte[], int, int, int)}, into an array from its start.
+     *
+     * @param out has room for {@link #bound} bytes
+     * @return how many bytes the frame has
+     */
+    int compress(byte[] plain, int offset, int length, int level, byte[] out);
+
+    /** How many bytes a frame of so many plain ones has at most. */
+    int bound(int length);
+
+    /**
      * The bytes of one or more frames, of which the length is known.
      *
      * @throws FormatException when the frames are damaged or hold more or fewer bytes
      */
     byte[] decompress(byte[] compressed, int offset, int length, int plainLength);
+
+    /**
+     * As {@link #decompress(byte[], int, int, int)}, into an array from its start.
+     *
+     * @throws FormatException when the frames are damaged or hold more or fewer bytes
+     */
+    void decompress(byte[] compressed, int offset, int length, byte[] plain, int plainLength);
 
     /**
      * The bytes of one or more frames.

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -42,16 +43,44 @@ final class JsonInput {
      * @param body reads the fields, starting with {@link #nextField}
      */
     static <T> T read(byte[] json, String what, Function<JsonInput, T> body) {
-        try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), json)) {
-            requireUtf8(json);
-            if (parser.nextToken() != JsonToken.START_OBJECT) {
-                throw new FormatException("no JSON object");
+        return reading(what, () -> {
+            JsonInput in = open(json);
+            try {
+                T result = body.apply(in);
+                in.end();
+                return result;
+            } finally {
+                in.parser.close();
             }
-            T result = body.apply(new JsonInput(json, parser));
-            if (parser.nextToken() != null) {
-                throw new FormatException("something follows the JSON object");
-            }
-            return result;
+        });
+    }
+
+    /** Enters the object that the bytes are; to be called, as all that follows, within {@link #reading}. */
+    static JsonInput open(byte[] json) {
+        requireUtf8(json);
+        JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), json);
+        if (parser.nextToken() != JsonToken.START_OBJECT) {
+            throw new FormatException("no JSON object");
+        }
+        return new JsonInput(json, parser);
+    }
+
+    /** Makes sure that nothing follows the object. */
+    void end() {
+        if (parser.nextToken() != null) {
+            throw new FormatException("something follows the JSON object");
+        }
+        parser.close();
+    }
+
+    /**
+     * Does a part of the reading; what goes wrong becomes a {@link FormatException}.
+     *
+     * @param what is read, for messages
+     */
+    static <T extends @Nullable Object> T reading(String what, Supplier<T> part) {
+        try {
+            return part.get();
         } catch (JacksonException e) {
             throw new FormatException(
                     "not " + what + ": broken JSON at byte " + e.getLocation().getByteOffset(), e);

@@ -146,4 +146,23 @@ public record SnapshotFile(
                 summary,
                 unknown);
     }
+
+    /** The same snapshot for another repository: without a parent, which is not there, but with its original's id. */
+    public SnapshotFile copied(Id from) {
+        return new SnapshotFile(
+                time,
+                null,
+                tree,
+                paths,
+                hostname,
+                username,
+                uid,
+                gid,
+                excludes,
+                tags,
+                original == null ? from : original,
+                programVersion,
+                summary,
+                unknown);
+    }
 }

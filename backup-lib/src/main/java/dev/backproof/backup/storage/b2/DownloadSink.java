@@ -31,14 +31,17 @@ final class DownloadSink<T> implements B2ContentSink {
 
     private final String object;
     private final ByteRange range;
+    private final boolean compared;
     private final ObjectReader<T> reader;
     private final B2Limits limits;
     private @Nullable T result;
     private boolean broke;
 
-    DownloadSink(String object, ByteRange range, ObjectReader<T> reader, B2Limits limits) {
+    /** For bytes whose digest is compared here, or by whoever asked for them. */
+    DownloadSink(String object, ByteRange range, boolean compared, ObjectReader<T> reader, B2Limits limits) {
         this.object = object;
         this.range = range;
+        this.compared = compared;
         this.reader = reader;
         this.limits = limits;
     }
@@ -58,7 +61,7 @@ final class DownloadSink<T> implements B2ContentSink {
     public void readContent(B2Headers headers, InputStream in) throws B2LocalException, IOException {
         broke = false;
         long length = length(headers);
-        Optional<String> sha1 = range.isAll() ? StoredFacts.sha1(headers) : Optional.empty();
+        Optional<String> sha1 = compared && range.isAll() ? StoredFacts.sha1(headers) : Optional.empty();
         MessageDigest digest = sha1.isPresent() ? ContentStream.sha1() : null;
         DownloadStream stream = new DownloadStream(in, length, digest, new Pace(limits));
         try {

@@ -1,5 +1,6 @@
 package dev.backproof.backup.storage.b2;
 
+import com.backblaze.b2.client.B2AlreadyStoredPartStorer;
 import com.backblaze.b2.client.B2CancellationToken;
 import com.backblaze.b2.client.B2LargeFileStorer;
 import com.backblaze.b2.client.B2PartStorer;
@@ -17,8 +18,11 @@ import dev.backproof.backup.storage.ObjectContent;
 import dev.backproof.backup.storage.ObjectKey;
 import dev.backproof.backup.storage.internal.ContentStream;
 import java.io.IOException;
+import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Phaser;
@@ -29,7 +33,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Stores one content as a large file, several parts at a time. When anything fails the parts under way end at their next
- * byte and the large file is cancelled. For one thread.
+ * byte and the large file is cancelled, unless a later call can go on with it: a content that tells its SHA-1 and its time
+ * of change is known again, and parts that are stored already are not sent twice. For one thread.
  */
 final class LargeUpload {
     private static final Logger LOG = LoggerFactory.getLogger(LargeUpload.class);
@@ -64,10 +69,14 @@ final class LargeUpload {
         var start = B2StartLargeFileRequest.builder(bucketId, name, B2ContentTypes.B2_AUTO)
                 .setCustomFields(StoredFacts.fields(content, true))
                 .build();
-        B2FileVersion started = client.sdk().startLargeFile(start);
+        Optional<UnfinishedUpload> unfinished = UnfinishedUpload.find(client, bucketId, name, start.getFileInfo());
+        B2FileVersion started = unfinished.isPresent()
+                ? unfinished.get().started()
+                : client.sdk().startLargeFile(start);
         CompletableFuture<Void> digest = CompletableFuture.runAsync(this::checkDigest, client.partThreads());
         try {
-            List<B2Part> stored = storeParts(started);
+            List<B2Part> stored =
+                    storeParts(started, unfinished.map(UnfinishedUpload::parts).orElse(Map.of()));
             digest.join();
             throwFailure();
             return finish(started, stored.stream().map(B2Part::getContentSha1).toList());
@@ -75,15 +84,25 @@ final class LargeUpload {
             failed(new StorageException(ErrorCode.STORE_IO, "given up"));
             digest.join();
             readers.arriveAndAwaitAdvance();
-            cancel(started);
+            if (!mayGoOnLater(e)) {
+                cancel(started);
+            }
             throw e;
         }
     }
 
-    private List<B2Part> storeParts(B2FileVersion started) throws B2Exception {
+    /** Whether a later call can go on with the parts that are stored: the trouble was the network's or the store's. */
+    private boolean mayGoOnLater(Throwable e) {
+        return UnfinishedUpload.isRecognizable(StoredFacts.fields(content, true))
+                && (e instanceof B2Exception b2 && !(b2.getCause() instanceof CallersFailure));
+    }
+
+    private List<B2Part> storeParts(B2FileVersion started, Map<Integer, B2Part> there) throws B2Exception {
         List<B2PartStorer> parts = new ArrayList<>();
         for (long offset = 0; offset < content.length(); offset += partSize) {
-            parts.add(new Part(parts.size() + 1, offset, Math.min(partSize, content.length() - offset)));
+            Part part = new Part(parts.size() + 1, offset, Math.min(partSize, content.length() - offset));
+            B2Part stored = there.get(part.number);
+            parts.add(stored != null && part.isStoredAs(stored) ? new B2AlreadyStoredPartStorer(stored) : part);
         }
         try {
             return client.sdk().storePartsForLargeFile(started, parts, null, client.partThreads());
@@ -169,17 +188,36 @@ final class LargeUpload {
 
     private final class Part implements B2PartStorer {
         private final int number;
+        private final long offset;
         private final long length;
         private final UploadSource source;
 
         Part(int number, long offset, long length) {
             this.number = number;
+            this.offset = offset;
             this.length = length;
             this.source = new UploadSource(
                     length,
                     Optional.empty(),
                     () -> ContentStream.openPart(key, content, offset, length),
                     client.guard(() -> failure.get() != null));
+        }
+
+        /** Whether B2 has these very bytes: what was stored earlier may have been read from another state of the file. */
+        boolean isStoredAs(B2Part stored) {
+            if (stored.getContentLength() != length) {
+                return false;
+            }
+            MessageDigest digest = ContentStream.sha1();
+            try (ContentStream in = ContentStream.openPart(key, content, offset, length)) {
+                byte[] buffer = new byte[64 * 1024];
+                for (int count = in.read(buffer, 0, buffer.length);
+                        count != -1;
+                        count = in.read(buffer, 0, buffer.length)) {
+                    digest.update(buffer, 0, count);
+                }
+            }
+            return HexFormat.of().formatHex(digest.digest()).equals(stored.getContentSha1());
         }
 
         @Override

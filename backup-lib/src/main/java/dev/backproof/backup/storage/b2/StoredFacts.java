@@ -5,6 +5,7 @@ import com.backblaze.b2.client.structures.B2FileVersion;
 import dev.backproof.backup.storage.ObjectContent;
 import dev.backproof.backup.storage.ObjectInfo;
 import dev.backproof.backup.storage.ObjectKey;
+import dev.backproof.backup.storage.ObjectVersion;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
@@ -15,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What B2 keeps about an object besides its bytes, in the fields that rclone and the SDK use as well. */
 final class StoredFacts {
-    private static final String MODIFIED = "src_last_modified_millis";
-    private static final String LARGE_SHA1 = "large_file_sha1";
+    static final String MODIFIED = "src_last_modified_millis";
+    static final String LARGE_SHA1 = "large_file_sha1";
     private static final String UNVERIFIED = "unverified:";
     private static final Pattern SHA1 = Pattern.compile("[0-9a-f]{40}");
     private static final Pattern MILLIS = Pattern.compile("-?\\d{1,18}");
@@ -33,18 +34,44 @@ final class StoredFacts {
         return fields;
     }
 
+    /** The custom fields of a stored version, but with another time of the last change. */
+    static Map<String, String> fields(B2FileVersion version, Instant modified) {
+        Map<String, String> fields = fields(version);
+        fields.put(MODIFIED, Long.toString(modified.toEpochMilli()));
+        return fields;
+    }
+
     /** What a listing, or the headers of an object, tell of it. */
     static ObjectInfo info(ObjectKey key, B2FileVersion version) {
+        ObjectVersion all = version(key.value(), version);
+        return new ObjectInfo(key, all.size(), all.modifiedOrUploaded(), all.sha1());
+    }
+
+    /** What a listing tells of a version that stands under a name relative to the store. */
+    static ObjectVersion version(String name, B2FileVersion version) {
+        Map<String, String> fields = fields(version);
+        ObjectVersion.Kind kind = version.isHide()
+                ? ObjectVersion.Kind.HIDDEN
+                : version.isStart() ? ObjectVersion.Kind.UNFINISHED : ObjectVersion.Kind.CONTENT;
+        return new ObjectVersion(
+                name,
+                version.getFileId(),
+                kind,
+                version.getContentLength(),
+                Instant.ofEpochMilli(version.getUploadTimestamp()),
+                Optional.ofNullable(fields.get(MODIFIED))
+                        .filter(text -> MILLIS.matcher(text).matches())
+                        .map(text -> Instant.ofEpochMilli(Long.parseLong(text))),
+                sha1(version.getContentSha1()).or(() -> sha1(fields.get(LARGE_SHA1))));
+    }
+
+    /** The custom fields of a stored version. */
+    static Map<String, String> fields(B2FileVersion version) {
         Map<String, String> fields = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         if (version.getFileInfo() != null) {
             fields.putAll(version.getFileInfo());
         }
-        long millis = Optional.ofNullable(fields.get(MODIFIED))
-                .filter(text -> MILLIS.matcher(text).matches())
-                .map(Long::parseLong)
-                .orElse(version.getUploadTimestamp());
-        Optional<String> sha1 = sha1(version.getContentSha1()).or(() -> sha1(fields.get(LARGE_SHA1)));
-        return new ObjectInfo(key, version.getContentLength(), Instant.ofEpochMilli(millis), sha1);
+        return fields;
     }
 
     /** The digest of the whole object that comes with a download, if there is one. */

@@ -6,6 +6,8 @@ import dev.backproof.backup.storage.ObjectInfo;
 import dev.backproof.backup.storage.ObjectKey;
 import dev.backproof.backup.storage.ObjectReader;
 import dev.backproof.backup.storage.ObjectStore;
+import dev.backproof.backup.storage.ObjectVersion;
+import dev.backproof.backup.storage.VersionedStore;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -95,6 +97,43 @@ public final class CountingStore extends ForwardingStore {
     public boolean delete(ObjectKey key) {
         deletes.increment();
         return super.delete(key);
+    }
+
+    /** Versions count as objects: reading one is a get, hiding one a delete. */
+    @Override
+    protected VersionedStore decorated(VersionedStore versions) {
+        return new ForwardingVersions(versions) {
+            @Override
+            public void current(String below, Consumer<ObjectVersion> sink) {
+                lists.increment();
+                super.current(below, counted(sink));
+            }
+
+            @Override
+            public void history(String below, Consumer<ObjectVersion> sink) {
+                lists.increment();
+                super.history(below, counted(sink));
+            }
+
+            @Override
+            public <T> T get(ObjectVersion version, ObjectReader<T> reader) {
+                gets.increment();
+                return super.get(version, (in, length) -> reader.read(new CountingStream(in), length));
+            }
+
+            @Override
+            public void hide(ObjectKey key) {
+                deletes.increment();
+                super.hide(key);
+            }
+        };
+    }
+
+    private Consumer<ObjectVersion> counted(Consumer<ObjectVersion> sink) {
+        return version -> {
+            rowsListed.increment();
+            sink.accept(version);
+        };
     }
 
     private final class CountingStream extends FilterInputStream {

@@ -7,6 +7,7 @@ import dev.backproof.backup.storage.ObjectKey;
 import dev.backproof.backup.storage.ObjectReader;
 import dev.backproof.backup.storage.ObjectStore;
 import dev.backproof.backup.storage.StoreCapabilities;
+import dev.backproof.backup.storage.VersionedStore;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -52,6 +53,16 @@ public abstract class ForwardingStore implements ObjectStore {
     @Override
     public boolean delete(ObjectKey key) {
         return store.delete(key);
+    }
+
+    @Override
+    public final Optional<VersionedStore> versioned() {
+        return store.versioned().map(this::decorated);
+    }
+
+    /** The other store's versions, with what this store changes. */
+    protected VersionedStore decorated(VersionedStore versions) {
+        return versions;
     }
 
     @Override

@@ -5,7 +5,10 @@ import dev.backproof.backup.error.StorageException;
 import dev.backproof.backup.storage.ObjectContent;
 import dev.backproof.backup.storage.ObjectKey;
 import dev.backproof.backup.storage.ObjectStore;
+import dev.backproof.backup.storage.ObjectVersion;
 import dev.backproof.backup.storage.StoreCapabilities;
+import dev.backproof.backup.storage.VersionedStore;
+import java.time.Instant;
 
 /** A store that refuses to be changed, whatever the key would allow: a drill must not be able to harm what it checks. */
 public final class ReadOnlyStore extends ForwardingStore {
@@ -34,10 +37,25 @@ public final class ReadOnlyStore extends ForwardingStore {
         throw refused("delete", key);
     }
 
-    private StorageException refused(String what, ObjectKey key) {
+    @Override
+    protected VersionedStore decorated(VersionedStore versions) {
+        return new ForwardingVersions(versions) {
+            @Override
+            public void hide(ObjectKey key) {
+                throw refused("hide", key);
+            }
+
+            @Override
+            public void setModified(ObjectVersion version, Instant modified) {
+                throw refused("change", version.name());
+            }
+        };
+    }
+
+    private StorageException refused(String what, Object name) {
         return new StorageException(
                 ErrorCode.STORE_DENIED,
-                "cannot " + what + " '" + key + "': " + location() + " was opened for reading only",
+                "cannot " + what + " '" + name + "': " + location() + " was opened for reading only",
                 "",
                 null);
     }

@@ -8,8 +8,11 @@ import dev.backproof.backup.storage.ObjectInfo;
 import dev.backproof.backup.storage.ObjectKey;
 import dev.backproof.backup.storage.ObjectReader;
 import dev.backproof.backup.storage.ObjectStore;
+import dev.backproof.backup.storage.ObjectVersion;
+import dev.backproof.backup.storage.VersionedStore;
 import dev.backproof.backup.storage.Waiter;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -82,12 +85,16 @@ public final class RetryingStore extends ForwardingStore {
     /** A listing is repeated only as long as the sink got nothing: it must not see an object twice. */
     @Override
     public void list(String prefix, Consumer<ObjectInfo> sink) {
+        repeatListing(sink, observed -> super.list(prefix, observed));
+    }
+
+    private <R> void repeatListing(Consumer<R> sink, Consumer<Consumer<R>> listing) {
         boolean[] begun = new boolean[1];
         repeat(() -> {
             try {
-                super.list(prefix, info -> {
+                listing.accept(row -> {
                     begun[0] = true;
-                    sink.accept(info);
+                    sink.accept(row);
                 });
                 return true;
             } catch (StorageException e) {
@@ -102,6 +109,47 @@ public final class RetryingStore extends ForwardingStore {
     @Override
     public boolean delete(ObjectKey key) {
         return repeat(() -> super.delete(key));
+    }
+
+    @Override
+    protected VersionedStore decorated(VersionedStore versions) {
+        return new ForwardingVersions(versions) {
+            @Override
+            public void current(String below, Consumer<ObjectVersion> sink) {
+                repeatListing(sink, observed -> super.current(below, observed));
+            }
+
+            @Override
+            public void history(String below, Consumer<ObjectVersion> sink) {
+                repeatListing(sink, observed -> super.history(below, observed));
+            }
+
+            @Override
+            public <T> T get(ObjectVersion version, ObjectReader<T> reader) {
+                return repeat(() -> super.get(version, reader));
+            }
+
+            @Override
+            public void hide(ObjectKey key) {
+                repeat(() -> {
+                    super.hide(key);
+                    return true;
+                });
+            }
+
+            @Override
+            public void setModified(ObjectVersion version, Instant modified) {
+                repeat(() -> {
+                    super.setModified(version, modified);
+                    return true;
+                });
+            }
+
+            @Override
+            public Optional<Duration> retention() {
+                return repeat(super::retention);
+            }
+        };
     }
 
     private <T> T repeat(Supplier<T> call) {

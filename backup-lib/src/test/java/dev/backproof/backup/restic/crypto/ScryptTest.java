@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.backproof.backup.testing.ResticFixtures;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.Random;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.bouncycastle.crypto.generators.SCrypt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -36,6 +39,23 @@ final class ScryptTest {
                 .isEqualTo(vector.get("encrypt_hex").asString());
         assertThat(hex.formatHex(key.k())).isEqualTo(vector.get("mac_k_hex").asString());
         assertThat(hex.formatHex(key.r())).isEqualTo(vector.get("mac_r_hex").asString());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2,1,1,0", "2,8,3,1", "4,3,2,63", "64,1,7,64", "128,8,5,65", "1024,8,1,200", "16,20,2,9"})
+    void keysAreThoseOfAnotherImplementation(int n, int r, int p, int passwordLength) {
+        Random random = new Random(n);
+        byte[] password = new byte[passwordLength];
+        byte[] salt = new byte[64];
+        random.nextBytes(password);
+        random.nextBytes(salt);
+        MasterKey key = Scrypt.userKey(password, salt, new ScryptParameters(n, r, p));
+        byte[] expected = SCrypt.generate(password, salt, n, r, p, 64);
+        assertThat(key.encrypt()).isEqualTo(Arrays.copyOf(expected, 32));
+        assertThat(key.k()).isEqualTo(Arrays.copyOfRange(expected, 32, 48));
+        assertThat(key.r())
+                .isEqualTo(MasterKey.of(key.encrypt(), key.k(), Arrays.copyOfRange(expected, 48, 64))
+                        .r());
     }
 
     @ParameterizedTest

@@ -60,6 +60,27 @@ final class SealingTest {
         assertThat(Arrays.copyOfRange(out, 5 + written, out.length)).containsOnly(0);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 15, 16, 17, 16_383, 16_384, 16_385, 32_768, 100_001})
+    void opensToWhatWasSealedAndToNothingElse(int length) {
+        byte[] plain = new byte[length + 7];
+        new Random(length).nextBytes(plain);
+        Sealing sealing = Sealing.with(KEY);
+        byte[] out = new byte[Sealing.sealedLength(length) + 9];
+        int written = sealing.seal(plain, 3, length, out, 5);
+        byte[] opened = new byte[length + 2];
+        assertThat(sealing.open(out, 5, written, opened)).isEqualTo(length);
+        assertThat(Arrays.copyOf(opened, length)).isEqualTo(Arrays.copyOfRange(plain, 3, 3 + length));
+        assertThat(sealing.opensTo(out, 5, plain, 3, length)).isTrue();
+        if (length > 0) {
+            plain[2 + length]++;
+            assertThat(sealing.opensTo(out, 5, plain, 3, length)).isFalse();
+            plain[2 + length]--;
+        }
+        out[5 + written / 2]++;
+        assertThatExceptionOfType(UnsealException.class).isThrownBy(() -> sealing.opensTo(out, 5, plain, 3, length));
+    }
+
     @Test
     void everyFlippedBitIsNoticed() {
         Sealing sealing = Sealing.with(KEY);

@@ -41,6 +41,12 @@ final class CompressionTest {
         System.arraycopy(frame, 0, padded, 4, frame.length);
         byte[] expected = Arrays.copyOfRange(plain, 2, 2 + length);
         assertThat(ZSTD.decompress(padded, 4, frame.length, length)).isEqualTo(expected);
+        byte[] out = new byte[ZSTD.bound(length) + 3];
+        assertThat(ZSTD.compress(plain, 2, length, 3, out)).isEqualTo(frame.length);
+        assertThat(out).startsWith(frame);
+        byte[] back = new byte[length + 3];
+        ZSTD.decompress(padded, 4, frame.length, back, length);
+        assertThat(back).startsWith(expected);
         assertThat(ZSTD.decompressUpTo(padded, 4, frame.length, length)).isEqualTo(expected);
     }
 

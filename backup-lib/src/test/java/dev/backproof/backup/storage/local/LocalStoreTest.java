@@ -11,6 +11,7 @@ import dev.backproof.backup.storage.ByteRange;
 import dev.backproof.backup.storage.ObjectContent;
 import dev.backproof.backup.storage.ObjectInfo;
 import dev.backproof.backup.storage.ObjectKey;
+import dev.backproof.backup.testing.LeavesNothingBroken;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.RandomAccessFile;
@@ -20,9 +21,11 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is particular to folders; the rest is in the contract. */
+@ExtendWith(LeavesNothingBroken.class)
 class LocalStoreTest {
     @TempDir
     Path temp;

@@ -253,6 +253,8 @@ public final class DockerSandbox implements DatabaseSandbox {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
+        // who was interrupted closes in order to leave nothing behind: the calls below must not be cut short by that
+        boolean interrupted = Thread.interrupted();
         if (timeToLive != null) {
             timeToLive.cancel();
         }
@@ -264,6 +266,9 @@ public final class DockerSandbox implements DatabaseSandbox {
             guard.close();
         }
         removeNetwork(engine, network);
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Removes the container and waits until it is gone, since nobody may find restored data after this. */

@@ -1,7 +1,7 @@
 package dev.backproof.verify.sandbox.process;
 
+import dev.backproof.backup.posix.Folders;
 import dev.backproof.backup.source.mariadb.ChildProcess;
-import dev.backproof.backup.source.mariadb.Folders;
 import dev.backproof.backup.source.mariadb.MariaDbTool;
 import dev.backproof.backup.source.mariadb.MariaDbTools;
 import dev.backproof.verify.sandbox.SandboxException;

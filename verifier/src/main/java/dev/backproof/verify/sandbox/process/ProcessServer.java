@@ -1,7 +1,7 @@
 package dev.backproof.verify.sandbox.process;
 
 import dev.backproof.backup.error.SourceException;
-import dev.backproof.backup.source.mariadb.Folders;
+import dev.backproof.backup.posix.Folders;
 import dev.backproof.backup.source.mariadb.MariaDbConnection;
 import dev.backproof.backup.source.mariadb.MariaDbTool;
 import dev.backproof.backup.source.mariadb.MariaDbTools;
@@ -150,6 +150,13 @@ public final class ProcessServer implements AutoCloseable {
     private static ProcessServer launch(MariaDbTools tools, RunFolder runFolder, Path data, ServerUser user)
             throws IOException {
         Path server = tools.path(MariaDbTool.SERVER);
+        Path programs = server.toRealPath().getParent();
+        if (programs != null && !user.mayEnter(programs)) {
+            throw new SandboxException(
+                    server + " cannot be run: the folder is closed to the user " + user.name(),
+                    "open the way there to others, or set XDG_CACHE_HOME to a folder that is open",
+                    null);
+        }
         Files.createDirectory(data);
         Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwx------"));
         Layout layout = new Layout(data);

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.backproof.backup.testing.Peers;
+import dev.backproof.backup.testing.Victim;
 import dev.backproof.verify.sandbox.DatabaseSandbox;
 import dev.backproof.verify.sandbox.DatabaseSandboxContract;
 import dev.backproof.verify.sandbox.SandboxException;
 import dev.backproof.verify.sandbox.SandboxProvider;
 import dev.backproof.verify.sandbox.Streams;
-import dev.backproof.verify.sandbox.Victim;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;

@@ -1,7 +1,7 @@
 package dev.backproof.verify.sandbox.container;
 
+import dev.backproof.backup.testing.Victim;
 import dev.backproof.verify.sandbox.SandboxProvider;
-import dev.backproof.verify.sandbox.Victim;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.backproof.backup.source.mariadb.MariaDbTools;
 import dev.backproof.backup.testing.Peers;
+import dev.backproof.backup.testing.Victim;
 import dev.backproof.verify.sandbox.SandboxException;
-import dev.backproof.verify.sandbox.Victim;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

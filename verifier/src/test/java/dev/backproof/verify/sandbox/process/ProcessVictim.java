@@ -1,6 +1,6 @@
 package dev.backproof.verify.sandbox.process;
 
-import dev.backproof.verify.sandbox.Victim;
+import dev.backproof.backup.testing.Victim;
 import java.io.IOException;
 import java.nio.file.Path;
 

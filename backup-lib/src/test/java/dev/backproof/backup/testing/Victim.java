@@ -1,4 +1,4 @@
-package dev.backproof.verify.sandbox;
+package dev.backproof.backup.testing;
 
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package dev.backproof.backup.source.mariadb;
+package dev.backproof.backup.posix;
 
 import java.io.IOException;
 import java.nio.file.FileVisitResult;

@@ -1,0 +1,68 @@
+package dev.backproof.backup.mirror;
+
+import dev.backproof.backup.restic.format.NodeType;
+import dev.backproof.backup.restic.format.RawName;
+import dev.backproof.backup.snapshot.EntryPath;
+import dev.backproof.backup.snapshot.RestoreTarget;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is being restored into a target, kept in a file at its top until the restore is complete: a restore that was cut off
+ * can be gone on with, and nothing else is taken for one.
+ *
+ * @param location of the mirror
+ * @param below the folder of it
+ * @param at the time as of which; empty when the mirror has no history
+ */
+record UnfinishedRestore(String location, String below, Optional<Instant> at) {
+    static final EntryPath FILE = EntryPath.root().child(RawName.of(".backproof-unfinished-restore"));
+    private static final int LARGEST = 8 << 10;
+
+    /** What the target says is being restored into it. */
+    static Optional<UnfinishedRestore> find(RestoreTarget target) {
+        Optional<RestoreTarget.Existing> file = target.find(FILE);
+        if (file.isEmpty() || file.get().type() != NodeType.FILE || file.get().size() > LARGEST) {
+            return Optional.empty();
+        }
+        byte[] bytes = new byte[(int) file.get().size()];
+        int length = target.read(FILE, 0, bytes, 0, bytes.length);
+        target.finish();
+        List<String> lines = new String(Arrays.copyOf(bytes, length), StandardCharsets.UTF_8)
+                .lines()
+                .toList();
+        if (lines.size() != 3) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new UnfinishedRestore(
+                    lines.get(0),
+                    lines.get(1),
+                    Optional.of(lines.get(2)).filter(text -> !text.isEmpty()).map(Instant::parse)));
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    boolean isOf(String mirror, String folder) {
+        return location.equals(mirror) && below.equals(folder);
+    }
+
+    /** Keeps it in the target. */
+    void write(RestoreTarget target) {
+        String time = at.map(Instant::toString).orElse("");
+        byte[] bytes = String.join("\n", location, below, time, "").getBytes(StandardCharsets.UTF_8);
+        target.createFile(FILE, bytes.length, false);
+        target.write(FILE, 0, bytes, 0, bytes.length);
+        target.finishFile(FILE);
+    }
+
+    /** Says that the restore is complete. */
+    static void remove(RestoreTarget target) {
+        target.removeFile(FILE);
+    }
+}

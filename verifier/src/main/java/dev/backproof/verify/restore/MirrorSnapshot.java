@@ -1,0 +1,264 @@
+package dev.backproof.verify.restore;
+
+import dev.backproof.backup.RcloneMirror;
+import dev.backproof.backup.error.CorruptionException;
+import dev.backproof.backup.error.ErrorCode;
+import dev.backproof.backup.error.RepositoryException;
+import dev.backproof.backup.error.TargetException;
+import dev.backproof.backup.mirror.MirrorPaths;
+import dev.backproof.backup.mirror.MirrorRestorePlan;
+import dev.backproof.backup.mirror.MirrorRestoreResult;
+import dev.backproof.backup.restic.format.FileModes;
+import dev.backproof.backup.restic.format.Node;
+import dev.backproof.backup.restic.format.NodeType;
+import dev.backproof.backup.restic.format.RawName;
+import dev.backproof.backup.snapshot.EntryPath;
+import dev.backproof.backup.snapshot.EntryVisitor;
+import dev.backproof.backup.snapshot.PathPatterns;
+import dev.backproof.backup.snapshot.RestoreProblem;
+import dev.backproof.backup.storage.ObjectVersion;
+import dev.backproof.backup.target.DirectoryTarget;
+import dev.backproof.verify.result.SnapshotFacts;
+import dev.backproof.verify.scenario.RestoreItem;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** What a mirror held at a time. */
+final class MirrorSnapshot implements ChosenSnapshot {
+    private static final DateTimeFormatter ID =
+            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+    private static final int MOST_ROOTS = 20;
+
+    private final RcloneMirror mirror;
+    private final List<ObjectVersion> files;
+    private final List<String> notTested;
+    private final List<String> notes = new ArrayList<>();
+    private final MirrorBackup.Scratch scratch;
+    private final AtomicLong bytesPulled;
+    private int spooled;
+
+    MirrorSnapshot(
+            RcloneMirror mirror,
+            List<ObjectVersion> files,
+            List<String> notTested,
+            MirrorBackup.Scratch scratch,
+            AtomicLong bytesPulled) {
+        this.mirror = mirror;
+        this.files = files;
+        this.notTested = new ArrayList<>(notTested);
+        this.scratch = scratch;
+        this.bytesPulled = bytesPulled;
+    }
+
+    /** Dated by what came into the mirror last: an id made of that, and the age that the RPO is about. */
+    @Override
+    public SnapshotFacts facts() {
+        Instant newest = files.stream()
+                .map(ObjectVersion::uploaded)
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
+        return new SnapshotFacts(ID.format(newest), newest, mirror.location(), "", List.of("/"), List.of());
+    }
+
+    @Override
+    public List<String> roots() {
+        TreeSet<String> tops = new TreeSet<>();
+        for (ObjectVersion file : files) {
+            String path = MirrorPaths.shown(file.name());
+            int slash = path.indexOf('/');
+            tops.add("/" + (slash < 0 ? path : path.substring(0, slash)));
+            if (tops.size() > MOST_ROOTS) {
+                return List.of("/");
+            }
+        }
+        return List.copyOf(tops);
+    }
+
+    @Override
+    public List<RestoreItem> everything() {
+        SnapshotContents contents = new SnapshotContents(List.of());
+        files.forEach(file -> MirrorPaths.entry(file.name())
+                .ifPresent(path -> contents.visit(path, node(new MirrorRestorePlan.MirrorFile(path, file)))));
+        return contents.items();
+    }
+
+    @Override
+    public VolumeRestore restore(RestoreItem.Volume item, Path folder, RestoreProgress progress) {
+        MirrorRestorePlan plan = plan(item.path(), progress, folder);
+        if (plan.files() == 0 && plan.problems().isEmpty()) {
+            throw new RepositoryException(
+                    ErrorCode.PATH_NOT_FOUND, mirror.location() + " holds nothing below " + item.path());
+        }
+        MirrorRestoreResult result = run(plan);
+        result.notes().forEach(note -> notes.add(item.name() + ": " + note));
+        if (result.unverified() > 0) {
+            notTested.add(item.name() + ": the bytes of " + result.unverified()
+                    + " files whose SHA-1 their uploader did not record; only their size was compared");
+        }
+        return new VolumeRestore(
+                plan.files() + plan.problems().size(),
+                result.bytes(),
+                result.problems(),
+                result.problemCount(),
+                new FromListing(plan));
+    }
+
+    private MirrorRestorePlan plan(String path, RestoreProgress progress, Path folder) {
+        return mirror.restore()
+                .from(files)
+                .below(path)
+                .listener(new ProgressListener(progress))
+                .into(DirectoryTarget.at(folder));
+    }
+
+    private MirrorRestoreResult run(MirrorRestorePlan plan) {
+        MirrorRestoreResult result = plan.run();
+        bytesPulled.addAndGet(result.bytesFetched());
+        return result;
+    }
+
+    /**
+     * The file at a path. It is fetched, and its SHA-1 compared, before the first byte of it is given.
+     */
+    @Override
+    public StoredFile open(String path) {
+        return find(path)
+                .orElseThrow(() -> new RepositoryException(
+                        ErrorCode.PATH_NOT_FOUND, mirror.location() + " holds no file " + path));
+    }
+
+    @Override
+    public Optional<StoredFile> find(String path) {
+        return version(path).map(this::spool);
+    }
+
+    private Optional<ObjectVersion> version(String path) {
+        String name = MirrorPaths.objectName(path);
+        return files.stream().filter(file -> file.name().equals(name)).findFirst();
+    }
+
+    @Override
+    public List<ListedFile> matching(String pattern) {
+        PathPatterns patterns = PathPatterns.of(List.of(RawName.of(pattern)));
+        return files.stream()
+                .filter(file -> MirrorPaths.matches(patterns, file.name()))
+                .map(file -> new ListedFile(
+                        "/" + MirrorPaths.shown(file.name()), file.size(), file.modifiedOrUploaded()))
+                .toList();
+    }
+
+    private StoredFile spool(ObjectVersion version) {
+        try {
+            Path folder = scratch.folder("file-" + spooled++);
+            List<MirrorRestorePlan.MirrorFile> planned = new ArrayList<>();
+            MirrorRestorePlan plan = mirror.restore().from(List.of(version)).into(DirectoryTarget.at(folder));
+            plan.forEach(planned::add);
+            MirrorRestoreResult result = run(plan);
+            if (!result.complete()) {
+                RestoreProblem problem = result.problems().getFirst();
+                throw problem.kind() == RestoreProblem.Kind.TARGET
+                        ? new TargetException(ErrorCode.TARGET_WRITE_FAILED, problem.message())
+                        : new CorruptionException(ErrorCode.CORRUPT_OBJECT, problem.toString());
+            }
+            notes.addAll(result.notes());
+            if (result.unverified() > 0) {
+                notTested.add("whether " + MirrorPaths.shown(version.name())
+                        + " has the bytes that were stored: its uploader did not record their SHA-1");
+            }
+            Path file = folder.resolve(planned.getFirst().path().toString().substring(1));
+            return new StoredFile(new Spooled(Files.newInputStream(file), file), version.size());
+        } catch (IOException e) {
+            throw new TargetException(
+                    ErrorCode.TARGET_WRITE_FAILED, "no room for " + MirrorPaths.shown(version.name()) + ": " + e, e);
+        }
+    }
+
+    @Override
+    public List<String> knownLosses() {
+        return RcloneMirror.knownLosses();
+    }
+
+    @Override
+    public List<String> notes() {
+        return List.copyOf(notes);
+    }
+
+    @Override
+    public List<String> notTested() {
+        return List.copyOf(notTested);
+    }
+
+    private static Node node(MirrorRestorePlan.MirrorFile file) {
+        Instant time = file.version().modifiedOrUploaded();
+        return new Node(
+                file.path().name(),
+                NodeType.FILE,
+                FileModes.of(NodeType.FILE, 0600),
+                time,
+                time,
+                time,
+                0,
+                0,
+                "",
+                "",
+                0,
+                0,
+                file.version().size(),
+                1,
+                null,
+                List.of(),
+                0,
+                List.of(),
+                null,
+                "",
+                "");
+    }
+
+    /** What the listing says of a restored folder. */
+    private record FromListing(MirrorRestorePlan plan) implements RestoredVolume.Recorded {
+        @Override
+        public void visit(EntryVisitor visitor) {
+            plan.forEach(file -> visitor.visit(file.path(), node(file)));
+        }
+
+        @Override
+        public Optional<Node> find(EntryPath path) {
+            Node[] found = {null};
+            plan.forEach(file -> found[0] = file.path().equals(path) ? node(file) : found[0]);
+            return Optional.ofNullable(found[0]);
+        }
+
+        @Override
+        public boolean ownersLost() {
+            return false;
+        }
+    }
+
+    /** A fetched file that is gone when it was read. */
+    private static final class Spooled extends FilterInputStream {
+        private final Path file;
+
+        Spooled(InputStream in, Path file) {
+            super(in);
+            this.file = file;
+        }
+
+        @Override
+        public void close() throws IOException {
+            super.close();
+            Files.deleteIfExists(file);
+        }
+    }
+}

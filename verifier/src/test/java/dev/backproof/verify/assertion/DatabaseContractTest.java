@@ -1,0 +1,186 @@
+package dev.backproof.verify.assertion;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import dev.backproof.backup.snapshot.SnapshotRef;
+import dev.backproof.backup.source.mariadb.DumpManifest;
+import dev.backproof.verify.MariaDbLab;
+import dev.backproof.verify.restore.LoadedDump;
+import dev.backproof.verify.restore.RestoredDatabase;
+import dev.backproof.verify.result.CheckStatus;
+import dev.backproof.verify.sandbox.process.ProcessSandbox;
+import dev.backproof.verify.sandbox.process.ProcessServer;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A database that came back whole passes; each kind of damage fails the check that is named after it, and no other. */
+@Tag("peer")
+class DatabaseContractTest {
+    @TempDir
+    static Path folder;
+
+    private static MariaDbLab lab;
+    private static ProcessSandbox sandbox;
+    private static byte[] dump;
+    private static DumpManifest manifest;
+
+    @BeforeAll
+    static void backUpOneOfEach() throws Exception {
+        lab = MariaDbLab.start(folder);
+        SnapshotRef snapshot =
+                lab.backup(lab.source().database(MariaDbLab.DATABASE).build());
+        dump = lab.dump(snapshot);
+        manifest = lab.manifest(snapshot);
+        sandbox = new ProcessSandbox(ProcessServer.start(folder));
+    }
+
+    @AfterAll
+    static void stop() {
+        if (sandbox != null) {
+            sandbox.close();
+        }
+        if (lab != null) {
+            lab.close();
+        }
+    }
+
+    @Test
+    void soundDatabasePasses() throws Exception {
+        Map<String, Outcome> outcomes = check(manifest);
+
+        assertThat(failures(outcomes)).isEmpty();
+        assertThat(outcomes)
+                .hasSizeGreaterThan(100)
+                .containsKeys(
+                        "rows of customers", "view aa_first answers", "trigger stamp too", "orphans of up in folders");
+        assertThat(outcomes.entrySet().stream()
+                        .filter(each -> each.getValue().status() == CheckStatus.SKIPPED)
+                        .map(Map.Entry::getKey))
+                .containsExactly("CHECK TABLE kept_in_memory", "view of_the_app answers"); // MEMORY has no check
+        assertThat(Objects.requireNonNull(outcomes.get("view of_the_app answers"))
+                        .message())
+                .contains("app@%", "users");
+    }
+
+    @Test
+    void soundDatabasePassesWithoutManifestToo() throws Exception {
+        assertThat(failures(check(null))).isEmpty();
+    }
+
+    @Test
+    void definerThatWasGoneAtTheSourceIsDamage() throws Exception {
+        DumpManifest without = new DumpManifest(
+                manifest.format(),
+                manifest.serverVersion(),
+                manifest.toolVersion(),
+                manifest.lowerCaseTableNames(),
+                manifest.time(),
+                manifest.dump(),
+                manifest.schema(),
+                manifest.rows(),
+                manifest.historyIncluded(),
+                List.of(),
+                List.of(),
+                List.of());
+
+        assertThat(failures(check(without))).containsExactly("view of_the_app answers");
+    }
+
+    static Stream<Arguments> damages() {
+        return Stream.of(
+                damage("drop trigger stamp", "trigger stamp"),
+                damage("drop table `back``tick`", "table back`tick"),
+                damage("drop view aa_first", "view aa_first"),
+                damage("drop function twice", "view doubled answers", "routine FUNCTION twice"),
+                damage("drop procedure `tidy up`", "routine PROCEDURE tidy up"),
+                damage("drop event nightly", "event nightly"),
+                damage("alter event nightly on schedule every 2 day", "event nightly"),
+                damage("drop index name_part on customers", "indexes of customers"),
+                damage("delete from orders where total = 0", "rows of orders"),
+                damage("insert into `a b` values (1, 1, 1)", "rows of a b"),
+                damage("delete history from prices", "rows of prices"),
+                damage("alter table prices drop system versioning", "table prices", "rows of prices"),
+                damage(
+                        "alter table customers modify email varchar(100) collate utf8mb4_general_ci",
+                        "columns of customers"),
+                damage("alter table customers alter column notes set default 'other'", "columns of customers"),
+                damage("alter table customers modify name varchar(99) not null", "columns of customers"),
+                damage(
+                        "alter table customers alter index email ignored; alter table customers drop index email",
+                        "indexes of customers"),
+                damage("alter table western collate latin1_bin", "table western"),
+                damage("alter table kept_in_aria engine = MyISAM", "table kept_in_aria"),
+                damage("alter table customers auto_increment = 1", "AUTO_INCREMENT of customers"),
+                damage("alter table orders drop constraint positive", "CHECK constraints of orders"),
+                damage("alter table files drop foreign key lies_in", "foreign keys of files"),
+                damage(
+                        "set foreign_key_checks = 0; update orders set customer_id = 77 where total = 10",
+                        "orphans of fk_customer in orders"),
+                damage("alter sequence invoice_no restart 1", "sequence invoice_no"),
+                damage("alter database everything character set latin1", "character set"),
+                damage(
+                        "drop view zz_base; create table zz_base (id int, name text)",
+                        "view zz_base",
+                        "nothing that was not dumped"),
+                damage("create or replace view guarded as select * from orders where total < 100", "view guarded"),
+                damage("create table more (id int)", "nothing that was not dumped"));
+    }
+
+    private static Arguments damage(String sql, String... failing) {
+        return arguments(sql, List.of(failing));
+    }
+
+    @ParameterizedTest
+    @MethodSource("damages")
+    void eachDamageFailsItsCheckAndNoOther(String sql, List<String> failing) throws Exception {
+        List<String> statements = new ArrayList<>(List.of("use " + MariaDbLab.DATABASE));
+        statements.addAll(List.of(sql.split("; ")));
+
+        Map<String, Outcome> outcomes = check(manifest, statements.toArray(String[]::new));
+
+        assertThat(failures(outcomes)).containsExactlyInAnyOrderElementsOf(failing);
+        for (String name : failing) {
+            assertThat(Objects.requireNonNull(outcomes.get(name)).message()).contains(MariaDbLab.DATABASE);
+        }
+    }
+
+    /** Restores, damages, and gives what the checks found by their names without the database's. */
+    private static Map<String, Outcome> check(@Nullable DumpManifest expected, String... damage) throws Exception {
+        MariaDbLab.sql(sandbox, "drop database if exists " + MariaDbLab.DATABASE);
+        LoadedDump loaded = MariaDbLab.load(sandbox, dump, expected);
+        MariaDbLab.sql(sandbox, damage);
+        RestoredDatabase database =
+                new RestoredDatabase(MariaDbLab.DATABASE, MariaDbLab.DATABASE, "a dump", Instant.EPOCH, sandbox);
+        Map<String, Outcome> outcomes = new LinkedHashMap<>();
+        try (DatabaseContract contract = DatabaseContract.of(database, loaded)) {
+            for (Check check : contract.checks()) {
+                outcomes.put(check.name().substring(MariaDbLab.DATABASE.length() + 2), check.look());
+            }
+        }
+        return outcomes;
+    }
+
+    private static List<String> failures(Map<String, Outcome> outcomes) {
+        return outcomes.entrySet().stream()
+                .filter(each -> each.getValue().status() == CheckStatus.FAILED
+                        || each.getValue().status() == CheckStatus.ERROR)
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+}
