@@ -222,8 +222,7 @@ class DrillTroubleTest {
                 .run(repository.scenario("restore: [ { dump: /dump.sql.gz, as: shop } ]\n"));
 
         assertThat(result.verdict()).isEqualTo(Verdict.FAIL);
-        assertThat(result.cause())
-                .startsWith("dump dump.sql.gz is damaged: the gzip data are damaged or cut short");
+        assertThat(result.cause()).startsWith("dump dump.sql.gz is damaged: the gzip data are damaged or cut short");
     }
 
     @Test

@@ -14,8 +14,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Of several dumps the newest whole one is meant. */
 class DumpChoiceTest {
-    private static final String HEADER = "-- MariaDB dump 10.19  Distrib 10.11.19-MariaDB, for debian-linux-gnu (x86_64)\n"
-            + "CREATE TABLE `orders` (`id` int);\n";
+    private static final String HEADER =
+            "-- MariaDB dump 10.19  Distrib 10.11.19-MariaDB, for debian-linux-gnu (x86_64)\n"
+                    + "CREATE TABLE `orders` (`id` int);\n";
     private static final String TRAILER = "-- Dump completed on 2026-03-01  2:00:00\n";
     private static final String WHOLE = HEADER + TRAILER;
     private static final String NEWEST = "restore: [ { dump: '/backups/backup.*', as: shop } ]\n";
@@ -32,7 +33,11 @@ class DumpChoiceTest {
 
     private DrillResult drill(String yaml) throws IOException {
         repository.backup();
-        return repository.drills().sandboxes(new TestSandbox().sandboxes()).build().run(repository.scenario(yaml));
+        return repository
+                .drills()
+                .sandboxes(new TestSandbox().sandboxes())
+                .build()
+                .run(repository.scenario(yaml));
     }
 
     private static CheckResult check(DrillResult result, String name) {

@@ -32,7 +32,8 @@ public final class DumpRestore {
     private static final String MANIFEST = "manifest.json";
     private static final int LARGEST_MANIFEST = 256 << 20;
 
-    private static final int CLIENTS = Math.min(4, Math.max(2, Runtime.getRuntime().availableProcessors()));
+    private static final int CLIENTS =
+            Math.min(4, Math.max(2, Runtime.getRuntime().availableProcessors()));
 
     private final ChosenSnapshot snapshot;
     private final Progress progress;
@@ -74,12 +75,14 @@ public final class DumpRestore {
         List<Candidate> candidates = new ArrayList<>();
         for (ListedFile file : snapshot.matching(pattern)) {
             String name = file.path().substring(file.path().lastIndexOf('/') + 1);
-            candidates.add(new Candidate(
-                    file.path(), DumpTime.inName(name).orElse(file.modified()), file.modified()));
+            candidates.add(new Candidate(file.path(), DumpTime.inName(name).orElse(file.modified()), file.modified()));
         }
         if (candidates.isEmpty()) {
             throw new RepositoryException(
-                    ErrorCode.PATH_NOT_FOUND, "no file matches", "is the pattern right? 'ls' lists what is there", null);
+                    ErrorCode.PATH_NOT_FOUND,
+                    "no file matches",
+                    "is the pattern right? 'ls' lists what is there",
+                    null);
         }
         candidates.sort(Comparator.comparing(Candidate::time)
                 .thenComparing(Candidate::modified)

@@ -43,7 +43,8 @@ public record LoadedDump(
      * @param whole the newest whole dump, or empty when there is none
      * @param time when that one was made; null when there is none
      */
-    public record Older(List<String> broken, String whole, @Nullable Instant time) {
+    public record Older(
+            List<String> broken, String whole, @Nullable Instant time) {
         public Older {
             broken = List.copyOf(broken);
         }

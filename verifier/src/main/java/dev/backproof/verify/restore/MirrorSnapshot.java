@@ -154,8 +154,8 @@ final class MirrorSnapshot implements ChosenSnapshot {
         PathPatterns patterns = PathPatterns.of(List.of(RawName.of(pattern)));
         return files.stream()
                 .filter(file -> MirrorPaths.matches(patterns, file.name()))
-                .map(file -> new ListedFile(
-                        "/" + MirrorPaths.shown(file.name()), file.size(), file.modifiedOrUploaded()))
+                .map(file ->
+                        new ListedFile("/" + MirrorPaths.shown(file.name()), file.size(), file.modifiedOrUploaded()))
                 .toList();
     }
 

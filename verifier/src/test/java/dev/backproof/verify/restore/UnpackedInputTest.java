@@ -100,8 +100,7 @@ class UnpackedInputTest {
     void readsAllMembersOneAfterTheOther(Packing packing) throws IOException {
         int half = PLAIN.length / 2;
         byte[] packed = join(
-                packing.pack(Arrays.copyOf(PLAIN, half)),
-                packing.pack(Arrays.copyOfRange(PLAIN, half, PLAIN.length)));
+                packing.pack(Arrays.copyOf(PLAIN, half)), packing.pack(Arrays.copyOfRange(PLAIN, half, PLAIN.length)));
         try (UnpackedInput in = new UnpackedInput(stored(packed))) {
             assertThat(in.readAllBytes()).isEqualTo(PLAIN);
             assertThat(in.damage()).isEmpty();
@@ -173,8 +172,7 @@ class UnpackedInputTest {
             }
         };
         try (UnpackedInput in = new UnpackedInput(failing)) {
-            assertThatThrownBy(in::readAllBytes)
-                    .isInstanceOf(java.util.concurrent.CancellationException.class);
+            assertThatThrownBy(in::readAllBytes).isInstanceOf(java.util.concurrent.CancellationException.class);
         }
     }
 }

@@ -107,7 +107,8 @@ public abstract class DatabaseSandboxContract {
     void severalClientsLoadWhatOneLoads() throws Exception {
         byte[] dump = LargeDump.make(30_000, 7);
         try (DatabaseSandbox sandbox = start()) {
-            assertThat(sandbox.load(new ByteArrayInputStream(dump), "", 1).error()).isEmpty();
+            assertThat(sandbox.load(new ByteArrayInputStream(dump), "", 1).error())
+                    .isEmpty();
             List<String> expected = column(sandbox, "", LargeDump.CHECKSUMS);
             List<String> notes = column(sandbox, LargeDump.DATABASE, "SELECT seen FROM notes ORDER BY seen");
             try (Connection connection = sandbox.connect("");
@@ -115,9 +116,12 @@ public abstract class DatabaseSandboxContract {
                 statement.execute("DROP DATABASE " + LargeDump.DATABASE);
             }
 
-            assertThat(sandbox.load(new ByteArrayInputStream(dump), "", 3).error()).isEmpty();
+            assertThat(sandbox.load(new ByteArrayInputStream(dump), "", 3).error())
+                    .isEmpty();
 
-            assertThat(column(sandbox, "", LargeDump.CHECKSUMS)).isEqualTo(expected).hasSizeGreaterThan(2);
+            assertThat(column(sandbox, "", LargeDump.CHECKSUMS))
+                    .isEqualTo(expected)
+                    .hasSizeGreaterThan(2);
             assertThat(column(sandbox, LargeDump.DATABASE, "SELECT seen FROM notes ORDER BY seen"))
                     .isEqualTo(notes)
                     .hasSize(1);

@@ -99,8 +99,7 @@ class SideBySideClientTest {
             all.append(rows);
         }
         String unlocked = whole.replaceAll("LOCK TABLES `(a|b|small)` WRITE;\n", "");
-        assertThat(statements(all.toString()).equals(statements(unlocked)))
-                .isTrue();
+        assertThat(statements(all.toString()).equals(statements(unlocked))).isTrue();
         assertThat(opened.get(0).text()).contains("UNLOCK TABLES;\n", "LOCK TABLES `notes_before` WRITE;\n");
     }
 
@@ -136,7 +135,9 @@ class SideBySideClientTest {
         assertThat(load(dump.getBytes(StandardCharsets.UTF_8), 100_000).ok()).isTrue();
 
         assertThat(opened.get(0).text()).contains("x".repeat(9 << 20)).contains("CREATE PROCEDURE `trap`");
-        assertThat(opened.stream().mapToInt(each -> each.text().split("\\(29990,", -1).length - 1).sum())
+        assertThat(opened.stream()
+                        .mapToInt(each -> each.text().split("\\(29990,", -1).length - 1)
+                        .sum())
                 .isEqualTo(2);
     }
 

@@ -7,6 +7,7 @@ import dev.backproof.verify.sandbox.DatabaseSandbox;
 import dev.backproof.verify.sandbox.DumpLoader;
 import dev.backproof.verify.sandbox.SandboxException;
 import dev.backproof.verify.sandbox.ServerArguments;
+import dev.backproof.verify.sandbox.SideBySideClient;
 import dev.backproof.verify.sandbox.TimeToLive;
 import java.io.IOException;
 import java.io.InputStream;
