@@ -12,6 +12,7 @@ import dev.backproof.backup.snapshot.PruneSummary;
 import dev.backproof.backup.snapshot.UnusedLimit;
 import dev.backproof.backup.source.DirectorySource;
 import dev.backproof.backup.storage.ObjectContent;
+import dev.backproof.backup.storage.ObjectInfo;
 import dev.backproof.backup.storage.ObjectKey;
 import dev.backproof.backup.storage.ObjectStore;
 import dev.backproof.backup.storage.b2.B2Settings;
@@ -22,7 +23,10 @@ import dev.backproof.backup.testing.Repositories;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -110,7 +114,7 @@ class PruneTest {
         MemoryStore store = Repositories.create(2);
         try (ResticRepository repository = Repositories.open(store)) {
             TwoSnapshots.in(repository, source);
-            store.delete(Repositories.keys(store, "data").getFirst());
+            store.delete(largest(store));
             List<ObjectKey> before = Repositories.keys(store, "");
             assertThat(assertFails(ErrorCode.MISSING_DATA, () -> prune(repository, none())))
                     .hasMessageContaining("nothing was pruned");
@@ -274,6 +278,14 @@ class PruneTest {
 
     private static UnusedLimit none() {
         return new UnusedLimit.Bytes(0);
+    }
+
+    /** A pack of data, not one of trees. */
+    private static ObjectKey largest(ObjectStore store) {
+        List<ObjectInfo> packs = new ArrayList<>();
+        store.list("data", packs::add);
+        return Collections.max(packs, Comparator.comparingLong(ObjectInfo::size))
+                .key();
     }
 
     private static long size(ObjectStore store) {

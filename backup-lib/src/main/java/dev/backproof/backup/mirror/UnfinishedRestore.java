@@ -7,7 +7,6 @@ import dev.backproof.backup.snapshot.RestoreTarget;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,18 +22,25 @@ record UnfinishedRestore(String location, String below, Optional<Instant> at) {
     static final EntryPath FILE = EntryPath.root().child(RawName.of(".backproof-unfinished-restore"));
     private static final int LARGEST = 8 << 10;
 
-    /** What the target says is being restored into it. */
+    /** What the target says is being restored into it; leaves nothing of the target open. */
     static Optional<UnfinishedRestore> find(RestoreTarget target) {
-        Optional<RestoreTarget.Existing> file = target.find(FILE);
-        if (file.isEmpty() || file.get().type() != NodeType.FILE || file.get().size() > LARGEST) {
-            return Optional.empty();
+        try {
+            Optional<RestoreTarget.Existing> file = target.find(FILE);
+            if (file.isEmpty()
+                    || file.get().type() != NodeType.FILE
+                    || file.get().size() > LARGEST) {
+                return Optional.empty();
+            }
+            byte[] bytes = new byte[(int) file.get().size()];
+            int length = target.read(FILE, 0, bytes, 0, bytes.length);
+            return parse(new String(bytes, 0, length, StandardCharsets.UTF_8));
+        } finally {
+            target.finish();
         }
-        byte[] bytes = new byte[(int) file.get().size()];
-        int length = target.read(FILE, 0, bytes, 0, bytes.length);
-        target.finish();
-        List<String> lines = new String(Arrays.copyOf(bytes, length), StandardCharsets.UTF_8)
-                .lines()
-                .toList();
+    }
+
+    private static Optional<UnfinishedRestore> parse(String text) {
+        List<String> lines = text.lines().toList();
         if (lines.size() != 3) {
             return Optional.empty();
         }
@@ -42,7 +48,7 @@ record UnfinishedRestore(String location, String below, Optional<Instant> at) {
             return Optional.of(new UnfinishedRestore(
                     lines.get(0),
                     lines.get(1),
-                    Optional.of(lines.get(2)).filter(text -> !text.isEmpty()).map(Instant::parse)));
+                    Optional.of(lines.get(2)).filter(time -> !time.isEmpty()).map(Instant::parse)));
         } catch (DateTimeException e) {
             return Optional.empty();
         }

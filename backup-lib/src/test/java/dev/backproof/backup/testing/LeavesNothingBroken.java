@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
@@ -20,8 +21,18 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * Looks around after tests that are not about damage: each repository that a test {@linkplain Repositories#create made}
  * must pass a check of all its data, and when the class is done no file below the folder for temporary ones may be open.
  */
-public final class LeavesNothingBroken implements BeforeEachCallback, AfterEachCallback, AfterAllCallback {
+public final class LeavesNothingBroken
+        implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback {
     private static final Path OPEN_FILES = Path.of("/proc/self/fd");
+
+    private List<String> openBefore = List.of();
+
+    @Override
+    public void beforeAll(ExtensionContext context) throws IOException {
+        if (Files.isDirectory(OPEN_FILES)) {
+            openBefore = openFiles(System.getProperty("java.io.tmpdir"));
+        }
+    }
 
     @Override
     public void beforeEach(ExtensionContext context) {
@@ -42,7 +53,9 @@ public final class LeavesNothingBroken implements BeforeEachCallback, AfterEachC
     @Override
     public void afterAll(ExtensionContext context) throws IOException {
         if (Files.isDirectory(OPEN_FILES)) {
-            assertThat(openFiles(System.getProperty("java.io.tmpdir")))
+            List<String> open = openFiles(System.getProperty("java.io.tmpdir"));
+            open.removeAll(openBefore);
+            assertThat(open)
                     .as("files that %s left open", context.getDisplayName())
                     .isEmpty();
         }
