@@ -139,7 +139,7 @@ public final class MariaDbLab implements AutoCloseable {
         DumpScanner scanner = new DumpScanner();
         scanner.accept(dump, 0, dump.length);
         DatabaseSandbox.LoadResult result = load(sandbox, dump);
-        return new LoadedDump(DATABASE, "/dump.sql", DATABASE, result, scanner.finish(), "", "", manifest);
+        return new LoadedDump(DATABASE, "/dump.sql", null, DATABASE, result, scanner.finish(), "", "", manifest, null);
     }
 
     private static DatabaseSandbox.LoadResult load(DatabaseSandbox sandbox, byte[] sql) throws IOException {

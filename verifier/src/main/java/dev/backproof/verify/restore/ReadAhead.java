@@ -24,6 +24,7 @@ final class ReadAhead extends InputStream {
     private int position;
 
     /** Some bytes; an empty piece is the end, or the failure that ended the stream. */
+    @SuppressWarnings("ArrayRecordComponent") // handed on once, never compared
     private record Piece(byte[] bytes, int length, @Nullable Throwable failure) {}
 
     ReadAhead(InputStream in) {

@@ -42,6 +42,8 @@ final class UnpackedInput extends InputStream {
         private static final int LONGEST = 6;
 
         private final String label;
+
+        @SuppressWarnings("ImmutableEnumChecker") // never handed out
         private final byte[] magic;
 
         Packing(String label, int... magic) {

@@ -37,6 +37,7 @@ public final class SideBySideClient implements DumpLoader.Client {
     /** A longer statement goes through the first client, piece by piece. */
     private static final int LONGEST_STATEMENT = 4 << 20;
 
+    /** No statement is empty. */
     private static final byte[] END = {};
 
     private final Opener opener;
@@ -347,7 +348,7 @@ public final class SideBySideClient implements DumpLoader.Client {
             try (OutputStream in = client.input()) {
                 in.write(settings);
                 in.write(use);
-                for (byte[] next = statements.take(); next != END; next = statements.take()) {
+                for (byte[] next = statements.take(); next.length > 0; next = statements.take()) {
                     in.write(next);
                     in.flush();
                 }

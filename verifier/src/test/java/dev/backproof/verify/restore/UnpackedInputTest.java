@@ -23,7 +23,7 @@ import org.tukaani.xz.XZOutputStream;
 class UnpackedInputTest {
     private static final byte[] PLAIN = plain();
 
-    private enum Packing {
+    enum Packing {
         GZIP {
             @Override
             OutputStream open(OutputStream out) throws IOException {
