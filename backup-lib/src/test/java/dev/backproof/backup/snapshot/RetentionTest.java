@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -121,14 +123,21 @@ class RetentionTest {
                     "host", group.get("host").stringValue(),
                     "paths", texts(group.get("paths")),
                     "tags", texts(group.get("tags")),
-                    "keep", texts(group.get("keep")),
-                    "remove", texts(group.get("remove")),
+                    "keep", Set.copyOf(texts(group.get("keep"))),
+                    "remove", Set.copyOf(texts(group.get("remove"))),
                     "reasons", reasons));
         });
         Set<Map<String, Object>> actual = new HashSet<>();
         for (ForgetPlan.Group group : job.plan().groups()) {
             Map<String, List<String>> reasons = new HashMap<>();
             group.keep().forEach(kept -> reasons.put(set.name(kept.snapshot()), kept.reasons()));
+            // of the same time either may come first: their ids are random here
+            assertThat(group.keep())
+                    .extracting(kept -> kept.snapshot().time().toInstant())
+                    .isSortedAccordingTo(Comparator.reverseOrder());
+            assertThat(group.remove())
+                    .extracting(removed -> removed.time().toInstant())
+                    .isSortedAccordingTo(Comparator.reverseOrder());
             actual.add(Map.of(
                     "host", group.of().host(),
                     "paths", group.of().paths(),
@@ -136,8 +145,8 @@ class RetentionTest {
                     "keep",
                             group.keep().stream()
                                     .map(kept -> set.name(kept.snapshot()))
-                                    .toList(),
-                    "remove", group.remove().stream().map(set::name).toList(),
+                                    .collect(Collectors.toSet()),
+                    "remove", group.remove().stream().map(set::name).collect(Collectors.toSet()),
                     "reasons", reasons));
         }
         assertThat(actual).isEqualTo(expected);

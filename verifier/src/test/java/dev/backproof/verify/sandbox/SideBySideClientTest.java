@@ -20,7 +20,7 @@ class SideBySideClientTest {
     private final List<Recorder> opened = Collections.synchronizedList(new ArrayList<>());
 
     /** A client that keeps what it gets, and may refuse some of it. */
-    private final class Recorder implements DumpLoader.Client {
+    private static final class Recorder implements DumpLoader.Client {
         private final ByteArrayOutputStream got = new ByteArrayOutputStream();
         private int exitCode;
 
