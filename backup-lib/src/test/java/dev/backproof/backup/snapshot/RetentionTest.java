@@ -21,7 +21,6 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -29,7 +28,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -44,6 +42,7 @@ class RetentionTest {
     /** Some of the snapshots are of 2029 and later: restic ran in November 2026. */
     private static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
 
+    private static final int ORDERS_TRIED = 500;
     private static final Map<JsonNode, SnapshotSet> SETS = new HashMap<>();
 
     /** The snapshots of a vector in a repository, and their names there. */
@@ -80,6 +79,11 @@ class RetentionTest {
             return new SnapshotSet(repository, names);
         }
 
+        boolean hasEqualTimes() {
+            List<Snapshot> all = new SnapshotCatalog(repository).list(SnapshotFilter.all());
+            return all.stream().map(each -> each.time().toInstant()).distinct().count() < all.size();
+        }
+
         String name(Snapshot snapshot) {
             return Objects.requireNonNull(names.get(snapshot.id().id()));
         }
@@ -109,9 +113,9 @@ class RetentionTest {
     @MethodSource("vectors")
     void keepsAndRemovesWhatResticDoes(String name, JsonNode snapshots, JsonNode vector) {
         SnapshotSet set = SETS.computeIfAbsent(snapshots, SnapshotSet::of);
-        ForgetJob job = job(set.repository, texts(vector.get("args")));
         if (vector.has("error")) {
             assertThat(vector.get("error").stringValue()).contains("refusing to delete last snapshot");
+            ForgetJob job = job(set.repository, texts(vector.get("args")));
             assertThat(assertFails(ErrorCode.NOTHING_WOULD_STAY, job::plan)).hasMessageContaining("none was forgotten");
             return;
         }
@@ -123,33 +127,40 @@ class RetentionTest {
                     "host", group.get("host").stringValue(),
                     "paths", texts(group.get("paths")),
                     "tags", texts(group.get("tags")),
-                    "keep", Set.copyOf(texts(group.get("keep"))),
-                    "remove", Set.copyOf(texts(group.get("remove"))),
+                    "keep", texts(group.get("keep")),
+                    "remove", texts(group.get("remove")),
                     "reasons", reasons));
         });
-        Set<Map<String, Object>> actual = new HashSet<>();
+        Set<Map<String, Object>> actual = groups(set, vector);
+        // which of several snapshots of the same time comes first is chance in restic and hangs on their random ids
+        // here
+        for (int i = 0; i < ORDERS_TRIED && !actual.equals(expected) && set.hasEqualTimes(); i++) {
+            set.repository.close();
+            set = SnapshotSet.of(snapshots);
+            SETS.put(snapshots, set);
+            actual = groups(set, vector);
+        }
+        assertThat(actual).isEqualTo(expected);
+    }
+
+    private static Set<Map<String, Object>> groups(SnapshotSet set, JsonNode vector) {
+        Set<Map<String, Object>> groups = new HashSet<>();
+        ForgetJob job = job(set.repository, texts(vector.get("args")));
         for (ForgetPlan.Group group : job.plan().groups()) {
             Map<String, List<String>> reasons = new HashMap<>();
             group.keep().forEach(kept -> reasons.put(set.name(kept.snapshot()), kept.reasons()));
-            // of the same time either may come first: their ids are random here
-            assertThat(group.keep())
-                    .extracting(kept -> kept.snapshot().time().toInstant())
-                    .isSortedAccordingTo(Comparator.reverseOrder());
-            assertThat(group.remove())
-                    .extracting(removed -> removed.time().toInstant())
-                    .isSortedAccordingTo(Comparator.reverseOrder());
-            actual.add(Map.of(
+            groups.add(Map.of(
                     "host", group.of().host(),
                     "paths", group.of().paths(),
                     "tags", group.of().tags(),
                     "keep",
                             group.keep().stream()
                                     .map(kept -> set.name(kept.snapshot()))
-                                    .collect(Collectors.toSet()),
-                    "remove", group.remove().stream().map(set::name).collect(Collectors.toSet()),
+                                    .toList(),
+                    "remove", group.remove().stream().map(set::name).toList(),
                     "reasons", reasons));
         }
-        assertThat(actual).isEqualTo(expected);
+        return groups;
     }
 
     private static ForgetJob job(Repository repository, List<String> args) {
