@@ -6,11 +6,14 @@ import dev.backproof.backup.b2server.ActiveFault;
 import dev.backproof.backup.b2server.B2Server;
 import dev.backproof.backup.b2server.FaultEffect;
 import dev.backproof.backup.b2server.FaultRule;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +26,12 @@ class InterruptTest {
 
     @TempDir
     Path temp;
+
+    @BeforeEach
+    void letServersThrough() throws IOException {
+        // as root the sandbox's server is another user, who must get to his folder
+        Files.setPosixFilePermissions(temp, PosixFilePermissions.fromString("rwx--x--x"));
+    }
 
     @Test
     void aBackupThatIsInterruptedLosesNothingAndLeavesNoLock() throws Exception {
@@ -41,7 +50,7 @@ class InterruptTest {
             lab.file("uploads/large.bin", 64 * MIB);
             ActiveFault slow = b2.faults()
                     .add(FaultRule.on("b2_upload_file")
-                            .object("*data/*")
+                            .object("**data/**")
                             .always()
                             .effect(new FaultEffect.Delay(Duration.ofSeconds(3))));
 
@@ -91,10 +100,8 @@ class InterruptTest {
             drill.interrupt();
 
             assertThat(drill.exit()).as(drill.out() + drill.err()).isEqualTo(INTERRUPTED);
-            assertThat(drill.err().lines())
-                    .as(drill.out())
-                    .filteredOn(line -> line.startsWith("backproof: ") || line.startsWith("WARN  DockerSandbox"))
-                    .containsExactly("backproof: interrupted; what was committed before is untouched");
+            assertThat(drill.out()).contains("cause: the drill was interrupted", "NOT VERIFIED: 1 drill");
+            assertThat(drill.err()).doesNotContain("could not be removed", "Exception");
             assertThat(Sandboxed.leftBy(drill.pid(), lab.temporary())).isEmpty();
         }
         assertThat(lab.run("check", "--read-data").exit()).isZero();
