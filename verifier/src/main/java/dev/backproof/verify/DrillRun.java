@@ -48,6 +48,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -117,18 +118,17 @@ final class DrillRun {
         }
         for (Part part : parts) {
             knownLosses.addAll(part.snapshot().knownLosses());
-            notRestored(part.snapshot().roots(), itemsOf(part.id())).forEach(journal::notTested);
+            notRestored(part.snapshot(), itemsOf(part.id())).forEach(journal::notTested);
         }
         for (Part part : parts) {
             part.items(RestoreItem.Volume.class).forEach(item -> restore(part.snapshot(), item));
         }
         loadDumps();
-        for (Part part : parts) {
-            part.snapshot().notTested().forEach(journal::notTested);
-            part.snapshot()
-                    .notes()
-                    .forEach(note -> journal.check("note", CheckKinds.NOTE, CheckStatus.PASSED, note, "", ""));
-        }
+        parts.forEach(part -> part.snapshot().notTested().forEach(journal::notTested));
+        parts.stream()
+                .flatMap(part -> part.snapshot().notes().stream())
+                .distinct()
+                .forEach(note -> journal.check("note", CheckKinds.NOTE, CheckStatus.PASSED, note, "", ""));
         checkRto();
         check();
     }
@@ -294,15 +294,20 @@ final class DrillRun {
     }
 
     /** Paths of the snapshot that no item covers, one line each. */
-    private static List<String> notRestored(List<String> roots, List<RestoreItem> items) {
+    private static List<String> notRestored(ChosenSnapshot snapshot, List<RestoreItem> items) {
+        List<String> volumes = items.stream()
+                .filter(RestoreItem.Volume.class::isInstance)
+                .map(item -> snapshot.inTree(item.path()))
+                .toList();
+        List<String> dumps = items.stream()
+                .filter(RestoreItem.Dump.class::isInstance)
+                .map(item -> snapshot.inTree(item.path()))
+                .toList();
         List<String> lines = new ArrayList<>();
-        for (String path : roots) {
-            boolean whole = items.stream()
-                    .anyMatch(item -> item instanceof RestoreItem.Volume volume && isAtOrBelow(path, volume.path()));
-            boolean partly = items.stream().anyMatch(item -> isAtOrBelow(item.path(), path));
-            boolean dumpOnly = items.stream()
-                    .anyMatch(item ->
-                            item instanceof RestoreItem.Dump dump && dump.path().equals(path + "/dump.sql"));
+        for (String path : snapshot.roots()) {
+            boolean whole = volumes.stream().anyMatch(volume -> isAtOrBelow(path, volume));
+            boolean partly = Stream.concat(volumes.stream(), dumps.stream()).anyMatch(item -> isAtOrBelow(item, path));
+            boolean dumpOnly = dumps.contains(path) || dumps.contains(path + "/dump.sql");
             if (!whole && !dumpOnly) {
                 lines.add(partly ? path + ": only parts of it were restored" : path + ": was not restored");
             }

@@ -17,6 +17,13 @@ public interface ChosenSnapshot {
     /** The topmost paths that it holds: those that its maker named, where they are there, else what lies at the top. */
     List<String> roots();
 
+    /**
+     * Where a path of a scenario lies in the snapshot: its maker may have left out the beginning of the paths that it names.
+     */
+    default String inTree(String path) {
+        return path;
+    }
+
     /** Everything it holds, as items to restore: every dump that has a manifest beside it, and the files. */
     List<RestoreItem> everything();
 

@@ -12,6 +12,7 @@ import dev.backproof.backup.snapshot.SnapshotFilter;
 import dev.backproof.backup.snapshot.SnapshotRef;
 import dev.backproof.backup.storage.ObjectStore;
 import dev.backproof.backup.storage.decorator.CountingStore;
+import dev.backproof.backup.storage.decorator.ReadOnlyStore;
 import dev.backproof.verify.scenario.BackupLocation;
 import dev.backproof.verify.scenario.BackupLocation.PasswordSource;
 import dev.backproof.verify.scenario.Scenario;
@@ -22,16 +23,21 @@ import org.jspecify.annotations.Nullable;
 
 /** A restic repository that is open for a drill. */
 public final class ResticBackup implements OpenBackup {
+    /** What Velero sets when its secret velero-repo-credentials is not there; source: Velero, pkg/repository/keys. */
+    private static final String PASSWORD_OF_VELERO = "static-passw0rd";
+
     private final ResticRepository repository;
     private final CountingStore store;
+    private final List<String> notes;
 
-    private ResticBackup(ResticRepository repository, CountingStore store) {
+    private ResticBackup(ResticRepository repository, CountingStore store, List<String> notes) {
         this.repository = repository;
         this.store = store;
+        this.notes = notes;
     }
 
     /**
-     * Opens a repository.
+     * Opens a repository for reading only, without a lock.
      *
      * @param store where it lies; closed with the backup, or when opening fails
      * @param environment where passwords may be
@@ -39,13 +45,23 @@ public final class ResticBackup implements OpenBackup {
      */
     public static ResticBackup open(
             BackupLocation.Restic location, ObjectStore store, UnaryOperator<@Nullable String> environment) {
-        CountingStore counting = CountingStore.of(store);
+        CountingStore counting = CountingStore.of(ReadOnlyStore.of(store));
         try (Password password = password(location, environment)) {
-            return new ResticBackup(ResticRepository.open(counting, password), counting);
+            return new ResticBackup(ResticRepository.open(counting, password), counting, notes(location));
         } catch (RepositoryException e) {
             counting.close();
             throw e;
         }
+    }
+
+    private static List<String> notes(BackupLocation.Restic location) {
+        return location.password() instanceof PasswordSource.WellKnown known
+                ? List.of("the password of " + location.address() + " is the one that "
+                        + switch (known.of()) {
+                            case VELERO -> "Velero";
+                        }
+                        + " sets when nobody chooses one: everybody knows it, so only the bucket's key protects the backup")
+                : List.of();
     }
 
     private static Password password(BackupLocation.Restic location, UnaryOperator<@Nullable String> environment) {
@@ -64,6 +80,10 @@ public final class ResticBackup implements OpenBackup {
                 }
                 yield Password.of(value);
             }
+            case PasswordSource.WellKnown known ->
+                switch (known.of()) {
+                    case VELERO -> Password.of(PASSWORD_OF_VELERO);
+                };
             case PasswordSource.File file -> Password.fromFile(Path.of(file.path()));
             case PasswordSource.Command command -> Passwords.fromCommand(command.words());
         };
@@ -73,13 +93,13 @@ public final class ResticBackup implements OpenBackup {
     public ChosenSnapshot choose(Scenario.SnapshotChoice choice) {
         SnapshotFilter filter = filter(choice);
         if (!choice.id().isEmpty()) {
-            return new ResticSnapshot(repository, repository.find(choice.id(), filter));
+            return new ResticSnapshot(repository, repository.find(choice.id(), filter), notes);
         }
         List<Snapshot> matching = repository.snapshots(filter);
         if (matching.isEmpty()) {
             throw nothingMatches(choice);
         }
-        return new ResticSnapshot(repository, SnapshotRef.of(matching.get(matching.size() - 1)));
+        return new ResticSnapshot(repository, SnapshotRef.of(matching.get(matching.size() - 1)), notes);
     }
 
     private static SnapshotFilter filter(Scenario.SnapshotChoice choice) {

@@ -24,16 +24,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A snapshot of a restic repository. */
 final class ResticSnapshot implements ChosenSnapshot {
+    private static final int MOST_ROOTS = 20;
+
     private final ResticRepository repository;
     private final SnapshotRef snapshot;
+    private final List<String> notes;
     private Set<String> notInVolumes = Set.of();
+    private @Nullable RootShape shape;
 
-    ResticSnapshot(ResticRepository repository, SnapshotRef snapshot) {
+    ResticSnapshot(ResticRepository repository, SnapshotRef snapshot, List<String> notes) {
         this.repository = repository;
         this.snapshot = snapshot;
+        this.notes = notes;
     }
 
     @Override
@@ -50,19 +56,41 @@ final class ResticSnapshot implements ChosenSnapshot {
 
     @Override
     public List<String> roots() {
-        List<String> named =
-                snapshot.snapshot().paths().stream().filter(this::holds).toList();
+        List<String> named = shape().base().isEmpty()
+                ? snapshot.snapshot().paths().stream().filter(this::holds).toList()
+                : List.of();
         if (!named.isEmpty()) {
             return named;
         }
-        List<String> top = new ArrayList<>();
+        List<String> top = namesAtRoot();
+        return top.size() > MOST_ROOTS
+                ? List.of("/")
+                : top.stream().map(name -> "/" + name).toList();
+    }
+
+    private List<String> namesAtRoot() {
+        List<String> names = new ArrayList<>();
         repository.ls(snapshot, "/", (path, node) -> {
             if (!path.isRoot()) {
-                top.add(path.toString());
+                names.add(path.name().toString());
             }
             return path.isRoot();
         });
-        return top;
+        return names;
+    }
+
+    @Override
+    public String inTree(String path) {
+        return shape().inTree(path, this::holds);
+    }
+
+    private RootShape shape() {
+        RootShape known = shape;
+        if (known == null) {
+            known = RootShape.of(snapshot.snapshot(), namesAtRoot(), this::holds);
+            shape = known;
+        }
+        return known;
     }
 
     private boolean holds(String path) {
@@ -87,12 +115,12 @@ final class ResticSnapshot implements ChosenSnapshot {
 
     @Override
     public VolumeRestore restore(RestoreItem.Volume item, Path folder, RestoreProgress progress) {
-        SnapshotRef root = new SnapshotRef(snapshot.snapshot(), below(item.path()));
+        String path = inTree(item.path());
+        SnapshotRef root = new SnapshotRef(snapshot.snapshot(), below(path));
         RestoreJob job = repository.restore(root).listener(new ProgressListener(progress));
         notInVolumes.stream()
-                .filter(path -> path.startsWith(item.path()))
-                .forEach(path ->
-                        job.exclude(pattern(below(path.substring(item.path().length())))));
+                .filter(left -> left.startsWith(path))
+                .forEach(left -> job.exclude(pattern(below(left.substring(path.length())))));
         RestorePlan plan = job.into(DirectoryTarget.at(folder)).plan();
         RestoreResult result = plan.run();
         boolean ownersLost = result.problems().stream()
@@ -103,12 +131,12 @@ final class ResticSnapshot implements ChosenSnapshot {
                 result.bytes(),
                 result.problems(),
                 result.problemCount(),
-                new FromTrees(repository, root, below(item.path()), notInVolumes, ownersLost));
+                new FromTrees(repository, root, below(path), notInVolumes, ownersLost));
     }
 
     @Override
     public StoredFile open(String path) {
-        FileStream stream = repository.openFile(snapshot, below(path));
+        FileStream stream = repository.openFile(snapshot, below(inTree(path)));
         return new StoredFile(stream, stream.length());
     }
 
@@ -126,15 +154,20 @@ final class ResticSnapshot implements ChosenSnapshot {
 
     @Override
     public List<ListedFile> matching(String pattern) {
-        PathPatterns patterns = PathPatterns.of(List.of(RawName.of(pattern)));
+        PathPatterns patterns = PathPatterns.of(List.of(RawName.of(inTree(pattern))));
         List<ListedFile> files = new ArrayList<>();
         repository.ls(snapshot, "/", (path, node) -> {
             if (node.type() == NodeType.FILE && patterns.matches(path.names())) {
-                files.add(new ListedFile(path.toString(), node.size(), node.mtime()));
+                files.add(new ListedFile(shape().distinct(path.toString()), node.size(), node.mtime()));
             }
             return patterns.mayMatchBelow(path.names());
         });
         return files;
+    }
+
+    @Override
+    public List<String> notes() {
+        return notes;
     }
 
     @Override

@@ -34,6 +34,15 @@ public sealed interface BackupLocation {
         /** The first line of a file; a relative path is taken from the scenario's folder. */
         record File(String path) implements PasswordSource {}
 
+        /** Not chosen by anybody: what a program sets where its users set nothing. Everybody knows it. */
+        record WellKnown(Program of) implements PasswordSource {
+            /** Who sets it. */
+            public enum Program {
+                /** Velero, in the secret velero-repo-credentials of its namespace. */
+                VELERO
+            }
+        }
+
         /** What a command prints; not run through a shell. */
         record Command(List<String> words) implements PasswordSource {
             public Command {

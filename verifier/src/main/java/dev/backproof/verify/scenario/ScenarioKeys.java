@@ -17,7 +17,7 @@ final class ScenarioKeys {
             "sandbox",
             "restore",
             "assertions");
-    static final List<String> REPOSITORY = List.of("restic", "passwordFile", "passwordEnv", "passwordCommand");
+    static final List<String> REPOSITORY = List.of("restic", "passwordFile", "passwordEnv", "passwordCommand", "wellKnownPassword");
     static final List<String> SNAPSHOT = List.of("latest", "id", "rpo");
     static final List<String> LATEST = List.of("tag", "host", "path");
     static final List<String> SANDBOX = List.of("kind", "mariadb", "image", "rto", "timeToLive");

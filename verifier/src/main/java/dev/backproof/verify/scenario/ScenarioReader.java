@@ -82,7 +82,8 @@ final class ScenarioReader {
         Mapping mapping = node.asMapping("repository");
         mapping.allowOnly("'repository'", ScenarioKeys.REPOSITORY);
         String address = mapping.requireText("restic", "'repository'");
-        List<String> passwords = mapping.present(List.of("passwordFile", "passwordEnv", "passwordCommand"));
+        List<String> passwords = mapping.present(
+                List.of("passwordFile", "passwordEnv", "passwordCommand", "wellKnownPassword"));
         if (passwords.size() > 1) {
             throw mapping.require(passwords.get(1), "'repository'")
                     .wrong("'" + passwords.get(0) + "' and '" + passwords.get(1) + "' exclude each other");
@@ -93,9 +94,17 @@ final class ScenarioReader {
                         origin.resolve(mapping.text("passwordFile")).toString());
             case "passwordEnv" -> new BackupLocation.PasswordSource.Variable(mapping.text("passwordEnv"));
             case "passwordCommand" -> new BackupLocation.PasswordSource.Command(mapping.texts("passwordCommand"));
+            case "wellKnownPassword" -> wellKnown(mapping.require("wellKnownPassword", "'repository'"));
             default -> new BackupLocation.PasswordSource.Environment();
         };
         return new BackupLocation.Restic(address(address), password);
+    }
+
+    private static BackupLocation.PasswordSource wellKnown(YamlNode node) {
+        if (!node.asText("wellKnownPassword").equals("velero")) {
+            throw node.wrong("'wellKnownPassword' can only be velero: a password itself never stands in a scenario");
+        }
+        return new BackupLocation.PasswordSource.WellKnown(BackupLocation.PasswordSource.WellKnown.Program.VELERO);
     }
 
     /** What the mapping's {@code snapshot} says; what it leaves out is taken from the usual choice. */
