@@ -5,6 +5,7 @@ import dev.backproof.verify.junit.VerifyRun;
 import dev.backproof.verify.report.ReportLocation;
 import dev.backproof.verify.report.ReportWriter;
 import dev.backproof.verify.report.ResultsJson;
+import dev.backproof.verify.report.SampleLedger;
 import dev.backproof.verify.result.RunResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,8 +74,10 @@ final class VerifyCommand extends BackproofCommand {
                 .stores(this::store)
                 .listener(new DrillPrinter(this))
                 .sandbox(firstOf(sandbox, settings.sandbox(), "auto"));
+        Path folder = firstOf(reports, settings.reports(), Path.of("reports"));
+        drills.ledger(folder.resolve(SampleLedger.FILE));
         RunResult result = run.drills(drills).build().run();
-        return publish(result, firstOf(reports, settings.reports(), Path.of("reports")));
+        return publish(result, folder);
     }
 
     /** Writes the report, says where it is and gives the exit code. */

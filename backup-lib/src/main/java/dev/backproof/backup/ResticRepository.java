@@ -33,6 +33,7 @@ import dev.backproof.backup.snapshot.SnapshotFilter;
 import dev.backproof.backup.snapshot.SnapshotId;
 import dev.backproof.backup.snapshot.SnapshotRef;
 import dev.backproof.backup.snapshot.SnapshotStats;
+import dev.backproof.backup.snapshot.SnapshotSurvey;
 import dev.backproof.backup.snapshot.StatsMode;
 import dev.backproof.backup.snapshot.StatsRun;
 import dev.backproof.backup.snapshot.TagJob;
@@ -139,6 +140,11 @@ public final class ResticRepository implements AutoCloseable {
     /** Describes a restore of a whole snapshot. */
     public RestoreJob restore(SnapshotId id) {
         return restore(SnapshotRef.of(snapshot(id)));
+    }
+
+    /** Finds out without reading file data whether a snapshot, or a folder of it, can come back. */
+    public SnapshotSurvey.Result survey(SnapshotRef snapshot) {
+        return new SnapshotSurvey(repository, snapshot).run();
     }
 
     /**

@@ -20,7 +20,7 @@ final class DrillResources implements AutoCloseable {
     private @Nullable Workspace workspace;
     private @Nullable OpenBackup backup;
     private @Nullable DatabaseSandbox sandbox;
-    private long bytesPulled;
+    private OpenBackup.Pulled pulled = OpenBackup.Pulled.NOTHING;
     private volatile boolean stopped;
 
     DrillResources(@Nullable Path workFolder, Runnable stop) {
@@ -74,8 +74,8 @@ final class DrillResources implements AutoCloseable {
         }
     }
 
-    synchronized long bytesPulled() {
-        return backup == null ? bytesPulled : backup.bytesPulled();
+    synchronized OpenBackup.Pulled pulled() {
+        return backup == null ? pulled : backup.pulled();
     }
 
     synchronized void closeSandbox() {
@@ -90,7 +90,7 @@ final class DrillResources implements AutoCloseable {
         OpenBackup open = backup;
         backup = null;
         if (open != null) {
-            bytesPulled = open.bytesPulled();
+            pulled = open.pulled();
             close("backup", open::close);
         }
     }

@@ -13,6 +13,7 @@ import dev.backproof.verify.assertion.ScenarioChecks;
 import dev.backproof.verify.assertion.VolumeChecks;
 import dev.backproof.verify.restore.ChosenSnapshot;
 import dev.backproof.verify.restore.DumpRestore;
+import dev.backproof.verify.restore.FileChoice;
 import dev.backproof.verify.restore.LoadedDump;
 import dev.backproof.verify.restore.MirrorBackup;
 import dev.backproof.verify.restore.OpenBackup;
@@ -24,7 +25,9 @@ import dev.backproof.verify.result.CheckStatus;
 import dev.backproof.verify.result.DrillEvent;
 import dev.backproof.verify.result.DrillResult;
 import dev.backproof.verify.result.DrilledSnapshot;
+import dev.backproof.verify.result.Effort;
 import dev.backproof.verify.result.Judgement;
+import dev.backproof.verify.result.Price;
 import dev.backproof.verify.result.SnapshotFacts;
 import dev.backproof.verify.sandbox.DatabaseSandbox;
 import dev.backproof.verify.sandbox.SandboxProvider;
@@ -62,6 +65,7 @@ final class DrillRun {
     private final RestoreDrill.Options options;
     private final Journal journal;
     private final DrillResources resources;
+    private final DrillDepth depth;
     private final Map<String, RestoredVolume> volumes = new LinkedHashMap<>();
     private final Map<String, RestoredDatabase> databases = new LinkedHashMap<>();
     private final List<LoadedDump> dumps = new ArrayList<>();
@@ -76,6 +80,7 @@ final class DrillRun {
         this.options = options;
         this.journal = journal;
         this.resources = resources;
+        depth = new DrillDepth(scenario, options.ledger(), journal.start());
     }
 
     /** Runs the drill to its end; never throws. */
@@ -121,8 +126,13 @@ final class DrillRun {
             notRestored(part.snapshot(), itemsOf(part.id())).forEach(journal::notTested);
         }
         for (Part part : parts) {
+            part.items(RestoreItem.Volume.class).forEach(item -> depth.list(part.snapshot(), item));
+        }
+        for (Part part : parts) {
             part.items(RestoreItem.Volume.class).forEach(item -> restore(part.snapshot(), item));
         }
+        depth.keep(journal);
+        depth.notTested().forEach(journal::notTested);
         loadDumps();
         parts.forEach(part -> part.snapshot().notTested().forEach(journal::notTested));
         parts.stream()
@@ -325,8 +335,10 @@ final class DrillRun {
     private void restore(ChosenSnapshot snapshot, RestoreItem.Volume item) {
         try (Journal.OpenPhase phase = journal.phase("restore " + item.name())) {
             Path folder = resources.workspace().volume(item.name());
-            ChosenSnapshot.VolumeRestore restored = snapshot.restore(item, folder, phase::progress);
+            FileChoice choice = depth.choice(item.name());
+            ChosenSnapshot.VolumeRestore restored = snapshot.restore(item, folder, choice, phase::progress);
             phase.bytes(restored.bytes());
+            depth.restored(item, restored);
             volumes.put(
                     item.name(),
                     new RestoredVolume(
@@ -335,7 +347,9 @@ final class DrillRun {
                             source(snapshot, item.path()),
                             journal.start(),
                             restored.recorded(),
-                            scenario.origin()));
+                            scenario.origin(),
+                            choice,
+                            restored.files()));
             noteProblems(item, restored);
         } catch (IOException e) {
             notRestored(item.name(), CheckKinds.RESTORE, new Trouble(CheckStatus.ERROR, noRoom(e)));
@@ -360,6 +374,9 @@ final class DrillRun {
 
     private void notRestored(String name, String kind, Trouble trouble) {
         everythingRestored = false;
+        if (kind.equals(CheckKinds.RESTORE) && trouble.status() == CheckStatus.ERROR) {
+            depth.notRestored();
+        }
         journal.trouble(name + ": " + (kind.equals(CheckKinds.LOAD) ? "dump loads" : "restore"), kind, trouble);
     }
 
@@ -620,8 +637,17 @@ final class DrillRun {
         return limit == null ? 0 : (double) snapshot.age().toMillis() / limit.toMillis();
     }
 
+    private @Nullable Price price(OpenBackup.Pulled pulled) {
+        BackupLocation location = scenario.backup() == null ? options.backup() : scenario.backup();
+        return location != null && location.address().startsWith("b2:")
+                ? scenario.prices().of(pulled.bytes(), pulled.downloads(), pulled.listings())
+                : null;
+    }
+
     RestoredDrill finish() {
-        Judgement judgement = Judgement.of(journal.checks());
+        OpenBackup.Pulled pulled = resources.pulled();
+        Effort effort = parts.isEmpty() ? null : depth.effort(price(pulled));
+        Judgement judgement = Judgement.of(journal.checks(), effort);
         List<DrilledSnapshot> snapshots = parts.stream()
                 .map(part -> new DrilledSnapshot(
                         part.snapshot().facts(),
@@ -650,7 +676,8 @@ final class DrillRun {
                 journal.checks(),
                 journal.notTested(),
                 List.copyOf(knownLosses),
-                resources.bytesPulled(),
+                pulled.bytes(),
+                effort,
                 scenario.expect());
         return new RestoredDrill(scenario, result, volumes, databases, () -> {
             resources.close();

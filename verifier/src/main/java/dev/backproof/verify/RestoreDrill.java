@@ -2,6 +2,7 @@ package dev.backproof.verify;
 
 import dev.backproof.backup.Stores;
 import dev.backproof.backup.storage.ObjectStore;
+import dev.backproof.verify.report.SampleLedger;
 import dev.backproof.verify.result.CheckStatus;
 import dev.backproof.verify.result.DrillEvent;
 import dev.backproof.verify.result.DrillListener;
@@ -145,6 +146,7 @@ public final class RestoreDrill {
             String sandboxKind,
             @Nullable Path workFolder,
             Duration timeToLive,
+            @Nullable SampleLedger ledger,
             DrillListener listener,
             Clock clock) {}
 
@@ -157,6 +159,7 @@ public final class RestoreDrill {
         private @Nullable BackupLocation backup;
         private String sandboxKind = "auto";
         private @Nullable Path workFolder;
+        private @Nullable SampleLedger ledger;
         private Duration timeToLive = USUAL_TIME_TO_LIVE;
         private DrillListener listener = DrillListener.NONE;
         private Clock clock = Clock.systemUTC();
@@ -205,6 +208,15 @@ public final class RestoreDrill {
             return this;
         }
 
+        /**
+         * Where drills of depth {@code sample} keep how far they have come; without one each begins somewhere that the day
+         * decides, so that nightly drills come round all the same.
+         */
+        public Builder ledger(Path file) {
+            this.ledger = SampleLedger.at(file);
+            return this;
+        }
+
         /** Hears what goes on. */
         public Builder listener(DrillListener hears) {
             this.listener = hears;
@@ -227,6 +239,7 @@ public final class RestoreDrill {
                     sandboxKind,
                     workFolder,
                     timeToLive,
+                    ledger,
                     listener,
                     clock));
         }

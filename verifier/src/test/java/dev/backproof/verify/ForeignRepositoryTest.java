@@ -131,7 +131,6 @@ class ForeignRepositoryTest {
                 folder.resolve("dump.sql"),
                 "-- MariaDB dump 10.19  Distrib 10.11.6-MariaDB\nCREATE TABLE `t` (\n  `a` text\n);\n"
                         + "INSERT INTO `t` VALUES ('from K8up');\n-- Dump completed on 2026-02-27  3:00:00\n");
-        restic.run("init");
         shell(restic, "exec \"$0\" \"$@\" < " + dump, "backup", "--host", "shop", "--stdin", "--stdin-filename",
                 "/shop-mariadb.sql");
         uploaded();
@@ -154,7 +153,6 @@ class ForeignRepositoryTest {
     @Test
     void veleroLeavesOutThePathOfThePodAndHasAPasswordThatEverybodyKnows() throws Exception {
         Program restic = restic("static-passw0rd");
-        restic.run("init");
         shell(restic, "cd " + volume + " && exec \"$0\" \"$@\"",
                 "backup", "--host", "velero", "--tag", "ns=shop", "--tag", "volume=uploads", ".");
         uploaded();
@@ -177,7 +175,6 @@ class ForeignRepositoryTest {
     @Test
     void whatResticBackedUpIsFoundByItsPathHoweverItWasNamed() throws Exception {
         Program restic = restic(PASSWORD);
-        restic.run("init");
         shell(restic, "cd " + volume.getParent() + " && exec \"$0\" \"$@\"", "backup", "--tag", "relative", "uploads");
         shell(restic, "cd " + volume + " && exec \"$0\" \"$@\"", "backup", "--tag", "contents", ".");
         restic.run("backup", "--tag", "absolute", volume.toString());
@@ -194,7 +191,6 @@ class ForeignRepositoryTest {
     @Test
     void somebodyElsesLockIsNoObstacleAndThePasswordMayComeFromAFileOrACommand() throws Exception {
         Program restic = restic(PASSWORD);
-        restic.run("init");
         restic.run("backup", volume.toString());
         Path secret = Files.writeString(folder.resolve("secret"), PASSWORD + "\n");
         try (LocalStore local = LocalStore.at(folder.resolve("repository"));
@@ -217,14 +213,20 @@ class ForeignRepositoryTest {
         return "assertions: [ { volume: uploads, exists: " + path + " } ]\n";
     }
 
-    private Program restic(String password) {
-        return new Program(
+    /** The real restic with a new repository, whose key opens in no time. */
+    private Program restic(String password) throws IOException, InterruptedException {
+        Program restic = new Program(
                 List.of(
                         Peers.require("restic").toString(),
                         "-r",
                         folder.resolve("repository").toString(),
                         "--no-cache"),
                 Map.of("RESTIC_PASSWORD", password));
+        restic.run("init");
+        try (LocalStore local = LocalStore.at(folder.resolve("repository"))) {
+            Repositories.makeKeyCheap(local, password);
+        }
+        return restic;
     }
 
     /** Runs restic as {@code $0} and {@code $@} of a line of shell. */

@@ -12,7 +12,6 @@ import dev.backproof.backup.restic.PackContents;
 import dev.backproof.backup.restic.Parallel;
 import dev.backproof.backup.restic.Repository;
 import dev.backproof.backup.restic.format.Id;
-import dev.backproof.backup.restic.format.PackHeader;
 import dev.backproof.backup.restic.format.PackedBlob;
 import dev.backproof.backup.snapshot.CheckEvent.Phase;
 import dev.backproof.backup.snapshot.Finding.Kind;
@@ -168,18 +167,12 @@ public final class CheckRun {
 
     /** Compares the listing with the index; what is there, with its size. */
     private Map<Id, Long> packs(BlobIndex index, PackContents contents) {
-        Map<Id, Long> sizes = new HashMap<>();
-        repository.list(FileKind.PACK, file -> sizes.put(file.id(), file.size()));
+        PackListing listing = new PackListing(repository, index, contents);
+        Map<Id, Long> sizes = listing.sizes();
         log.phase(Phase.PACKS, index.packCount());
         for (int pack = 0; pack < index.packCount(); pack++) {
-            Id id = index.packId(pack);
-            Long size = sizes.get(id);
-            long expected = PackHeader.packLength(contents.blobs(pack));
-            if (size == null) {
-                log.error(Kind.PACK_MISSING, "pack " + id, "the index lists it, but it is not there");
-            } else if (size != expected) {
-                log.error(Kind.PACK_SIZE, "pack " + id, "it has " + size + " bytes instead of " + expected);
-            }
+            String subject = "pack " + index.packId(pack);
+            listing.wrong(pack).ifPresent(wrong -> log.error(wrong.kind(), subject, wrong.message()));
             log.progressed(Phase.PACKS, 1, 0);
         }
         sizes.keySet().stream()

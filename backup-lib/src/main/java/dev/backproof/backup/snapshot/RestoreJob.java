@@ -4,6 +4,7 @@ import dev.backproof.backup.restic.Repository;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** A restore being described. Not for use by several threads. */
 public final class RestoreJob {
@@ -11,6 +12,7 @@ public final class RestoreJob {
     private final SnapshotRef snapshot;
     private final List<String> includes = new ArrayList<>();
     private final List<String> excludes = new ArrayList<>();
+    private Predicate<EntryPath> files = path -> true;
     private Consumer<? super RestoreEvent> listener = event -> {};
     private boolean verify;
     private boolean sparse;
@@ -34,6 +36,15 @@ public final class RestoreJob {
     /** Leaves out what matches this pattern, as restic's {@code --exclude}. */
     public RestoreJob exclude(String pattern) {
         excludes.add(pattern);
+        return this;
+    }
+
+    /**
+     * Of the regular files restores only those for whose path, below the restored folder, this holds; whatever else is
+     * wanted comes back all the same. Asked more than once for each file, and must answer the same.
+     */
+    public RestoreJob files(Predicate<EntryPath> wanted) {
+        files = wanted;
         return this;
     }
 
@@ -87,7 +98,7 @@ public final class RestoreJob {
                     snapshot,
                     target,
                     new Settings(overwrite, sparse, verify),
-                    new RestoreSelection(includes, excludes),
+                    new RestoreSelection(includes, excludes, files),
                     listener);
         }
     }

@@ -163,7 +163,7 @@ public final class RestorePlan {
 
         @Override
         public void entry(EntryPath path, Node node) {
-            if (node.type() == NodeType.SOCKET || !selection.wants(path)) {
+            if (node.type() == NodeType.SOCKET || !selection.wants(path, node)) {
                 return;
             }
             switch (node.type()) {

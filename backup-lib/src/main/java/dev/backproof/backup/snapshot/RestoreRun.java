@@ -163,7 +163,7 @@ final class RestoreRun implements TreeWalk.Visitor, RestoredDirectory.Actions {
     @Override
     public void entry(EntryPath path, Node node) {
         checkRunning();
-        if (node.type() == NodeType.SOCKET || !selection.wants(path) || !directory.create()) {
+        if (node.type() == NodeType.SOCKET || !selection.wants(path, node) || !directory.create()) {
             return;
         }
         if (node.type() == NodeType.FILE) {

@@ -45,6 +45,11 @@ public record Check(
         this(name, kind, true, probe, "", null);
     }
 
+    /** The same check, which looks at restored data itself only if so. */
+    Check provingData(boolean proves) {
+        return new Check(name, kind, proves, probe, because, position);
+    }
+
     /** The same check, asked for by a line of a scenario. */
     public Check askedFor(String why, SourcePosition at) {
         return new Check(name, kind, provesData, probe, why, at);

@@ -22,7 +22,10 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Checks on restored files. */
+/**
+ * Checks on restored files. Of a volume that was not restored as a whole, all but {@link #complete} and {@link #manifest} look
+ * at what the backup says of its entries, and prove nothing about data.
+ */
 public final class VolumeChecks {
     private static final int MOST_NAMES = 10;
 
@@ -35,15 +38,22 @@ public final class VolumeChecks {
         InputStream open() throws IOException;
     }
 
-    /** Every entry that the backup lists is there, of the same type and size, and there is at least one file. */
+    /**
+     * Every entry that the backup lists is there, of the same type and size, and there is at least one file. Of a volume
+     * that was not restored as a whole every file that was to be restored.
+     */
     public static Check complete(RestoredVolume volume) {
-        return new Check(name(volume, "every file came back"), "complete", () -> {
-            Comparison found = new Comparison();
-            volume.recorded().visit((path, node) -> {
-                found.compare(volume, path, node);
-                return true;
+        if (!volume.holdsData()) {
+            return check(volume, name(volume, "the backup lists files"), "listing", () -> {
+                Comparison found = compare(volume);
+                String listed = Words.count(found.unread, "file");
+                return found.unread == 0
+                        ? Outcome.failed(volume.name() + " holds no file", "at least 1 file", "0 files")
+                        : Outcome.passed(listed + " listed, none was read", "at least 1 file", listed);
             });
-            found.rethrow();
+        }
+        return new Check(name(volume, "every file came back"), "complete", () -> {
+            Comparison found = compare(volume);
             String expected = Words.count(found.files, "file") + ", " + found.bytes + " bytes";
             if (found.wrong > 0) {
                 return Outcome.failed(
@@ -54,15 +64,27 @@ public final class VolumeChecks {
                         expected,
                         found.wrong + " missing or different");
             }
+            String others = found.unread == 0 ? "" : "; " + Words.count(found.unread, "file") + " not read this time";
             return found.files == 0
                     ? Outcome.failed(volume.name() + " came back without a single file", "at least 1 file", "0 files")
-                    : Outcome.passed(expected + " came back", expected, expected);
+                    : Outcome.passed(expected + " came back" + others, expected, expected);
         });
+    }
+
+    private static Comparison compare(RestoredVolume volume) throws IOException {
+        Comparison found = new Comparison();
+        volume.recorded().visit((path, node) -> {
+            found.compare(volume, path, node);
+            return true;
+        });
+        found.rethrow();
+        return found;
     }
 
     /** The number of regular files lies within bounds. */
     public static Check fileCount(RestoredVolume volume, Bounds bounds) {
-        return new Check(
+        return check(
+                volume,
                 name(volume, "number of files"),
                 "files",
                 () -> within(volume, Totals.of(volume).files, "file", bounds));
@@ -70,7 +92,11 @@ public final class VolumeChecks {
 
     /** The bytes of all regular files lie within bounds. */
     public static Check totalBytes(RestoredVolume volume, Bounds bounds) {
-        return new Check(name(volume, "bytes"), "bytes", () -> within(volume, Totals.of(volume).bytes, "byte", bounds));
+        return check(volume, name(volume, "bytes"), "bytes", () -> within(volume, Totals.of(volume).bytes, "byte", bounds));
+    }
+
+    private static Check check(RestoredVolume volume, String name, String kind, Check.Probe probe) {
+        return new Check(name, kind, probe).provingData(volume.isWhole());
     }
 
     private static Outcome within(RestoredVolume volume, long actual, String noun, Bounds bounds) {
@@ -81,7 +107,8 @@ public final class VolumeChecks {
     }
 
     /**
-     * Each file of a {@code sha256sum} file is there with this digest.
+     * Each file of a {@code sha256sum} file is there with this digest; of a volume that was not restored as a whole, those
+     * that were restored, while the others are only looked for in the listing.
      *
      * @param label its name for people
      */
@@ -90,11 +117,16 @@ public final class VolumeChecks {
             List<String> wrong = new ArrayList<>();
             long wrongs = 0;
             long files = 0;
+            long unread = 0;
             try (InputStream in = manifest.open()) {
                 Sha256Lines lines = new Sha256Lines(in, label);
                 for (Sha256Lines.Line line = lines.next(); line != null; line = lines.next()) {
                     files++;
-                    String problem = compare(volume, line);
+                    Optional<EntryPath> path = path(line);
+                    unread += path.isPresent() && !volume.isRestored(path.get()) ? 1 : 0;
+                    String problem = path.isPresent()
+                            ? compare(volume, path.get(), line.sha256())
+                            : line.name() + " does not lie below the volume";
                     if (!problem.isEmpty()) {
                         wrongs++;
                         if (wrong.size() < MOST_NAMES) {
@@ -108,34 +140,44 @@ public final class VolumeChecks {
             }
             String expected = Words.count(files, "file");
             return wrongs == 0
-                    ? Outcome.passed(expected + " as in " + label, expected, expected)
+                    ? Outcome.passed(
+                            expected + (unread == files ? " are listed, none was read: " : " as in ") + label
+                                    + (unread == 0 || unread == files ? "" : "; " + unread + " of them not read this time"),
+                            expected,
+                            expected)
                     : Outcome.failed(
                             volume.name() + ": " + wrongs + " of " + expected + " not as in " + label + ": "
                                     + Words.some(wrong, wrongs),
                             expected,
                             Words.count(files - wrongs, "file"));
-        });
+        }).provingData(volume.holdsData());
     }
 
-    private static String compare(RestoredVolume volume, Sha256Lines.Line line) throws IOException {
-        EntryPath path;
+    private static Optional<EntryPath> path(Sha256Lines.Line line) {
         try {
-            path = RestoredVolume.entry(line.name());
+            return Optional.of(RestoredVolume.entry(line.name()));
         } catch (IllegalArgumentException e) {
-            return line.name() + " does not lie below the volume";
+            return Optional.empty();
         }
-        Optional<FileStatus> status = volume.find(path);
+    }
+
+    private static String compare(RestoredVolume volume, EntryPath path, String sha256) throws IOException {
+        boolean here = volume.isRestored(path);
+        Optional<FileStatus> status = here ? volume.findRestored(path) : volume.find(path);
         if (status.isEmpty()) {
             return shown(path) + " is missing";
         }
         if (status.get().type() != FileType.FILE) {
             return shown(path) + " is a " + status.get().type().label();
         }
+        if (!here) {
+            return "";
+        }
         Optional<PosixFile> file = volume.openFile(path);
         if (file.isEmpty()) {
             return shown(path) + " is missing";
         }
-        return digest(file.get()).equals(line.sha256()) ? "" : shown(path) + " has other content";
+        return digest(file.get()).equals(sha256) ? "" : shown(path) + " has other content";
     }
 
     private static String digest(PosixFile file) throws IOException {
@@ -151,7 +193,8 @@ public final class VolumeChecks {
 
     /** An entry is there. */
     public static Check exists(RestoredVolume volume, String path) {
-        return new Check(
+        return check(
+                volume,
                 name(volume, path + " exists"),
                 "exists",
                 () -> entry(
@@ -163,7 +206,7 @@ public final class VolumeChecks {
     /** No entry matches a pattern, which has the meaning that {@link PathPatterns} gives it. */
     public static Check noFile(RestoredVolume volume, String glob) {
         PathPatterns patterns = PathPatterns.of(List.of(RawName.of(glob)));
-        return new Check(name(volume, "nothing matches " + glob), "no-file", () -> {
+        return check(volume, name(volume, "nothing matches " + glob), "no-file", () -> {
             List<String> found = new ArrayList<>();
             long[] count = {0};
             volume.walk((path, status) -> {
@@ -189,7 +232,8 @@ public final class VolumeChecks {
      */
     public static Check owner(RestoredVolume volume, String path, long uid, long gid) {
         String expected = uid + ":" + gid;
-        return new Check(
+        return check(
+                volume,
                 name(volume, "owner of " + path),
                 "owner",
                 () -> entry(volume, path, status -> {
@@ -206,7 +250,8 @@ public final class VolumeChecks {
 
     /** An entry has these permission bits (07777). */
     public static Check mode(RestoredVolume volume, String path, int mode) {
-        return new Check(
+        return check(
+                volume,
                 name(volume, "mode of " + path),
                 "mode",
                 () -> entry(
@@ -217,7 +262,8 @@ public final class VolumeChecks {
 
     /** A symlink points there. */
     public static Check linkTarget(RestoredVolume volume, String path, String target) {
-        return new Check(
+        return check(
+                volume,
                 name(volume, "link " + path),
                 "link",
                 () -> entry(volume, path, status -> {
@@ -239,7 +285,7 @@ public final class VolumeChecks {
     public static Check newestFile(RestoredVolume volume, String glob, Duration within) {
         boolean all = glob.equals("**");
         PathPatterns patterns = PathPatterns.of(List.of(RawName.of(glob)));
-        return new Check(name(volume, "newest file" + (all ? "" : " of " + glob)), "newest-file", () -> {
+        return check(volume, name(volume, "newest file" + (all ? "" : " of " + glob)), "newest-file", () -> {
             Newest newest = new Newest();
             volume.walk((path, status) -> {
                 if (status.type() == FileType.FILE && (all || patterns.matches(path.names()))) {
@@ -325,10 +371,15 @@ public final class VolumeChecks {
         private long files;
         private long bytes;
         private long wrong;
+        private long unread;
         private @Nullable IOException broken;
 
         void compare(RestoredVolume volume, EntryPath path, Node node) {
             if (path.isRoot() || broken != null) {
+                return;
+            }
+            if (!volume.isWhole() && (node.type() != NodeType.FILE || !volume.isRestored(path))) {
+                unread += node.type() == NodeType.FILE ? 1 : 0;
                 return;
             }
             entries++;
@@ -337,7 +388,7 @@ public final class VolumeChecks {
                 bytes += node.size();
             }
             try {
-                String problem = problem(node, volume.find(path));
+                String problem = problem(node, volume.findRestored(path));
                 if (!problem.isEmpty()) {
                     wrong++;
                     if (examples.size() < MOST_NAMES) {
@@ -354,24 +405,12 @@ public final class VolumeChecks {
                 return "is missing";
             }
             FileType type = status.get().type();
-            if (type != expected(node.type())) {
+            if (type != RestoredVolume.type(node)) {
                 return "is a " + type.label();
             }
             return node.type() == NodeType.FILE && status.get().size() != node.size()
                     ? "has " + status.get().size() + " of " + node.size() + " bytes"
                     : "";
-        }
-
-        private static FileType expected(NodeType type) {
-            return switch (type) {
-                case FILE -> FileType.FILE;
-                case DIRECTORY -> FileType.DIRECTORY;
-                case SYMLINK -> FileType.SYMLINK;
-                case DEVICE -> FileType.BLOCK_DEVICE;
-                case CHARACTER_DEVICE -> FileType.CHARACTER_DEVICE;
-                case FIFO -> FileType.FIFO;
-                case SOCKET -> FileType.SOCKET;
-            };
         }
 
         void rethrow() throws IOException {

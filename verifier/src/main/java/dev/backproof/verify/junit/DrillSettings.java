@@ -7,7 +7,8 @@ import java.util.function.Function;
 
 /**
  * Settings from {@code junit-platform.properties} or system properties: {@code backproof.sandbox} ({@code auto},
- * {@code docker} or {@code process}) and {@code backproof.workFolder}.
+ * {@code docker} or {@code process}), {@code backproof.workFolder}, and {@code backproof.sampleLedger}, the file in which
+ * drills of depth {@code sample} keep how far they have come.
  */
 final class DrillSettings {
     private DrillSettings() {}
@@ -16,6 +17,7 @@ final class DrillSettings {
         RestoreDrill.Builder builder = RestoreDrill.builder();
         parameters.apply("backproof.sandbox").ifPresent(builder::sandbox);
         parameters.apply("backproof.workFolder").map(Path::of).ifPresent(builder::workFolder);
+        parameters.apply("backproof.sampleLedger").map(Path::of).ifPresent(builder::ledger);
         return builder;
     }
 }

@@ -3,6 +3,8 @@ package dev.backproof.verify.report;
 import dev.backproof.verify.result.CheckResult;
 import dev.backproof.verify.result.CheckStatus;
 import dev.backproof.verify.result.DrillResult;
+import dev.backproof.verify.result.Effort;
+import dev.backproof.verify.result.Price;
 import dev.backproof.verify.result.SnapshotFacts;
 import dev.backproof.verify.result.Verdict;
 import java.util.Comparator;
@@ -101,6 +103,22 @@ record DrillView(DrillResult drill, String id) {
 
     String pulled() {
         return Shown.bytes(drill.bytesPulled());
+    }
+
+    /** What was read of what there is, such as {@code 52 of 1,000 files read (sample)}; empty when that is everything. */
+    String depth() {
+        Effort effort = drill.effort();
+        return effort == null || effort.depth().equals("full")
+                ? ""
+                : Shown.count(effort.filesRead()) + " of " + Shown.count(effort.files(), "file") + " read ("
+                        + effort.depth() + ")";
+    }
+
+    /** What the store may ask for it, such as {@code at most 0.02 USD, prices of 2026-06-01}; empty where it asks for nothing. */
+    String price() {
+        Effort effort = drill.effort();
+        Price price = effort == null ? null : effort.price();
+        return price == null ? "" : Shown.price(price);
     }
 
     String restored() {

@@ -5,6 +5,7 @@ import java.math.RoundingMode;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -112,6 +113,23 @@ final class JsonFields {
             throw unexpected(name, "a whole number below 2^31", field);
         }
         return field == null ? 0 : field.intValue();
+    }
+
+    BigDecimal decimal(String name) {
+        JsonNode field = required(name);
+        if (!field.isNumber()) {
+            throw unexpected(name, "a number", field);
+        }
+        return field.decimalValue();
+    }
+
+    LocalDate date(String name) {
+        JsonNode field = required(name);
+        try {
+            return LocalDate.parse(string(field, pathOf(name)));
+        } catch (DateTimeException e) {
+            throw unexpected(name, "a day such as 2026-11-23", field);
+        }
     }
 
     Instant instant(String name) {

@@ -6,7 +6,9 @@ import dev.backproof.verify.result.CheckResult;
 import dev.backproof.verify.result.CheckStatus;
 import dev.backproof.verify.result.DrillResult;
 import dev.backproof.verify.result.DrilledSnapshot;
+import dev.backproof.verify.result.Effort;
 import dev.backproof.verify.result.Phase;
+import dev.backproof.verify.result.Price;
 import dev.backproof.verify.result.RunResult;
 import dev.backproof.verify.result.SnapshotFacts;
 import dev.backproof.verify.result.SourcePosition;
@@ -110,6 +112,10 @@ public final class ResultsJson {
                 .put("rtoLimitSeconds", JsonFields.secondsOrNull(drill.rtoLimit()))
                 .put("sandbox", drill.sandbox())
                 .put("bytesPulled", drill.bytesPulled());
+        Effort effort = drill.effort();
+        if (effort != null) {
+            putEffort(node.putObject("effort"), effort);
+        }
         ArrayNode phases = node.putArray("phases");
         for (Phase phase : drill.phases()) {
             phases.addObject()
@@ -124,6 +130,26 @@ public final class ResultsJson {
         }
         putTexts(node.putArray("notTested"), drill.notTested());
         putTexts(node.putArray("knownLosses"), drill.knownLosses());
+    }
+
+    private static void putEffort(ObjectNode node, Effort effort) {
+        node.put("depth", effort.depth())
+                .put("files", effort.files())
+                .put("bytes", effort.bytes())
+                .put("filesRead", effort.filesRead())
+                .put("bytesRead", effort.bytesRead())
+                .put("drillsUntilAllIsRead", effort.drills());
+        Price price = effort.price();
+        if (price == null) {
+            node.putNull("price");
+        } else {
+            node.putObject("price")
+                    .put("most", price.most())
+                    .put("currency", price.currency())
+                    .put("downloads", price.downloads())
+                    .put("listings", price.listings())
+                    .put("pricesOf", price.pricesOf().toString());
+        }
     }
 
     private static void putCheck(ObjectNode node, CheckResult check) {
@@ -185,7 +211,28 @@ public final class ResultsJson {
                 node.texts("notTested"),
                 node.texts("knownLosses"),
                 node.numberOrZero("bytesPulled"),
+                node.objectOrNull("effort", ResultsJson::effort),
                 node.choiceOrNull("expectedVerdict", Verdict.class));
+    }
+
+    private static Effort effort(JsonFields node) {
+        return new Effort(
+                node.text("depth"),
+                node.numberOrZero("files"),
+                node.numberOrZero("bytes"),
+                node.numberOrZero("filesRead"),
+                node.numberOrZero("bytesRead"),
+                node.intOrZero("drillsUntilAllIsRead"),
+                node.objectOrNull("price", ResultsJson::price));
+    }
+
+    private static Price price(JsonFields node) {
+        return new Price(
+                node.decimal("most"),
+                node.text("currency"),
+                node.numberOrZero("downloads"),
+                node.numberOrZero("listings"),
+                node.date("pricesOf"));
     }
 
     private static DrilledSnapshot drilled(JsonFields node) {

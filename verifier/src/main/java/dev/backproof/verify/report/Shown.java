@@ -1,5 +1,7 @@
 package dev.backproof.verify.report;
 
+import dev.backproof.verify.result.Price;
+import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -8,7 +10,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
 /** Numbers and times for people: few digits, units beside them, UTC; the same in every locale. */
-final class Shown {
+public final class Shown {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final DateTimeFormatter MINUTE =
@@ -44,7 +46,7 @@ final class Shown {
     }
 
     /** Decimal units, two or three digits: {@code 512 bytes}, {@code 1.5 kB}, {@code 98.4 MB}, {@code 214 MB}. */
-    static String bytes(long bytes) {
+    public static String bytes(long bytes) {
         if (bytes < BYTE_STEP) {
             return bytes == 1 ? "1 byte" : count(bytes) + " bytes";
         }
@@ -59,13 +61,19 @@ final class Shown {
     }
 
     /** With commas: {@code 16,044}. */
-    static String count(long number) {
+    public static String count(long number) {
         return String.format(Locale.ROOT, "%,d", number);
     }
 
     /** {@code 1 check}, {@code 60 checks}. */
-    static String count(long number, String noun) {
+    public static String count(long number, String noun) {
         return count(number) + " " + (number == 1 ? noun : noun + "s");
+    }
+
+    /** Such as {@code at most 0.02 USD, prices of 2026-06-01}; rounded up to the hundredth. */
+    static String price(Price price) {
+        return "at most " + price.most().setScale(2, RoundingMode.CEILING).toPlainString() + " " + price.currency()
+                + ", prices of " + price.pricesOf();
     }
 
     /** Such as {@code 2026-11-23 04:00:12 UTC}. */

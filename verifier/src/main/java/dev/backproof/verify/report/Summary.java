@@ -54,6 +54,7 @@ final class Summary {
         if (!controls.isEmpty()) {
             writeControls(controls);
         }
+        writeReading(run.drills());
         drills.forEach(this::writeLimits);
     }
 
@@ -115,6 +116,29 @@ final class Summary {
             }
             text.append('\n');
         }
+    }
+
+    private void writeReading(List<DrillResult> drills) {
+        List<DrillView> views = drills.stream()
+                .map(drill -> new DrillView(drill, ""))
+                .filter(view -> !view.depth().isEmpty() || !view.price().isEmpty())
+                .toList();
+        if (views.isEmpty()) {
+            return;
+        }
+        text.append("\n### What was read\n\n");
+        for (DrillView view : views.subList(0, Math.min(MOST_CHECKS, views.size()))) {
+            text.append("- ").append(escaped(view.drill().title())).append(": ");
+            if (!view.depth().isEmpty()) {
+                text.append(view.depth()).append(", ");
+            }
+            text.append(view.pulled()).append(" pulled");
+            if (!view.price().isEmpty()) {
+                text.append(", ").append(escaped(view.price()));
+            }
+            text.append('\n');
+        }
+        more(views.size() - MOST_CHECKS);
     }
 
     private void writeLimits(DrillResult drill) {

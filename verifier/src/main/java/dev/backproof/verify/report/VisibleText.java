@@ -3,7 +3,9 @@ package dev.backproof.verify.report;
 import dev.backproof.verify.result.CheckResult;
 import dev.backproof.verify.result.DrillResult;
 import dev.backproof.verify.result.DrilledSnapshot;
+import dev.backproof.verify.result.Effort;
 import dev.backproof.verify.result.Phase;
+import dev.backproof.verify.result.Price;
 import dev.backproof.verify.result.RunResult;
 import dev.backproof.verify.result.SnapshotFacts;
 import dev.backproof.verify.result.SourcePosition;
@@ -72,7 +74,27 @@ final class VisibleText {
                 of(drill.notTested()),
                 of(drill.knownLosses()),
                 drill.bytesPulled(),
+                drill.effort() == null ? null : of(drill.effort()),
                 drill.expectedVerdict());
+    }
+
+    private static Effort of(Effort effort) {
+        Price price = effort.price();
+        return new Effort(
+                of(effort.depth()),
+                effort.files(),
+                effort.bytes(),
+                effort.filesRead(),
+                effort.bytesRead(),
+                effort.drills(),
+                price == null
+                        ? null
+                        : new Price(
+                                price.most(),
+                                of(price.currency()),
+                                price.downloads(),
+                                price.listings(),
+                                price.pricesOf()));
     }
 
     private static SnapshotFacts of(SnapshotFacts snapshot) {

@@ -1,5 +1,6 @@
 package dev.backproof.verify.restore;
 
+import dev.backproof.backup.snapshot.EntryPath;
 import dev.backproof.backup.snapshot.RestoreProblem;
 import dev.backproof.verify.result.SnapshotFacts;
 import dev.backproof.verify.scenario.RestoreItem;
@@ -28,12 +29,27 @@ public interface ChosenSnapshot {
     List<RestoreItem> everything();
 
     /**
-     * Restores a folder into a new folder. What does not come back is in the result.
+     * Tells every regular file of a folder with its size.
+     *
+     * @throws dev.backproof.backup.error.BackupException when it cannot be listed
+     */
+    void files(RestoreItem.Volume item, FileVisitor visitor);
+
+    /** Hears of regular files. */
+    @FunctionalInterface
+    interface FileVisitor {
+        /** A file with its path below the folder. */
+        void file(EntryPath path, long size);
+    }
+
+    /**
+     * Restores a folder, or only some of its files, into a new folder. What does not come back is in the result; so is, when
+     * not all files are wanted, what the backup lists but could not give back, as far as that shows without reading it.
      *
      * @throws dev.backproof.backup.error.BackupException when nothing of it can be restored
      * @throws java.util.concurrent.CancellationException when the thread is interrupted
      */
-    VolumeRestore restore(RestoreItem.Volume item, Path folder, RestoreProgress progress);
+    VolumeRestore restore(RestoreItem.Volume item, Path folder, FileChoice choice, RestoreProgress progress);
 
     /**
      * Opens a file as it is stored.
@@ -85,7 +101,7 @@ public interface ChosenSnapshot {
     /**
      * How the restore of a folder ended.
      *
-     * @param files regular files that should come back
+     * @param files regular files that should come back of those that were wanted
      * @param bytes bytes of files that came back
      * @param problems what did not come back as it should, the first of them
      * @param problemCount how many problems there were

@@ -6,6 +6,7 @@ import dev.backproof.backup.error.RepositoryException;
 import dev.backproof.backup.mirror.MirrorTimes;
 import dev.backproof.backup.storage.ObjectStore;
 import dev.backproof.backup.storage.ObjectVersion;
+import dev.backproof.backup.storage.decorator.CountingStore;
 import dev.backproof.backup.storage.decorator.ReadOnlyStore;
 import dev.backproof.verify.scenario.BackupLocation;
 import dev.backproof.verify.scenario.Scenario;
@@ -27,11 +28,20 @@ public final class MirrorBackup implements OpenBackup {
     private final RcloneMirror mirror;
     private final InstantSource clock;
     private final Scratch scratch;
+    /** What the mirror lies in; none for a folder. */
+    private final List<CountingStore> stores;
+
     private final AtomicLong bytesPulled = new AtomicLong();
 
-    private MirrorBackup(BackupLocation.Mirror location, RcloneMirror mirror, InstantSource clock, Scratch scratch) {
+    private MirrorBackup(
+            BackupLocation.Mirror location,
+            RcloneMirror mirror,
+            List<CountingStore> stores,
+            InstantSource clock,
+            Scratch scratch) {
         this.location = location;
         this.mirror = mirror;
+        this.stores = stores;
         this.clock = clock;
         this.scratch = scratch;
     }
@@ -54,8 +64,13 @@ public final class MirrorBackup implements OpenBackup {
             Function<String, ObjectStore> stores,
             InstantSource clock,
             Scratch scratch) {
-        RcloneMirror mirror = RcloneMirror.open(location.address(), address -> ReadOnlyStore.of(stores.apply(address)));
-        return new MirrorBackup(location, mirror, clock, scratch);
+        List<CountingStore> opened = new ArrayList<>();
+        RcloneMirror mirror = RcloneMirror.open(location.address(), address -> {
+            CountingStore store = CountingStore.of(ReadOnlyStore.of(stores.apply(address)));
+            opened.add(store);
+            return store;
+        });
+        return new MirrorBackup(location, mirror, opened, clock, scratch);
     }
 
     /**
@@ -86,8 +101,10 @@ public final class MirrorBackup implements OpenBackup {
     }
 
     @Override
-    public long bytesPulled() {
-        return bytesPulled.get();
+    public Pulled pulled() {
+        return stores.isEmpty()
+                ? new Pulled(bytesPulled.get(), 0, 0)
+                : Pulled.of(bytesPulled.get(), stores.getFirst().counts());
     }
 
     @Override

@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 
 /** What a mirror held at a time. */
 final class MirrorSnapshot implements ChosenSnapshot {
@@ -42,7 +43,9 @@ final class MirrorSnapshot implements ChosenSnapshot {
     private static final int MOST_ROOTS = 20;
 
     private final RcloneMirror mirror;
+    /** In order of their names as Java has it. */
     private final List<ObjectVersion> files;
+
     private final List<String> notTested;
     private final List<String> notes = new ArrayList<>();
     private final MirrorBackup.Scratch scratch;
@@ -56,7 +59,8 @@ final class MirrorSnapshot implements ChosenSnapshot {
             MirrorBackup.Scratch scratch,
             AtomicLong bytesPulled) {
         this.mirror = mirror;
-        this.files = files;
+        this.files = new ArrayList<>(files);
+        this.files.sort(Comparator.comparing(ObjectVersion::name));
         this.notTested = new ArrayList<>(notTested);
         this.scratch = scratch;
         this.bytesPulled = bytesPulled;
@@ -95,29 +99,57 @@ final class MirrorSnapshot implements ChosenSnapshot {
     }
 
     @Override
-    public VolumeRestore restore(RestoreItem.Volume item, Path folder, RestoreProgress progress) {
-        MirrorRestorePlan plan = plan(item.path(), progress, folder);
-        if (plan.files() == 0 && plan.problems().isEmpty()) {
+    public void files(RestoreItem.Volume item, FileVisitor visitor) {
+        String start = MirrorPaths.objectName(item.path());
+        String below = start.isEmpty() ? "" : start + "/";
+        files.stream()
+                .filter(file -> file.name().startsWith(below))
+                .forEach(file -> MirrorPaths.entry(file.name().substring(below.length()))
+                        .ifPresent(path -> visitor.file(path, file.size())));
+    }
+
+    @Override
+    public VolumeRestore restore(RestoreItem.Volume item, Path folder, FileChoice choice, RestoreProgress progress) {
+        MirrorRestorePlan all = plan(files, item.path(), progress, folder);
+        if (all.files() == 0 && all.problems().isEmpty()) {
             throw new RepositoryException(
                     ErrorCode.PATH_NOT_FOUND, mirror.location() + " holds nothing below " + item.path());
         }
+        if (choice == FileChoice.NONE) {
+            return new VolumeRestore(0, 0, all.problems(), all.problems().size(), new FromListing(item.path(), all));
+        }
+        MirrorRestorePlan plan = choice == FileChoice.ALL ? all : plan(wanted(all, choice), item.path(), progress, folder);
         MirrorRestoreResult result = run(plan);
         result.notes().forEach(note -> notes.add(item.name() + ": " + note));
         if (result.unverified() > 0) {
             notTested.add(item.name() + ": the bytes of " + result.unverified()
                     + " files whose SHA-1 their uploader did not record; only their size was compared");
         }
+        List<RestoreProblem> problems = Stream.concat(
+                        plan == all ? Stream.of() : all.problems().stream(), result.problems().stream())
+                .toList();
         return new VolumeRestore(
                 plan.files() + plan.problems().size(),
                 result.bytes(),
-                result.problems(),
-                result.problemCount(),
-                new FromListing(plan));
+                problems,
+                problems.size() + result.problemCount() - result.problems().size(),
+                new FromListing(item.path(), all));
     }
 
-    private MirrorRestorePlan plan(String path, RestoreProgress progress, Path folder) {
+    private static List<ObjectVersion> wanted(MirrorRestorePlan all, FileChoice choice) {
+        List<ObjectVersion> wanted = new ArrayList<>();
+        all.forEach(file -> {
+            if (choice.wants(file.path())) {
+                wanted.add(file.version());
+            }
+        });
+        return wanted;
+    }
+
+    private MirrorRestorePlan plan(
+            List<ObjectVersion> versions, String path, RestoreProgress progress, Path folder) {
         return mirror.restore()
-                .from(files)
+                .from(versions)
                 .below(path)
                 .listener(new ProgressListener(progress))
                 .into(DirectoryTarget.at(folder));
@@ -146,7 +178,23 @@ final class MirrorSnapshot implements ChosenSnapshot {
 
     private Optional<ObjectVersion> version(String path) {
         String name = MirrorPaths.objectName(path);
-        return files.stream().filter(file -> file.name().equals(name)).findFirst();
+        int at = firstFrom(name);
+        return at < files.size() && files.get(at).name().equals(name) ? Optional.of(files.get(at)) : Optional.empty();
+    }
+
+    /** Number of the first file whose name is this one or comes after it. */
+    private int firstFrom(String name) {
+        int from = 0;
+        int to = files.size();
+        while (from < to) {
+            int middle = (from + to) >>> 1;
+            if (files.get(middle).name().compareTo(name) < 0) {
+                from = middle + 1;
+            } else {
+                to = middle;
+            }
+        }
+        return from;
     }
 
     @Override
@@ -201,11 +249,18 @@ final class MirrorSnapshot implements ChosenSnapshot {
     }
 
     private static Node node(MirrorRestorePlan.MirrorFile file) {
-        Instant time = file.version().modifiedOrUploaded();
-        return new Node(
-                file.path().name(),
+        return node(
+                file.path(),
                 NodeType.FILE,
-                FileModes.of(NodeType.FILE, 0600),
+                file.version().modifiedOrUploaded(),
+                file.version().size());
+    }
+
+    private static Node node(EntryPath path, NodeType type, Instant time, long size) {
+        return new Node(
+                path.name(),
+                type,
+                FileModes.of(type, type == NodeType.FILE ? 0600 : 0700),
                 time,
                 time,
                 time,
@@ -215,7 +270,7 @@ final class MirrorSnapshot implements ChosenSnapshot {
                 "",
                 0,
                 0,
-                file.version().size(),
+                size,
                 1,
                 null,
                 List.of(),
@@ -227,17 +282,45 @@ final class MirrorSnapshot implements ChosenSnapshot {
     }
 
     /** What the listing says of a restored folder. */
-    private record FromListing(MirrorRestorePlan plan) implements RestoredVolume.Recorded {
+    private final class FromListing implements RestoredVolume.Recorded {
+        private final String path;
+        private final MirrorRestorePlan plan;
+
+        FromListing(String path, MirrorRestorePlan plan) {
+            this.path = path;
+            this.plan = plan;
+        }
+
         @Override
         public void visit(EntryVisitor visitor) {
             plan.forEach(file -> visitor.visit(file.path(), node(file)));
         }
 
         @Override
-        public Optional<Node> find(EntryPath path) {
-            Node[] found = {null};
-            plan.forEach(file -> found[0] = file.path().equals(path) ? node(file) : found[0]);
+        public Optional<Node> find(EntryPath wanted) {
+            Node[] found = {version(path + wanted)
+                    .map(version -> node(new MirrorRestorePlan.MirrorFile(wanted, version)))
+                    .orElse(null)};
+            if (found[0] == null) {
+                // another client may have written the name differently; and a folder is there when a file lies in it
+                plan.forEach(file -> {
+                    if (file.path().equals(wanted)) {
+                        found[0] = node(file);
+                    } else if (found[0] == null && isBelow(file.path(), wanted)) {
+                        found[0] = node(
+                                wanted, NodeType.DIRECTORY, file.version().modifiedOrUploaded(), 0);
+                    }
+                });
+            }
             return Optional.ofNullable(found[0]);
+        }
+
+        private static boolean isBelow(EntryPath file, EntryPath folder) {
+            EntryPath at = file.parent();
+            while (at != null && !at.equals(folder)) {
+                at = at.parent();
+            }
+            return at != null;
         }
 
         @Override

@@ -131,8 +131,8 @@ public final class ResticBackup implements OpenBackup {
     }
 
     @Override
-    public long bytesPulled() {
-        return store.counts().bytesRead();
+    public Pulled pulled() {
+        return Pulled.of(store.counts().bytesRead(), store.counts());
     }
 
     @Override

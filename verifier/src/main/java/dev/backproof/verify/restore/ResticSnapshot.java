@@ -24,6 +24,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A snapshot of a restic repository. */
@@ -114,10 +116,28 @@ final class ResticSnapshot implements ChosenSnapshot {
     }
 
     @Override
-    public VolumeRestore restore(RestoreItem.Volume item, Path folder, RestoreProgress progress) {
+    public void files(RestoreItem.Volume item, FileVisitor visitor) {
         String path = inTree(item.path());
         SnapshotRef root = new SnapshotRef(snapshot.snapshot(), below(path));
-        RestoreJob job = repository.restore(root).listener(new ProgressListener(progress));
+        new FromTrees(repository, root, below(path), notInVolumes, false).visit((entry, node) -> {
+            if (node.type() == NodeType.FILE) {
+                visitor.file(entry, node.size());
+            }
+            return true;
+        });
+    }
+
+    @Override
+    public VolumeRestore restore(RestoreItem.Volume item, Path folder, FileChoice choice, RestoreProgress progress) {
+        String path = inTree(item.path());
+        SnapshotRef root = new SnapshotRef(snapshot.snapshot(), below(path));
+        List<RestoreProblem> unreachable =
+                choice == FileChoice.ALL ? List.of() : repository.survey(root).problems();
+        if (choice == FileChoice.NONE) {
+            return new VolumeRestore(
+                    0, 0, unreachable, unreachable.size(), new FromTrees(repository, root, below(path), notInVolumes, true));
+        }
+        RestoreJob job = repository.restore(root).files(choice::wants).listener(new ProgressListener(progress));
         notInVolumes.stream()
                 .filter(left -> left.startsWith(path))
                 .forEach(left -> job.exclude(pattern(below(left.substring(path.length())))));
@@ -126,12 +146,23 @@ final class ResticSnapshot implements ChosenSnapshot {
         boolean ownersLost = result.problems().stream()
                 .anyMatch(problem -> problem.kind() == RestoreProblem.Kind.METADATA
                         && problem.message().contains("owner"));
+        List<RestoreProblem> problems = together(unreachable, result.problems());
         return new VolumeRestore(
                 plan.files(),
                 result.bytes(),
-                result.problems(),
-                result.problemCount(),
+                problems,
+                problems.size() + result.problemCount() - result.problems().size(),
                 new FromTrees(repository, root, below(path), notInVolumes, ownersLost));
+    }
+
+    /** Both, but of one path only the first. */
+    private static List<RestoreProblem> together(List<RestoreProblem> first, List<RestoreProblem> second) {
+        if (first.isEmpty()) {
+            return second;
+        }
+        Set<EntryPath> known = first.stream().map(RestoreProblem::path).collect(Collectors.toSet());
+        return Stream.concat(first.stream(), second.stream().filter(problem -> !known.contains(problem.path())))
+                .toList();
     }
 
     @Override

@@ -13,6 +13,7 @@ import dev.backproof.backup.snapshot.EntryPath;
 import dev.backproof.backup.snapshot.EntryVisitor;
 import dev.backproof.verify.scenario.ScenarioOrigin;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,6 +25,9 @@ import java.util.Optional;
  * Restored files, in a private folder that is gone when the drill is closed. Shared by all tests of a run: read it, do not
  * write into it.
  *
+ * <p>A drill of depth {@code sample} or {@code metadata} restores some of the files only, or none. Then {@link #walk}, {@link
+ * #find} and {@link #linkTarget} tell what the backup says of all entries, and {@link #openFile} opens what is there.
+ *
  * <p>Entries are told apart by the raw bytes of their names, and no symlink is followed. May be used by several threads.
  */
 public final class RestoredVolume {
@@ -33,6 +37,8 @@ public final class RestoredVolume {
     private final Instant drillStart;
     private final Recorded recorded;
     private final ScenarioOrigin origin;
+    private final FileChoice restored;
+    private final long files;
 
     /** What the backup says of the entries, for comparing and for what this machine could not restore. */
     public interface Recorded {
@@ -65,12 +71,47 @@ public final class RestoredVolume {
      */
     public RestoredVolume(
             String name, Path folder, String source, Instant drillStart, Recorded recorded, ScenarioOrigin origin) {
+        this(name, folder, source, drillStart, recorded, origin, FileChoice.ALL, 0);
+    }
+
+    /**
+     * A volume of which some files were restored.
+     *
+     * @param restored which of them; with anything but {@link FileChoice#ALL} the other entries need not be there either
+     * @param files how many these are
+     */
+    public RestoredVolume(
+            String name,
+            Path folder,
+            String source,
+            Instant drillStart,
+            Recorded recorded,
+            ScenarioOrigin origin,
+            FileChoice restored,
+            long files) {
         this.name = name;
         this.folder = folder;
         this.source = source;
         this.drillStart = drillStart;
         this.recorded = recorded;
         this.origin = origin;
+        this.restored = restored;
+        this.files = files;
+    }
+
+    /** Whether all of it was restored. */
+    public boolean isWhole() {
+        return restored == FileChoice.ALL;
+    }
+
+    /** Whether bytes of it can be looked at: when it is whole, or some of its files were restored. */
+    public boolean holdsData() {
+        return isWhole() || files > 0;
+    }
+
+    /** Whether a regular file of this path was to be restored. */
+    public boolean isRestored(EntryPath path) {
+        return restored.wants(path);
     }
 
     /** Its name in the scenario. */
@@ -128,9 +169,61 @@ public final class RestoredVolume {
 
     /** Tells every entry below the root, depth first, those of a directory in ascending order of their names' bytes. */
     public void walk(Visitor visitor) throws IOException {
+        if (!isWhole()) {
+            walkRecorded(visitor);
+            return;
+        }
         try (PosixDirectory root = open()) {
             walk(root, EntryPath.root(), visitor);
         }
+    }
+
+    private void walkRecorded(Visitor visitor) throws IOException {
+        try {
+            recorded.visit((path, node) -> {
+                try {
+                    if (!path.isRoot()) {
+                        visitor.visit(path, status(node));
+                    }
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+                return true;
+            });
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    /** What the backup says of an entry, as the file system would tell it. */
+    private static FileStatus status(Node node) {
+        return new FileStatus(
+                type(node),
+                node.permissions(),
+                node.uid(),
+                node.gid(),
+                node.inode(),
+                node.deviceId(),
+                node.device(),
+                node.links(),
+                node.size(),
+                node.size(),
+                node.atime(),
+                node.mtime(),
+                node.ctime());
+    }
+
+    /** What a restored entry has to be. */
+    public static FileType type(Node node) {
+        return switch (node.type()) {
+            case FILE -> FileType.FILE;
+            case DIRECTORY -> FileType.DIRECTORY;
+            case SYMLINK -> FileType.SYMLINK;
+            case DEVICE -> FileType.BLOCK_DEVICE;
+            case CHARACTER_DEVICE -> FileType.CHARACTER_DEVICE;
+            case FIFO -> FileType.FIFO;
+            case SOCKET -> FileType.SOCKET;
+        };
     }
 
     private static void walk(PosixDirectory directory, EntryPath path, Visitor visitor) throws IOException {
@@ -150,6 +243,11 @@ public final class RestoredVolume {
 
     /** What an entry is; empty when it is not there. */
     public Optional<FileStatus> find(EntryPath path) throws IOException {
+        return isWhole() ? findRestored(path) : recorded.find(path).map(RestoredVolume::status);
+    }
+
+    /** What an entry is that was restored; empty when it is not there. */
+    public Optional<FileStatus> findRestored(EntryPath path) throws IOException {
         try (PosixDirectory root = open()) {
             if (path.isRoot()) {
                 return Optional.of(root.status());
@@ -160,6 +258,9 @@ public final class RestoredVolume {
 
     /** Where a symlink points; empty when the entry is not there. */
     public Optional<RawName> linkTarget(EntryPath path) throws IOException {
+        if (!isWhole()) {
+            return recorded.find(path).map(Node::linkTarget);
+        }
         try (PosixDirectory root = open()) {
             return inParent(
                     root, path, parent -> RawName.of(parent.readLink(path.name().bytes())));

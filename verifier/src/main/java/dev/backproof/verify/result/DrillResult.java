@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param notTested what this drill did not look at, one line each
  * @param knownLosses what the backup's format never kept, one line each
  * @param bytesPulled bytes fetched from the store
+ * @param effort how deep it went; null when that is not known
  * @param expectedVerdict what a negative control must come out as, or null for an ordinary drill
  */
 public record DrillResult(
@@ -49,6 +50,7 @@ public record DrillResult(
         List<String> notTested,
         List<String> knownLosses,
         long bytesPulled,
+        @Nullable Effort effort,
         @Nullable Verdict expectedVerdict) {
 
     /** A drill of one snapshot, or of none. */
@@ -92,6 +94,7 @@ public record DrillResult(
                 notTested,
                 knownLosses,
                 bytesPulled,
+                null,
                 expectedVerdict);
     }
 
@@ -113,7 +116,7 @@ public record DrillResult(
     /** The same drill with the findings of tests that looked at its data, and the verdict that follows. */
     public DrillResult withChecks(List<CheckResult> more) {
         List<CheckResult> all = Stream.concat(checks.stream(), more.stream()).toList();
-        Judgement judgement = Judgement.of(all);
+        Judgement judgement = Judgement.of(all, effort);
         return new DrillResult(
                 scenario,
                 title,
@@ -133,6 +136,7 @@ public record DrillResult(
                 notTested,
                 knownLosses,
                 bytesPulled,
+                effort,
                 expectedVerdict);
     }
 }

@@ -3,6 +3,7 @@ package dev.backproof.verify.result;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A verdict and why.
@@ -22,11 +23,25 @@ public record Judgement(Verdict verdict, String cause) {
 
     /** Judges a drill by its checks. */
     public static Judgement of(List<CheckResult> checks) {
+        return of(checks, null);
+    }
+
+    /**
+     * Judges a drill by its checks.
+     *
+     * @param effort how deep it went, where that is known: a drill that was not to read anything says so
+     */
+    public static Judgement of(List<CheckResult> checks, @Nullable Effort effort) {
         Judgement fault = fault(checks);
         boolean proven = checks.stream().anyMatch(check -> check.provesData() && check.status() == CheckStatus.PASSED);
         return proven || fault.verdict() != Verdict.PASS
                 ? fault
-                : new Judgement(Verdict.NOT_VERIFIED, "nothing was proven: no check looked at restored data");
+                : new Judgement(
+                        Verdict.NOT_VERIFIED,
+                        "nothing was proven: "
+                                + (effort != null && effort.depth().equals("metadata")
+                                        ? "at depth metadata only what is listed is looked at, and that is as it should be"
+                                        : "no check looked at restored data"));
     }
 
     /** As {@link #of}, but nothing needs to be proven. */

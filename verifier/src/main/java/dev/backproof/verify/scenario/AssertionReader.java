@@ -194,7 +194,7 @@ final class AssertionReader {
     }
 
     /** A whole number of bytes, or text such as {@code 10 MB} or {@code 4GiB}. */
-    private static long size(Scalar scalar, String key) {
+    static long size(Scalar scalar, String key) {
         if (scalar.kind() == Scalar.Kind.INTEGER) {
             return scalar.count(key);
         }
@@ -218,7 +218,7 @@ final class AssertionReader {
         return List.of(min, max);
     }
 
-    private static BigDecimal number(YamlNode node, String key) {
+    static BigDecimal number(YamlNode node, String key) {
         Scalar scalar = node.asScalar(key);
         if (scalar.kind() != Scalar.Kind.TEXT) {
             try {

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param tags for choosing scenarios
  * @param backup where the backup lies, or null to take the one that the drill was given
  * @param snapshot which snapshot, for all items that name none of their own
+ * @param depth how much of the files is read
+ * @param prices what the store takes for that
  * @param sandbox what it is restored into
  * @param items what to restore; empty means everything the snapshot holds
  * @param assertions what must hold, beside the checks that nobody has to write
@@ -28,6 +30,8 @@ public record Scenario(
         Set<String> tags,
         @Nullable BackupLocation backup,
         SnapshotChoice snapshot,
+        Depth depth,
+        Prices prices,
         SandboxSettings sandbox,
         List<RestoreItem> items,
         List<Assertion> assertions,

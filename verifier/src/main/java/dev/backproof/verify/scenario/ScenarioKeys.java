@@ -14,9 +14,14 @@ final class ScenarioKeys {
             "mirror",
             "at",
             "snapshot",
+            "depth",
+            "prices",
             "sandbox",
             "restore",
             "assertions");
+    static final List<String> DEPTH = List.of("sample", "nights");
+    static final List<String> PRICES =
+            List.of("perGigabyte", "per10000Downloads", "per1000Listings", "currency", "of");
     static final List<String> REPOSITORY = List.of("restic", "passwordFile", "passwordEnv", "passwordCommand", "wellKnownPassword");
     static final List<String> SNAPSHOT = List.of("latest", "id", "rpo");
     static final List<String> LATEST = List.of("tag", "host", "path");
@@ -62,6 +67,8 @@ final class ScenarioKeys {
             Map.entry("repository", REPOSITORY),
             Map.entry("snapshot", SNAPSHOT),
             Map.entry("latest", LATEST),
+            Map.entry("depth", DEPTH),
+            Map.entry("prices", PRICES),
             Map.entry("sandbox", SANDBOX),
             Map.entry("volumeItem", VOLUME_ITEM),
             Map.entry("dumpItem", DUMP_ITEM),

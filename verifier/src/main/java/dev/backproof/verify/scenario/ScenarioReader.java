@@ -42,6 +42,8 @@ final class ScenarioReader {
                 new LinkedHashSet<>(root.texts("tags")),
                 backup,
                 snapshot,
+                DepthReader.depth(root),
+                DepthReader.prices(root),
                 sandbox(root),
                 items,
                 assertions(root, items),

@@ -4,13 +4,17 @@ import dev.backproof.verify.result.CheckResult;
 import dev.backproof.verify.result.CheckStatus;
 import dev.backproof.verify.result.DrillResult;
 import dev.backproof.verify.result.DrilledSnapshot;
+import dev.backproof.verify.result.Effort;
 import dev.backproof.verify.result.Phase;
+import dev.backproof.verify.result.Price;
 import dev.backproof.verify.result.RunResult;
 import dev.backproof.verify.result.SnapshotFacts;
 import dev.backproof.verify.result.SourcePosition;
 import dev.backproof.verify.result.Verdict;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -36,6 +40,16 @@ final class Results {
                 Stream.of(drills).map(drill -> at(start, drill)).toList());
     }
 
+    /** A sample of 52 of 1,000 files, and what that costs. */
+    private static final Effort SAMPLE = new Effort(
+            "sample",
+            1000,
+            4_000_000_000L,
+            52,
+            214_000_000,
+            20,
+            new Price(new BigDecimal("0.00214"), "USD", 52, 3, LocalDate.of(2026, 6, 1)));
+
     private static DrillResult at(Instant start, DrillResult drill) {
         return new DrillResult(
                 drill.scenario(),
@@ -56,6 +70,7 @@ final class Results {
                 drill.notTested(),
                 drill.knownLosses(),
                 drill.bytesPulled(),
+                drill.effort(),
                 drill.expectedVerdict());
     }
 
@@ -172,6 +187,7 @@ final class Results {
                 one.notTested(),
                 one.knownLosses(),
                 one.bytesPulled(),
+                SAMPLE,
                 null);
     }
 

@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -155,6 +156,26 @@ class ScenarioFileTest {
     }
 
     @Test
+    void depthAndPricesAreRead() {
+        assertThat(depth("full")).isEqualTo(new Depth.Full());
+        assertThat(depth("metadata")).isEqualTo(new Depth.Metadata());
+        assertThat(depth("sample")).isEqualTo(Depth.Percent.USUAL);
+        assertThat(depth("{sample: 0.5 %}")).isEqualTo(new Depth.Percent(new BigDecimal("0.5")));
+        assertThat(depth("{sample: 20GB}")).isEqualTo(new Depth.Bytes(20_000_000_000L));
+        assertThat(depth("{nights: 30}")).isEqualTo(new Depth.Nights(30));
+        assertThat(parse("{scenario: a}", Map.of()).depth()).isEqualTo(new Depth.Full());
+        assertThat(parse("{scenario: a}", Map.of()).prices()).isEqualTo(Prices.BACKBLAZE);
+        assertThat(parse("{scenario: a, prices: {perGigabyte: 0.02, currency: EUR, of: 2026-01-31}}", Map.of())
+                        .prices())
+                .isEqualTo(new Prices(
+                        new BigDecimal("0.02"), BigDecimal.ZERO, BigDecimal.ZERO, "EUR", LocalDate.of(2026, 1, 31)));
+    }
+
+    private Depth depth(String yaml) {
+        return parse("{scenario: a, depth: " + yaml + "}", Map.of()).depth();
+    }
+
+    @Test
     void unknownKeyIsToldWithPlaceAndSuggestion() {
         ConfigurationException error = refused("scenario: a\nsnapshot:\n  lates: { tag: x }\n");
 
@@ -190,6 +211,18 @@ class ScenarioFileTest {
             {scenario: a, restore: [{path: /data, as: x, snapshot: {latest: {}, id: abcd}}]} | :1:73: 'latest' and 'id' exclude each other
             {scenario: a, restore: [{path: /data, as: x, snapshot: abcd}]} | 'snapshot' must be a mapping of keys to values, not text
             {scenario: a, expect: OK}                              | 'expect' must be one of [PASS, FAIL, NOT_VERIFIED]
+            {scenario: a, depth: deep}                             | 'depth' must be full, sample or metadata
+            {scenario: a, depth: {sample: 5%, nights: 2}}          | 'depth' takes either 'sample'
+            {scenario: a, depth: {sampel: 5%}}                     | unknown key 'sampel' in 'depth'; did you mean 'sample'?
+            {scenario: a, depth: {sample: 0%}}                     | 'sample' must be above 0 % and at most 100 %, not '0%'
+            {scenario: a, depth: {sample: 101%}}                   | 'sample' must be above 0 % and at most 100 %
+            {scenario: a, depth: {sample: a lot}}                  | a size is a number of bytes or text such as 10 MB
+            {scenario: a, depth: {sample: 0}}                      | 'sample' must be more than nothing
+            {scenario: a, depth: {nights: 0}}                      | 'nights' must be from 1 to 3660, not '0'
+            {scenario: a, prices: {of: 2026-01-01}}                | 'perGigabyte' is missing in 'prices'
+            {scenario: a, prices: {perGigabyte: -1, of: 2026-01-01}} | 'perGigabyte' must not be below zero
+            {scenario: a, prices: {perGigabyte: 1, of: today}}     | 'of' must be the day of these prices
+            {scenario: a, repository: {restic: x, wellKnownPassword: x}} | 'wellKnownPassword' can only be velero
             {scenario: a, tags: {a: b}}                            | 'tags' must be a single value, not a mapping
             scenario: !foo a                                       | the tag !foo is not understood
             {scenario: a                                           | not YAML
