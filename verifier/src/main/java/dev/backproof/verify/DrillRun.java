@@ -9,6 +9,7 @@ import dev.backproof.backup.storage.ObjectStore;
 import dev.backproof.verify.assertion.Check;
 import dev.backproof.verify.assertion.DatabaseContract;
 import dev.backproof.verify.assertion.DumpChecks;
+import dev.backproof.verify.assertion.PostureChecks;
 import dev.backproof.verify.assertion.ScenarioChecks;
 import dev.backproof.verify.assertion.VolumeChecks;
 import dev.backproof.verify.restore.ChosenSnapshot;
@@ -34,6 +35,7 @@ import dev.backproof.verify.sandbox.SandboxProvider;
 import dev.backproof.verify.sandbox.Sandboxes;
 import dev.backproof.verify.scenario.Assertion;
 import dev.backproof.verify.scenario.BackupLocation;
+import dev.backproof.verify.scenario.Posture;
 import dev.backproof.verify.scenario.RestoreItem;
 import dev.backproof.verify.scenario.Scenario;
 import dev.backproof.verify.scenario.Scenario.SnapshotChoice;
@@ -71,6 +73,7 @@ final class DrillRun {
     private final List<LoadedDump> dumps = new ArrayList<>();
     private final List<String> knownLosses = new ArrayList<>();
     private List<Part> parts = List.of();
+    private @Nullable OpenBackup backup;
     private @Nullable Duration rto;
     private String sandboxName = "";
     private boolean everythingRestored = true;
@@ -175,8 +178,9 @@ final class DrillRun {
             throw new ConfigurationException(
                     ErrorCode.MISSING_SETTING, "scenario " + scenario.name() + " names no repository");
         }
-        OpenBackup backup = open(location);
-        resources.opened(backup);
+        OpenBackup opened = open(location);
+        resources.opened(opened);
+        backup = opened;
         Map<SnapshotChoice, List<RestoreItem>> wanted = new LinkedHashMap<>();
         if (scenario.items().isEmpty()) {
             wanted.put(scenario.snapshot(), List.of());
@@ -186,7 +190,7 @@ final class DrillRun {
                         .add(item));
         List<Part> found = new ArrayList<>();
         wanted.forEach((choice, items) -> {
-            ChosenSnapshot snapshot = choose(backup, choice, wanted.size() == 1 ? List.of() : items);
+            ChosenSnapshot snapshot = choose(opened, choice, wanted.size() == 1 ? List.of() : items);
             if (snapshot != null) {
                 add(found, new Part(snapshot, items, choice.rpo()));
             }
@@ -556,8 +560,29 @@ final class DrillRun {
                 contract(dump);
             }
             scenario.assertions().forEach(this::assertion);
+            posture();
             return null;
         });
+    }
+
+    private void posture() {
+        Posture posture = scenario.posture();
+        if (posture == null || backup == null) {
+            return;
+        }
+        Optional<ObjectStore> store = backup.store();
+        if (store.isEmpty()) {
+            journal.notTested("posture: the backup lies in a folder");
+            return;
+        }
+        PostureChecks.of(posture, store.get(), backup instanceof MirrorBackup, journal.start())
+                .forEach(this::run);
+        journal.checks().stream()
+                .filter(check -> check.kind().equals(PostureChecks.KIND) && check.status() == CheckStatus.SKIPPED)
+                .map(CheckResult::message)
+                .filter(message -> message.startsWith(PostureChecks.NOT_TESTED))
+                .forEach(message ->
+                        journal.notTested("posture: " + message.substring(PostureChecks.NOT_TESTED.length())));
     }
 
     private void contract(LoadedDump dump) {

@@ -63,6 +63,11 @@ public interface ObjectStore extends AutoCloseable {
         return Optional.empty();
     }
 
+    /** How the bucket and the key are set up, where there is a bucket; asks the store each time. */
+    default Optional<BucketFacts> bucketFacts() {
+        return Optional.empty();
+    }
+
     /** Frees connections. The store must not be used afterwards. */
     @Override
     void close();

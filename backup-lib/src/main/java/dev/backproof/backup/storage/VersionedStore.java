@@ -29,6 +29,9 @@ public interface VersionedStore {
      */
     void history(String below, Consumer<ObjectVersion> sink);
 
+    /** Calls the sink for every large file whose upload was begun and not finished. */
+    void unfinished(Consumer<ObjectVersion> sink);
+
     /**
      * Streams a version into a reader, as {@link ObjectStore#get} does. That all bytes come is made sure; their digest is
      * not compared, so that the caller learns of wrong bytes instead of a silent second try.

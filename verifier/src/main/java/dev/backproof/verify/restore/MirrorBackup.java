@@ -101,6 +101,11 @@ public final class MirrorBackup implements OpenBackup {
     }
 
     @Override
+    public Optional<ObjectStore> store() {
+        return stores.stream().findFirst().map(ObjectStore.class::cast);
+    }
+
+    @Override
     public Pulled pulled() {
         return stores.isEmpty()
                 ? new Pulled(bytesPulled.get(), 0, 0)

@@ -1,7 +1,9 @@
 package dev.backproof.verify.restore;
 
+import dev.backproof.backup.storage.ObjectStore;
 import dev.backproof.backup.storage.decorator.CountingStore;
 import dev.backproof.verify.scenario.Scenario;
+import java.util.Optional;
 
 /** A backup that is open for a drill: read only, no lock. */
 public interface OpenBackup extends AutoCloseable {
@@ -11,6 +13,9 @@ public interface OpenBackup extends AutoCloseable {
      * @throws dev.backproof.backup.error.RepositoryException {@code SNAPSHOT_NOT_FOUND}
      */
     ChosenSnapshot choose(Scenario.SnapshotChoice choice);
+
+    /** The store it lies in; empty for a mirror in a folder. Not to be closed. */
+    Optional<ObjectStore> store();
 
     /** What was fetched from the store so far. */
     Pulled pulled();

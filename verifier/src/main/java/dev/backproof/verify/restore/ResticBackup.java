@@ -18,6 +18,7 @@ import dev.backproof.verify.scenario.BackupLocation.PasswordSource;
 import dev.backproof.verify.scenario.Scenario;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -128,6 +129,11 @@ public final class ResticBackup implements OpenBackup {
         return new RepositoryException(
                 ErrorCode.SNAPSHOT_NOT_FOUND,
                 repository.location() + " has no snapshot" + wanted + " (of " + all + " in all)");
+    }
+
+    @Override
+    public Optional<ObjectStore> store() {
+        return Optional.of(store);
     }
 
     @Override

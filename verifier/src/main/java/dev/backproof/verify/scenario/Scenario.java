@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param snapshot which snapshot, for all items that name none of their own
  * @param depth how much of the files is read
  * @param prices what the store takes for that
+ * @param posture how bucket and key have to be set up, or null when nobody asks
  * @param sandbox what it is restored into
  * @param items what to restore; empty means everything the snapshot holds
  * @param assertions what must hold, beside the checks that nobody has to write
@@ -32,6 +33,7 @@ public record Scenario(
         SnapshotChoice snapshot,
         Depth depth,
         Prices prices,
+        @Nullable Posture posture,
         SandboxSettings sandbox,
         List<RestoreItem> items,
         List<Assertion> assertions,

@@ -1,5 +1,7 @@
 package dev.backproof.verify.scenario;
 
+import dev.backproof.verify.scenario.Posture.PostureCheck;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -16,10 +18,14 @@ final class ScenarioKeys {
             "snapshot",
             "depth",
             "prices",
+            "posture",
             "sandbox",
             "restore",
             "assertions");
     static final List<String> DEPTH = List.of("sample", "nights");
+    static final List<String> POSTURE = List.of("keep", "lock", "off");
+    static final List<String> POSTURE_OFF =
+            Arrays.stream(PostureCheck.values()).map(PostureCheck::key).toList();
     static final List<String> PRICES =
             List.of("perGigabyte", "per10000Downloads", "per1000Listings", "currency", "of");
     static final List<String> REPOSITORY = List.of("restic", "passwordFile", "passwordEnv", "passwordCommand", "wellKnownPassword");
@@ -69,6 +75,8 @@ final class ScenarioKeys {
             Map.entry("latest", LATEST),
             Map.entry("depth", DEPTH),
             Map.entry("prices", PRICES),
+            Map.entry("posture", POSTURE),
+            Map.entry("postureOff", POSTURE_OFF),
             Map.entry("sandbox", SANDBOX),
             Map.entry("volumeItem", VOLUME_ITEM),
             Map.entry("dumpItem", DUMP_ITEM),

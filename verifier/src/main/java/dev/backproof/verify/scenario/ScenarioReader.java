@@ -2,10 +2,12 @@ package dev.backproof.verify.scenario;
 
 import dev.backproof.backup.error.ConfigurationException;
 import dev.backproof.verify.result.Verdict;
+import dev.backproof.verify.scenario.Posture.PostureCheck;
 import dev.backproof.verify.scenario.YamlNode.Mapping;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -44,6 +46,7 @@ final class ScenarioReader {
                 snapshot,
                 DepthReader.depth(root),
                 DepthReader.prices(root),
+                posture(root, backup),
                 sandbox(root),
                 items,
                 assertions(root, items),
@@ -142,6 +145,30 @@ final class ScenarioReader {
             throw scalar.wrong("'id' must be 4 to 64 hexadecimal digits, not " + scalar.describe());
         }
         return id;
+    }
+
+    private static @Nullable Posture posture(Mapping root, @Nullable BackupLocation backup) {
+        YamlNode node = root.find("posture");
+        if (node == null) {
+            return null;
+        }
+        Mapping mapping = node.asMapping("posture");
+        mapping.allowOnly("'posture'", ScenarioKeys.POSTURE);
+        if (backup != null && !backup.address().startsWith("b2:")) {
+            throw node.wrong("'posture' is about buckets, and " + backup.address() + " is a folder");
+        }
+        Map<PostureCheck, String> off = new EnumMap<>(PostureCheck.class);
+        YamlNode reasons = mapping.find("off");
+        if (reasons != null) {
+            Mapping each = reasons.asMapping("off");
+            each.allowOnly("'off'", ScenarioKeys.POSTURE_OFF);
+            for (PostureCheck check : PostureCheck.values()) {
+                if (each.find(check.key()) != null) {
+                    off.put(check, each.text(check.key()));
+                }
+            }
+        }
+        return new Posture(mapping.duration("keep"), mapping.duration("lock"), off);
     }
 
     private static Scenario.SandboxSettings sandbox(Mapping root) {

@@ -211,6 +211,10 @@ class ScenarioFileTest {
             {scenario: a, restore: [{path: /data, as: x, snapshot: {latest: {}, id: abcd}}]} | :1:73: 'latest' and 'id' exclude each other
             {scenario: a, restore: [{path: /data, as: x, snapshot: abcd}]} | 'snapshot' must be a mapping of keys to values, not text
             {scenario: a, expect: OK}                              | 'expect' must be one of [PASS, FAIL, NOT_VERIFIED]
+            {scenario: a, posture: all}                            | 'posture' must be a mapping of keys to values
+            {scenario: a, posture: {off: {keys: because}}}         | unknown key 'keys' in 'off'; did you mean 'key'?
+            {scenario: a, posture: {off: {key: }}}                 | 'key' must be text, not nothing
+            {scenario: a, mirror: /srv/mirror, posture: {}}        | 'posture' is about buckets, and /srv/mirror is a folder
             {scenario: a, depth: deep}                             | 'depth' must be full, sample or metadata
             {scenario: a, depth: {sample: 5%, nights: 2}}          | 'depth' takes either 'sample'
             {scenario: a, depth: {sampel: 5%}}                     | unknown key 'sampel' in 'depth'; did you mean 'sample'?

@@ -9,6 +9,7 @@ import com.backblaze.b2.client.structures.B2ListFileNamesRequest;
 import com.backblaze.b2.util.B2ByteRange;
 import dev.backproof.backup.error.ErrorCode;
 import dev.backproof.backup.error.StorageException;
+import dev.backproof.backup.storage.BucketFacts;
 import dev.backproof.backup.storage.ByteRange;
 import dev.backproof.backup.storage.ObjectContent;
 import dev.backproof.backup.storage.ObjectInfo;
@@ -160,6 +161,11 @@ public final class B2Store implements ObjectStore {
     @Override
     public Optional<VersionedStore> versioned() {
         return Optional.of(new B2Versions(client, bucket, prefix));
+    }
+
+    @Override
+    public Optional<BucketFacts> bucketFacts() {
+        return Optional.of(Posture.of(client, bucket, prefix));
     }
 
     /** Closes the client if this store was opened with one of its own. */

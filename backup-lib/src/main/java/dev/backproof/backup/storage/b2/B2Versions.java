@@ -2,13 +2,12 @@ package dev.backproof.backup.storage.b2;
 
 import com.backblaze.b2.client.B2ListFilesIterable;
 import com.backblaze.b2.client.exceptions.B2Exception;
-import com.backblaze.b2.client.structures.B2Bucket;
 import com.backblaze.b2.client.structures.B2CopyFileRequest;
 import com.backblaze.b2.client.structures.B2DownloadByIdRequest;
 import com.backblaze.b2.client.structures.B2FileVersion;
-import com.backblaze.b2.client.structures.B2LifecycleRule;
 import com.backblaze.b2.client.structures.B2ListFileNamesRequest;
 import com.backblaze.b2.client.structures.B2ListFileVersionsRequest;
+import com.backblaze.b2.client.structures.B2ListUnfinishedLargeFilesRequest;
 import dev.backproof.backup.error.ErrorCode;
 import dev.backproof.backup.error.StorageException;
 import dev.backproof.backup.storage.ByteRange;
@@ -21,24 +20,27 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /** All versions of the files of a bucket, or of those whose names begin with a prefix and a slash. */
 final class B2Versions implements VersionedStore {
     private static final int PAGE = 1000;
+    /** The most that b2_list_unfinished_large_files gives at once. */
+    private static final int UNFINISHED_PAGE = 100;
 
     /** Largest source of b2_copy_file, 5 GB: Backblaze, "Copy File". */
     private static final long LARGEST_COPY = 5_000_000_000L;
 
     private final B2Client client;
     private final String bucket;
+    private final String prefix;
     private final String start;
 
     B2Versions(B2Client client, String bucket, String prefix) {
         this.client = client;
         this.bucket = bucket;
+        this.prefix = prefix;
         this.start = prefix.isEmpty() ? "" : prefix + "/";
     }
 
@@ -141,26 +143,26 @@ final class B2Versions implements VersionedStore {
     /** The shortest time of the lifecycle rules that touch these names. */
     @Override
     public Optional<Duration> retention() {
-        if (!client.account().may(Capability.LIST_BUCKETS)) {
-            return Optional.empty();
-        }
-        B2Bucket found = client.call(
-                "look at bucket " + bucket,
-                Capability.LIST_BUCKETS,
-                () -> client.sdk().getBucketOrNullByName(bucket));
-        if (found == null || found.getLifecycleRules() == null) {
-            return Optional.empty();
-        }
-        return found.getLifecycleRules().stream()
-                .filter(rule -> touches(rule.getFileNamePrefix()))
-                .map(B2LifecycleRule::getDaysFromHidingToDeleting)
-                .filter(Objects::nonNull)
-                .map(Duration::ofDays)
-                .min(Duration::compareTo);
+        return Posture.of(client, bucket, prefix).rules().flatMap(rules -> rules.stream()
+                .flatMap(rule -> rule.deletesAfter().stream())
+                .min(Duration::compareTo));
     }
 
-    private boolean touches(String rulePrefix) {
-        return rulePrefix.startsWith(start) || start.startsWith(rulePrefix);
+    @Override
+    public void unfinished(Consumer<ObjectVersion> sink) {
+        list(
+                start,
+                sink,
+                bucketId -> client.sdk()
+                        .unfinishedLargeFiles(B2ListUnfinishedLargeFilesRequest.builder(bucketId)
+                                .setNamePrefix(start)
+                                .setMaxFileCount(UNFINISHED_PAGE)
+                                .build()));
+    }
+
+    /** Whether a lifecycle rule concerns some of the names with another prefix. */
+    static boolean touches(String rulePrefix, String names) {
+        return rulePrefix.startsWith(names) || names.startsWith(rulePrefix);
     }
 
     private String names(String below) {

@@ -116,6 +116,12 @@ public final class CountingStore extends ForwardingStore {
             }
 
             @Override
+            public void unfinished(Consumer<ObjectVersion> sink) {
+                lists.increment();
+                super.unfinished(counted(sink));
+            }
+
+            @Override
             public <T> T get(ObjectVersion version, ObjectReader<T> reader) {
                 gets.increment();
                 return super.get(version, (in, length) -> reader.read(new CountingStream(in), length));

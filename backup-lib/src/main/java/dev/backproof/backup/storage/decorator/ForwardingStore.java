@@ -1,5 +1,6 @@
 package dev.backproof.backup.storage.decorator;
 
+import dev.backproof.backup.storage.BucketFacts;
 import dev.backproof.backup.storage.ByteRange;
 import dev.backproof.backup.storage.ObjectContent;
 import dev.backproof.backup.storage.ObjectInfo;
@@ -53,6 +54,11 @@ public abstract class ForwardingStore implements ObjectStore {
     @Override
     public boolean delete(ObjectKey key) {
         return store.delete(key);
+    }
+
+    @Override
+    public Optional<BucketFacts> bucketFacts() {
+        return store.bucketFacts();
     }
 
     @Override

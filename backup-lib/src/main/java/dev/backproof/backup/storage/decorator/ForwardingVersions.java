@@ -28,6 +28,11 @@ abstract class ForwardingVersions implements VersionedStore {
     }
 
     @Override
+    public void unfinished(Consumer<ObjectVersion> sink) {
+        versions.unfinished(sink);
+    }
+
+    @Override
     public <T> T get(ObjectVersion version, ObjectReader<T> reader) {
         return versions.get(version, reader);
     }
