@@ -5,6 +5,7 @@ import dev.backproof.verify.result.CheckStatus;
 import dev.backproof.verify.result.DrillEvent;
 import dev.backproof.verify.result.DrillListener;
 import dev.backproof.verify.result.DrillResult;
+import dev.backproof.verify.result.Effort;
 import dev.backproof.verify.result.Phase;
 import dev.backproof.verify.result.SnapshotFacts;
 import java.time.Duration;
@@ -62,6 +63,12 @@ final class DrillPrinter implements DrillListener {
                                 ? ", " + result.count(CheckStatus.SKIPPED) + " skipped"
                                 : "",
                         Units.duration(result.duration().isNegative() ? Duration.ZERO : result.duration())));
+        Effort effort = result.effort();
+        if (effort != null && !effort.depth().equals("full")) {
+            command.say("  %s: %,d of %,d files read, %s pulled"
+                    .formatted(
+                            effort.depth(), effort.filesRead(), effort.files(), Units.bytes(result.bytesPulled())));
+        }
         if (!result.cause().isEmpty()) {
             command.say("  cause: " + result.cause());
         }

@@ -142,6 +142,14 @@ public final class ResticRepository implements AutoCloseable {
         return restore(SnapshotRef.of(snapshot(id)));
     }
 
+    /**
+     * How many blobs came wrong at first, or not at all, and right at another try, since this was opened: the store is well
+     * and something on the way is not. 0 is what one wants to see.
+     */
+    public long blobsReadAgain() {
+        return repository.blobsReadAgain();
+    }
+
     /** Finds out without reading file data whether a snapshot, or a folder of it, can come back. */
     public SnapshotSurvey.Result survey(SnapshotRef snapshot) {
         return new SnapshotSurvey(repository, snapshot).run();

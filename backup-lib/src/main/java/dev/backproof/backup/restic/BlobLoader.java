@@ -63,6 +63,9 @@ public final class BlobLoader {
             plain = tryCopies(index, type, id, problems);
         }
         if (plain != null) {
+            if (!problems.isEmpty()) {
+                repository.readAgain();
+            }
             return plain;
         }
         String blob = type.label() + " blob " + id;

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
@@ -51,11 +52,24 @@ public final class Repository implements AutoCloseable {
     /** For the one writer there may be at a time: others would take its unfinished blobs for stored ones. */
     private final Semaphore writing = new Semaphore(1);
 
+    /** Blobs that came wrong at first. */
+    private final LongAdder readAgain;
+
     private final Object indexLock = new Object();
     private @Nullable BlobIndex index;
     private Set<Id> indexFiles = Set.of();
 
     private Repository(ObjectStore store, KeyRing.Opened key, RepositoryConfig config, RepositoryOptions options) {
+        this(store, key, config, options, new LongAdder());
+    }
+
+    private Repository(
+            ObjectStore store,
+            KeyRing.Opened key,
+            RepositoryConfig config,
+            RepositoryOptions options,
+            LongAdder readAgain) {
+        this.readAgain = readAgain;
         this.store = store;
         this.options = options;
         this.key = key;
@@ -149,7 +163,17 @@ public final class Repository implements AutoCloseable {
 
     /** The same repository with everything read from the store itself. For reading only; closing either closes both. */
     public Repository uncached() {
-        return new Repository(store, key, config, options.withoutCache());
+        return new Repository(store, key, config, options.withoutCache(), readAgain);
+    }
+
+    /** Takes note that a blob came wrong, or not at all, and right at another try. */
+    public void readAgain() {
+        readAgain.increment();
+    }
+
+    /** How many blobs came wrong at first, or not at all, and right at another try. */
+    public long blobsReadAgain() {
+        return readAgain.sum();
     }
 
     /** Where it is, as a person writes it. */

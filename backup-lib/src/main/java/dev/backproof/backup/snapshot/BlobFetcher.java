@@ -30,6 +30,7 @@ final class BlobFetcher {
 
     private static final int BATCHES = 4;
 
+    private final Repository repository;
     private final BlobIndex index;
     private final PackReader packs;
     private final BlobLoader loader;
@@ -47,6 +48,7 @@ final class BlobFetcher {
             Sink sink,
             LongConsumer fetched,
             FirstFailure failure) {
+        this.repository = repository;
         this.index = index;
         packs = repository.packReader();
         this.loader = loader;
@@ -167,17 +169,23 @@ final class BlobFetcher {
         PackReader.Outcome outcome = packs.read(
                 pack, blobs, (number, plain) -> usesOfBlob.get(number).forEach(use -> sink.blob(use, plain)));
         fetched.accept(outcome.bytesFetched());
-        outcome.failed().stream().forEach(number -> fetchElsewhere(usesOfBlob.get(number)));
+        outcome.failed().stream().forEach(number -> {
+            if (fetchElsewhere(usesOfBlob.get(number))) {
+                repository.readAgain();
+            }
+        });
     }
 
-    private void fetchElsewhere(List<BlobUse> uses) {
+    /** Whether it was to be had. */
+    private boolean fetchElsewhere(List<BlobUse> uses) {
         byte[] plain;
         try {
             plain = loader.load(BlobType.DATA, uses.getFirst().blob());
         } catch (CorruptionException e) {
             uses.forEach(use -> sink.missing(use, e));
-            return;
+            return false;
         }
         uses.forEach(use -> sink.blob(use, plain));
+        return true;
     }
 }

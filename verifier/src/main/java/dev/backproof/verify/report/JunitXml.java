@@ -158,6 +158,9 @@ final class JunitXml {
         putSeconds(properties, "rpoSeconds", drill.rpo());
         putSeconds(properties, "rtoSeconds", drill.rto());
         properties.put("sandbox", drill.sandbox());
+        if (drill.effort() != null) {
+            properties.put("depth", drill.effort().depth());
+        }
         return properties;
     }
 

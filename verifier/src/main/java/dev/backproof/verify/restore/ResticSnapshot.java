@@ -198,7 +198,14 @@ final class ResticSnapshot implements ChosenSnapshot {
 
     @Override
     public List<String> notes() {
-        return notes;
+        long again = repository.blobsReadAgain();
+        return again == 0
+                ? notes
+                : Stream.concat(
+                                notes.stream(),
+                                Stream.of(repository.location() + ": " + again + (again == 1 ? " blob" : " blobs")
+                                        + " came wrong at first and right at a second try"))
+                        .toList();
     }
 
     @Override
