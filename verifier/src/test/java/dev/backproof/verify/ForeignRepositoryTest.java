@@ -33,6 +33,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +48,6 @@ import org.junit.jupiter.api.io.TempDir;
  * Nothing is asked of the server but to authorize, to list and to download.
  */
 class ForeignRepositoryTest {
-    private static final String BUCKET = "acme-backups";
     private static final String PASSWORD = Repositories.PASSWORD;
     private static final Set<String> READING = Set.of(
             "b2_authorize_account",
@@ -60,7 +60,7 @@ class ForeignRepositoryTest {
     Path folder;
 
     @SuppressWarnings("NullAway.Init") // set before each test
-    private B2Server server;
+    private TestBucket bucket;
 
     @SuppressWarnings("NullAway.Init") // set before each test
     private IssuedKey readOnly;
@@ -70,9 +70,8 @@ class ForeignRepositoryTest {
 
     @BeforeEach
     void start() throws IOException {
-        server = B2Server.start(folder.resolve("server"));
-        server.createBucket(BUCKET);
-        readOnly = server.createKey(Set.of("listBuckets", "listFiles", "readFiles"), BUCKET, null, null);
+        bucket = new TestBucket(folder.resolve("server"), "acme-backups", InstantSource.system());
+        readOnly = bucket.key(TestBucket.READING, null);
         volume = Files.createDirectories(folder.resolve("data/uploads"));
         for (int i = 0; i < 5; i++) {
             Files.createDirectories(volume.resolve("avatars"));
@@ -83,7 +82,7 @@ class ForeignRepositoryTest {
 
     @AfterEach
     void stop() {
-        server.close();
+        bucket.close();
     }
 
     @Test
@@ -265,32 +264,13 @@ class ForeignRepositoryTest {
         try (ResticRepository repository = Repositories.open(memory)) {
             repository.backup(renamed).host(host).run();
         }
-        upload(memory);
+        bucket.upload(memory, "b2:acme-backups:repository");
     }
 
     private void uploaded() {
         try (LocalStore local = LocalStore.at(folder.resolve("repository"))) {
-            upload(local);
+            bucket.upload(local, "b2:acme-backups:repository");
         }
-    }
-
-    private void upload(ObjectStore from) {
-        try (ObjectStore to = store("b2:acme-backups:repository", server.keyId(), server.applicationKey())) {
-            for (ObjectKey key : Repositories.keys(from, "")) {
-                to.put(key, ObjectContent.of(from.getBytes(key)));
-            }
-        }
-        server.requests().clear();
-    }
-
-    private ObjectStore store(String address, String keyId, String key) {
-        StoreAddress.B2 where = (StoreAddress.B2) StoreAddress.parse(address);
-        return B2Store.open(
-                B2Settings.of(keyId, key)
-                        .withEndpoint(server.endpoint())
-                        .withLimits(B2Limits.DEFAULTS.withWaiter(time -> {})),
-                where.bucket(),
-                where.prefix());
     }
 
     private DrillResult drill(String yaml) throws IOException {
@@ -299,7 +279,7 @@ class ForeignRepositoryTest {
 
     private DrillResult drill(String repository, String yaml) throws IOException {
         return RestoreDrill.builder()
-                .stores(address -> store(address, readOnly.keyId(), readOnly.applicationKey()))
+                .stores(address -> bucket.store(address, readOnly))
                 .environment(Map.of("PASSWORD", PASSWORD)::get)
                 .sandboxes(sandboxes)
                 .workFolder(folder.resolve("work"))
@@ -314,7 +294,7 @@ class ForeignRepositoryTest {
     }
 
     private void assertNothingWasWritten() {
-        assertThat(server.requests().all()).isNotEmpty();
-        assertThat(server.requests().all()).extracting(LoggedRequest::call).isSubsetOf(READING);
+        assertThat(bucket.server().requests().all()).isNotEmpty();
+        assertThat(bucket.server().requests().all()).extracting(LoggedRequest::call).isSubsetOf(READING);
     }
 }

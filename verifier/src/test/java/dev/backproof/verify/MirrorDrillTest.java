@@ -41,11 +41,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Drills of mirrors on a B2 server that misbehaves, with a key that may only read. */
 class MirrorDrillTest {
-    private static final String BUCKET = "acme-volumes";
     private static final String UPLOADS = "restore: [ { path: uploads, as: uploads } ]\n";
 
     @TempDir
     Path folder;
+
+    @SuppressWarnings("NullAway.Init") // set before each test
+    private TestBucket bucket;
 
     @SuppressWarnings("NullAway.Init") // set before each test
     private B2Server server;
@@ -58,13 +60,9 @@ class MirrorDrillTest {
 
     @BeforeEach
     void start() throws IOException {
-        server = B2Server.builder(folder.resolve("server"))
-                .minimumPartSize(5_000)
-                .recommendedPartSize(100_000)
-                .clock(() -> now)
-                .start();
-        server.createBucket(BUCKET);
-        readOnly = server.createKey(Set.of("listBuckets", "listFiles", "readFiles"), BUCKET, null, null);
+        bucket = new TestBucket(folder.resolve("server"), "acme-volumes", () -> now);
+        server = bucket.server();
+        readOnly = bucket.key(TestBucket.READING, null);
         source = folder.resolve("source");
         for (int i = 0; i < 12; i++) {
             write("uploads/folder-" + i % 3 + "/" + i + ".txt", "text number " + i);
@@ -75,7 +73,7 @@ class MirrorDrillTest {
 
     @AfterEach
     void leavesNothingBehind() throws IOException {
-        server.close();
+        bucket.close();
         try (var files = Files.list(folder.resolve("work"))) {
             assertThat(files).isEmpty();
         } catch (NoSuchFileException e) {
@@ -158,7 +156,7 @@ class MirrorDrillTest {
     void aLargeFileWithoutDigestIsListedAsNotTested() throws IOException {
         byte[] bytes = new byte[300_000];
         new Random(1).nextBytes(bytes);
-        try (ObjectStore store = store("b2:acme-volumes:volume", server.keyId(), server.applicationKey())) {
+        try (ObjectStore store = bucket.store("b2:acme-volumes:volume")) {
             store.put(ObjectKey.of("uploads/large"), ObjectContent.of(bytes));
         }
         DrillResult result = drill(UPLOADS);
@@ -176,8 +174,7 @@ class MirrorDrillTest {
 
     @Test
     void anExpiredKeyIsNotVerified() throws IOException {
-        readOnly =
-                server.createKey(Set.of("listBuckets", "listFiles", "readFiles"), BUCKET, null, Duration.ofMinutes(1));
+        readOnly = bucket.key(TestBucket.READING, Duration.ofMinutes(1));
         now = now.plus(Duration.ofHours(1));
         assertNotVerified(drill(UPLOADS), "key");
     }
@@ -286,25 +283,11 @@ class MirrorDrillTest {
     }
 
     private void sync() {
-        ObjectStore store = store("b2:acme-volumes:volume", server.keyId(), server.applicationKey());
-        try (RcloneMirror mirror = RcloneMirror.open(store);
-                MirrorSyncPlan plan = mirror.sync(source).mostRemoved(100).plan()) {
-            assertThat(plan.run().problems()).isEmpty();
-        }
+        bucket.sync(source, "b2:acme-volumes:volume");
     }
 
     private ObjectStore readOnlyStore(String address) {
-        return store(address, readOnly.keyId(), readOnly.applicationKey());
-    }
-
-    private ObjectStore store(String address, String keyId, String key) {
-        StoreAddress.B2 where = (StoreAddress.B2) StoreAddress.parse(address);
-        return B2Store.open(
-                B2Settings.of(keyId, key)
-                        .withEndpoint(server.endpoint())
-                        .withLimits(B2Limits.DEFAULTS.withWaiter(time -> {})),
-                where.bucket(),
-                where.prefix());
+        return bucket.store(address, readOnly);
     }
 
     private DrillResult drill(String yaml) throws IOException {

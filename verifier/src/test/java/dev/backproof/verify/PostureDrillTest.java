@@ -52,10 +52,12 @@ import org.junit.jupiter.api.io.TempDir;
 /** How a bucket and its key are set up, as a scenario's {@code posture} wants it. */
 class PostureDrillTest {
     private static final String BUCKET = "acme-volumes";
-    private static final Set<String> READING = Set.of("listBuckets", "listFiles", "readFiles");
 
     @TempDir
     Path folder;
+
+    @SuppressWarnings("NullAway.Init") // set before each test
+    private TestBucket bucket;
 
     @SuppressWarnings("NullAway.Init") // set before each test
     private B2Server server;
@@ -70,12 +72,8 @@ class PostureDrillTest {
 
     @BeforeEach
     void start() throws IOException {
-        server = B2Server.builder(folder.resolve("server"))
-                .minimumPartSize(5_000)
-                .recommendedPartSize(100_000)
-                .clock(() -> now)
-                .start();
-        server.createBucket(BUCKET);
+        bucket = new TestBucket(folder.resolve("server"), BUCKET, () -> now);
+        server = bucket.server();
         owner = B2StorageHttpClientBuilder.builder(B2ClientConfig.builder(
                                 server.keyId(), server.applicationKey(), "test")
                         .setMasterUrl(server.endpoint().toString())
@@ -84,7 +82,7 @@ class PostureDrillTest {
                         .setSupportInsecureHttp(true)
                         .build())
                 .build();
-        key = server.createKey(READING, BUCKET, null, null);
+        key = bucket.key(TestBucket.READING, null);
         write("a.txt", "text");
         write("b.txt", "other text");
         sync();
@@ -93,7 +91,7 @@ class PostureDrillTest {
     @AfterEach
     void stop() {
         owner.close();
-        server.close();
+        bucket.close();
     }
 
     @Test
@@ -124,8 +122,7 @@ class PostureDrillTest {
 
     @Test
     void aKeyThatMayDoMoreFailsUnlessThatIsOffWithAReason() throws IOException {
-        key = server.createKey(
-                Set.of("listBuckets", "listFiles", "readFiles", "writeFiles", "deleteFiles"), BUCKET, null, null);
+        key = bucket.key(Set.of("listBuckets", "listFiles", "readFiles", "writeFiles", "deleteFiles"), null);
         DrillResult result = drill("posture: {}\n");
         assertThat(result.verdict()).isEqualTo(Verdict.FAIL);
         assertThat(result.cause())
@@ -137,14 +134,14 @@ class PostureDrillTest {
                 .contains("posture: the key may do no more than it needs, off in the scenario: shared with the writer until"
                         + " June");
 
-        key = server.createKey(READING, null, null, null);
+        key = server.createKey(TestBucket.READING, null, null, null);
         assertThat(drill("posture: {}\n").cause())
                 .isEqualTo("the key of the drill may read every bucket of the account");
     }
 
     @Test
     void whatTheKeyCannotSeeIsNotTestedAndNoPass() throws IOException {
-        key = server.createKey(Set.of("listFiles", "readFiles"), BUCKET, null, null);
+        key = bucket.key(Set.of("listFiles", "readFiles"), null);
         DrillResult result = drill("posture: { keep: P30D, lock: P30D }\n");
         assertThat(result.verdict()).as(result.cause()).isEqualTo(Verdict.PASS);
         for (String check :
@@ -190,8 +187,8 @@ class PostureDrillTest {
         assertThat(posture(drill("posture: { keep: P30D }\n"), "old versions are there"))
                 .isEqualTo("PASSED everything that was hidden within 30 d 0 h is still there: 2 files");
 
-        B2Bucket bucket = Objects.requireNonNull(owner.getBucketOrNullByName(BUCKET));
-        for (B2FileVersion version : owner.fileVersions(bucket.getBucketId())) {
+        B2Bucket found = Objects.requireNonNull(owner.getBucketOrNullByName(BUCKET));
+        for (B2FileVersion version : owner.fileVersions(found.getBucketId())) {
             if (version.getFileName().equals("volume/gone.txt") && !version.isHide()) {
                 owner.deleteFileVersion(version);
             }
@@ -205,8 +202,7 @@ class PostureDrillTest {
 
     @Test
     void objectLockIsComparedWithThePromise() throws Exception {
-        key = server.createKey(
-                Set.of("listBuckets", "listFiles", "readFiles", "readBucketRetentions"), BUCKET, null, null);
+        key = bucket.key(Set.of("listBuckets", "listFiles", "readFiles", "readBucketRetentions"), null);
         assertThat(posture(drill("posture: {}\n"), "Object Lock"))
                 .isEqualTo("SKIPPED Object Lock is off, and the scenario does not ask for it");
         assertThat(drill("posture: { lock: P30D }\n").cause())
@@ -223,10 +219,10 @@ class PostureDrillTest {
 
     @Test
     void unfinishedLargeFilesFailAfterADay() throws Exception {
-        B2Bucket bucket = Objects.requireNonNull(owner.getBucketOrNullByName(BUCKET));
-        owner.startLargeFile(B2StartLargeFileRequest.builder(bucket.getBucketId(), "volume/big.img", "b2/x-auto")
+        B2Bucket found = Objects.requireNonNull(owner.getBucketOrNullByName(BUCKET));
+        owner.startLargeFile(B2StartLargeFileRequest.builder(found.getBucketId(), "volume/big.img", "b2/x-auto")
                 .build());
-        owner.startLargeFile(B2StartLargeFileRequest.builder(bucket.getBucketId(), "elsewhere/big.img", "b2/x-auto")
+        owner.startLargeFile(B2StartLargeFileRequest.builder(found.getBucketId(), "elsewhere/big.img", "b2/x-auto")
                 .build());
         now = now.plus(Duration.ofHours(2));
         assertThat(posture(drill("posture: {}\n"), "no unfinished large files"))
@@ -241,7 +237,7 @@ class PostureDrillTest {
     void largeFilesWithoutSha1Fail() throws IOException {
         byte[] bytes = new byte[300_000];
         new Random(1).nextBytes(bytes);
-        try (ObjectStore store = store("b2:acme-volumes:volume", server.keyId(), server.applicationKey())) {
+        try (ObjectStore store = bucket.store("b2:acme-volumes:volume")) {
             store.put(ObjectKey.of("large"), ObjectContent.of(bytes));
         }
         DrillResult result = drill("posture: {}\n");
@@ -255,11 +251,7 @@ class PostureDrillTest {
         try (ResticRepository repository = Repositories.open(memory)) {
             repository.backup(DirectorySource.contentsOf(folder.resolve("source"))).run();
         }
-        try (ObjectStore to = store("b2:acme-volumes:repository", server.keyId(), server.applicationKey())) {
-            for (ObjectKey each : Repositories.keys(memory, "")) {
-                to.put(each, ObjectContent.of(memory.getBytes(each)));
-            }
-        }
+        bucket.upload(memory, "b2:acme-volumes:repository");
         DrillResult result =
                 run("repository: { restic: 'b2:acme-volumes:repository', passwordEnv: PASSWORD }\nposture: {}\n");
         assertThat(result.verdict()).as(result.cause()).isEqualTo(Verdict.PASS);
@@ -290,8 +282,8 @@ class PostureDrillTest {
     }
 
     private void change(Change change) throws B2Exception {
-        B2Bucket bucket = Objects.requireNonNull(owner.getBucketOrNullByName(BUCKET));
-        B2UpdateBucketRequest.Builder request = B2UpdateBucketRequest.builder(bucket);
+        B2Bucket found = Objects.requireNonNull(owner.getBucketOrNullByName(BUCKET));
+        B2UpdateBucketRequest.Builder request = B2UpdateBucketRequest.builder(found);
         change.of(request);
         owner.updateBucket(request.build());
     }
@@ -303,22 +295,7 @@ class PostureDrillTest {
     }
 
     private void sync() {
-        ObjectStore store = store("b2:acme-volumes:volume", server.keyId(), server.applicationKey());
-        try (RcloneMirror mirror = RcloneMirror.open(store);
-                MirrorSyncPlan plan =
-                        mirror.sync(folder.resolve("source")).mostRemoved(100).plan()) {
-            assertThat(plan.run().problems()).isEmpty();
-        }
-    }
-
-    private ObjectStore store(String address, String keyId, String secret) {
-        StoreAddress.B2 where = (StoreAddress.B2) StoreAddress.parse(address);
-        return B2Store.open(
-                B2Settings.of(keyId, secret)
-                        .withEndpoint(server.endpoint())
-                        .withLimits(B2Limits.DEFAULTS.withWaiter(time -> {})),
-                where.bucket(),
-                where.prefix());
+        bucket.sync(folder.resolve("source"), "b2:acme-volumes:volume");
     }
 
     private DrillResult drill(String yaml) throws IOException {
@@ -327,7 +304,7 @@ class PostureDrillTest {
 
     private DrillResult run(String yaml) throws IOException {
         return RestoreDrill.builder()
-                .stores(address -> store(address, key.keyId(), key.applicationKey()))
+                .stores(address -> bucket.store(address, key))
                 .environment(Map.of("PASSWORD", Repositories.PASSWORD)::get)
                 .workFolder(folder.resolve("work"))
                 .clock(Clock.fixed(now.plus(Duration.ofHours(2)), ZoneOffset.UTC))

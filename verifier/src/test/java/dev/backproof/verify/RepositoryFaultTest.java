@@ -41,12 +41,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Drills of a restic repository on a B2 server that misbehaves, with a key that may only read. */
 class RepositoryFaultTest {
-    private static final String BUCKET = "acme-backups";
     private static final String DOWNLOAD = "b2_download_file_by_name";
     private static final String PACKS = "repository/data/*/*";
 
     @TempDir
     Path folder;
+
+    @SuppressWarnings("NullAway.Init") // set before each test
+    private TestBucket bucket;
 
     @SuppressWarnings("NullAway.Init") // set before each test
     private B2Server server;
@@ -58,9 +60,9 @@ class RepositoryFaultTest {
 
     @BeforeEach
     void start() throws IOException {
-        server = B2Server.builder(folder.resolve("server")).clock(() -> now).start();
-        server.createBucket(BUCKET);
-        readOnly = key(null);
+        bucket = new TestBucket(folder.resolve("server"), "acme-backups", () -> now);
+        server = bucket.server();
+        readOnly = bucket.key(TestBucket.READING, null);
         Path source = folder.resolve("source/uploads");
         for (int i = 0; i < 12; i++) {
             byte[] noise = new byte[3000];
@@ -73,16 +75,12 @@ class RepositoryFaultTest {
         try (ResticRepository repository = Repositories.open(memory)) {
             repository.backup(DirectorySource.contentsOf(folder.resolve("source"))).time(now).run();
         }
-        try (ObjectStore to = store("b2:acme-backups:repository", server.keyId(), server.applicationKey())) {
-            for (ObjectKey each : Repositories.keys(memory, "")) {
-                to.put(each, ObjectContent.of(memory.getBytes(each)));
-            }
-        }
+        bucket.upload(memory, "b2:acme-backups:repository");
     }
 
     @AfterEach
     void stop() {
-        server.close();
+        bucket.close();
     }
 
     @Test
@@ -93,7 +91,7 @@ class RepositoryFaultTest {
 
     @Test
     void anExpiredKeyIsNotVerified() throws IOException {
-        readOnly = key(Duration.ofMinutes(1));
+        readOnly = bucket.key(TestBucket.READING, Duration.ofMinutes(1));
         now = now.plus(Duration.ofHours(1));
         assertNotVerified(drill(), "key");
     }
@@ -144,7 +142,7 @@ class RepositoryFaultTest {
 
     @Test
     void wrongBytesOfASinglePackNameWhatIsLost() throws IOException {
-        try (ObjectStore store = store("b2:acme-backups:repository", server.keyId(), server.applicationKey())) {
+        try (ObjectStore store = bucket.store("b2:acme-backups:repository")) {
             ObjectKey largest = Repositories.keys(store, "data").stream()
                     .max((one, other) -> Long.compare(size(store, one), size(store, other)))
                     .orElseThrow();
@@ -172,27 +170,13 @@ class RepositoryFaultTest {
         assertThat(result.cause()).contains(why);
     }
 
-    private IssuedKey key(@Nullable Duration valid) {
-        return server.createKey(Set.of("listBuckets", "listFiles", "readFiles"), BUCKET, null, valid);
-    }
-
-    private ObjectStore store(String address, String keyId, String key) {
-        StoreAddress.B2 where = (StoreAddress.B2) StoreAddress.parse(address);
-        return B2Store.open(
-                B2Settings.of(keyId, key)
-                        .withEndpoint(server.endpoint())
-                        .withLimits(B2Limits.DEFAULTS.withWaiter(time -> {})),
-                where.bucket(),
-                where.prefix());
-    }
-
     private DrillResult drill() throws IOException {
         return drill("full");
     }
 
     private DrillResult drill(String depth) throws IOException {
         return RestoreDrill.builder()
-                .stores(address -> store(address, readOnly.keyId(), readOnly.applicationKey()))
+                .stores(address -> bucket.store(address, readOnly))
                 .environment(Map.of("PASSWORD", Repositories.PASSWORD)::get)
                 .workFolder(folder.resolve("work"))
                 .clock(Clock.fixed(now.plus(Duration.ofHours(2)), ZoneOffset.UTC))

@@ -52,7 +52,8 @@ public final class VolumeChecks {
                         : Outcome.passed(listed + " listed, none was read", "at least 1 file", listed);
             });
         }
-        return new Check(name(volume, "every file came back"), "complete", () -> {
+        String what = volume.isWhole() ? "every file came back" : "every file of the sample came back";
+        return new Check(name(volume, what), "complete", () -> {
             Comparison found = compare(volume);
             String expected = Words.count(found.files, "file") + ", " + found.bytes + " bytes";
             if (found.wrong > 0) {

@@ -34,7 +34,14 @@ final class Headline {
                     ? "A staged disaster could not be tried"
                     : unsureControls + " staged disasters could not be tried";
         }
-        return drills.size() == 1 ? "The backup came back" : "All " + drills.size() + " backups came back";
+        long samples = drills.stream()
+                .map(DrillResult::effort)
+                .filter(effort -> effort != null && effort.isPartial())
+                .count();
+        if (drills.size() == 1) {
+            return samples == 1 ? "A sample of the backup came back" : "The backup came back";
+        }
+        return "All " + drills.size() + " backups came back" + (samples == 0 ? "" : ", " + samples + " as a sample");
     }
 
     private static String sentence(long some, int all, String bad, String good) {

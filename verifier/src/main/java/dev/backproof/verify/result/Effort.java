@@ -21,4 +21,9 @@ public record Effort(
         long filesRead,
         long bytesRead,
         int drills,
-        @Nullable Price price) {}
+        @Nullable Price price) {
+    /** Whether there are files that were not read. */
+    public boolean isPartial() {
+        return filesRead < files;
+    }
+}

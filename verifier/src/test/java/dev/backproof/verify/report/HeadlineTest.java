@@ -25,6 +25,8 @@ class HeadlineTest {
         "Nmm,     2 broken backups went unnoticed,             FAIL",
         "Pu,      A staged disaster could not be tried,        NOT_VERIFIED",
         "PPuu,    2 staged disasters could not be tried,       NOT_VERIFIED",
+        "s,       A sample of the backup came back,            PASS",
+        "'Pss',   'All 3 backups came back, 2 as a sample',    PASS",
         "PFm,     1 of 2 backups did not come back,            FAIL",
     })
     void theWorstIsSaid(String drills, String headline, Verdict verdict) {
@@ -38,6 +40,7 @@ class HeadlineTest {
     private static DrillResult drill(char kind) {
         return switch (kind) {
             case 'P' -> Results.pass("shop");
+            case 's' -> Results.sample("shop");
             case 'F' -> Results.fail("shop", "damaged");
             case 'N' -> Results.notVerified("shop", "cap");
             case 'c' -> Results.control("emptied", Verdict.FAIL);
