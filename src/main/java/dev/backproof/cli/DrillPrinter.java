@@ -66,8 +66,7 @@ final class DrillPrinter implements DrillListener {
         Effort effort = result.effort();
         if (effort != null && !effort.depth().equals("full")) {
             command.say("  %s: %,d of %,d files read, %s pulled"
-                    .formatted(
-                            effort.depth(), effort.filesRead(), effort.files(), Units.bytes(result.bytesPulled())));
+                    .formatted(effort.depth(), effort.filesRead(), effort.files(), Units.bytes(result.bytesPulled())));
         }
         if (!result.cause().isEmpty()) {
             command.say("  cause: " + result.cause());

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -77,7 +78,12 @@ final class VerifyCommand extends BackproofCommand {
         Path folder = firstOf(reports, settings.reports(), Path.of("reports"));
         drills.ledger(folder.resolve(SampleLedger.FILE));
         RunResult result = run.drills(drills).build().run();
-        return publish(result, folder);
+        boolean interrupted = Thread.interrupted(); // writing the report must not be cut short by it
+        int exit = publish(result, folder);
+        if (interrupted) {
+            throw new CancellationException("interrupted");
+        }
+        return exit;
     }
 
     /** Writes the report, says where it is and gives the exit code. */

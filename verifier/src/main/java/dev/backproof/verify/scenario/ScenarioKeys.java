@@ -28,7 +28,8 @@ final class ScenarioKeys {
             Arrays.stream(PostureCheck.values()).map(PostureCheck::key).toList();
     static final List<String> PRICES =
             List.of("perGigabyte", "per10000Downloads", "per1000Listings", "currency", "of");
-    static final List<String> REPOSITORY = List.of("restic", "passwordFile", "passwordEnv", "passwordCommand", "wellKnownPassword");
+    static final List<String> REPOSITORY =
+            List.of("restic", "passwordFile", "passwordEnv", "passwordCommand", "wellKnownPassword");
     static final List<String> SNAPSHOT = List.of("latest", "id", "rpo");
     static final List<String> LATEST = List.of("tag", "host", "path");
     static final List<String> SANDBOX = List.of("kind", "mariadb", "image", "rto", "timeToLive");
