@@ -33,8 +33,7 @@ class SnapshotSurveyTest {
     @ParameterizedTest
     @ValueSource(strings = {"repo-v1", "repo-v2", "repo-v2-mixed"})
     void whatResticWroteCanComeBack(String fixture) {
-        try (ResticRepository repository =
-                Repositories.open(Repositories.fixture(fixture), ResticFixtures.PASSWORD)) {
+        try (ResticRepository repository = Repositories.open(Repositories.fixture(fixture), ResticFixtures.PASSWORD)) {
             for (Snapshot snapshot : repository.snapshots(SnapshotFilter.all())) {
                 SnapshotRef ref = SnapshotRef.of(snapshot);
                 SnapshotSurvey.Result found = repository.survey(ref);
@@ -111,8 +110,7 @@ class SnapshotSurveyTest {
 
     private static ObjectKey largest(MemoryStore store) {
         return Repositories.keys(store, "data").stream()
-                .max((one, other) ->
-                        Long.compare(store.getBytes(one).length, store.getBytes(other).length))
+                .max((one, other) -> Long.compare(store.getBytes(one).length, store.getBytes(other).length))
                 .orElseThrow();
     }
 }

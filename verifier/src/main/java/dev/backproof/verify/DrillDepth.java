@@ -183,12 +183,15 @@ final class DrillDepth {
                 return;
             }
             if (scenario.depth() instanceof Depth.Sample sample) {
-                lines.add(name + ": the bytes of " + Shown.count(left) + " of " + Shown.count(volume.files, "file") + ", "
-                        + Shown.bytes(volume.bytes - volume.bytesRead) + " of " + Shown.bytes(volume.bytes)
-                        + ", were not read this time; every file is read within "
-                        + Shown.count(sample.drills(ring.bytes()), "drill") + since());
+                lines.add(
+                        name + ": the bytes of " + Shown.count(left) + " of " + Shown.count(volume.files, "file") + ", "
+                                + Shown.bytes(volume.bytes - volume.bytesRead) + " of " + Shown.bytes(volume.bytes)
+                                + ", were not read this time; every file is read within "
+                                + Shown.count(sample.drills(ring.bytes()), "drill") + since());
                 lines.add(name + ": not read this time: " + String.join(", ", volume.unread)
-                        + (left > volume.unread.size() ? " and " + Shown.count(left - volume.unread.size()) + " more" : ""));
+                        + (left > volume.unread.size()
+                                ? " and " + Shown.count(left - volume.unread.size()) + " more"
+                                : ""));
             } else {
                 lines.add(name + ": the bytes of " + Shown.count(left, "file") + ", " + Shown.bytes(volume.bytes)
                         + ": at depth metadata only what is listed is looked at");
@@ -199,7 +202,10 @@ final class DrillDepth {
 
     private String since() {
         Instant complete = before == null ? null : before.completeSince();
-        return complete == null ? "" : ", and was at least once since " + complete.atZone(ZoneOffset.UTC).toLocalDate();
+        return complete == null
+                ? ""
+                : ", and was at least once since "
+                        + complete.atZone(ZoneOffset.UTC).toLocalDate();
     }
 
     Effort effort(@Nullable Price price) {

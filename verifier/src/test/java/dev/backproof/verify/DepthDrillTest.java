@@ -2,18 +2,11 @@ package dev.backproof.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.backproof.backup.RcloneMirror;
 import dev.backproof.backup.b2server.B2Server;
 import dev.backproof.backup.b2server.FaultEffect;
 import dev.backproof.backup.b2server.FaultRule;
 import dev.backproof.backup.b2server.LoggedRequest;
-import dev.backproof.backup.mirror.MirrorSyncPlan;
 import dev.backproof.backup.storage.ObjectKey;
-import dev.backproof.backup.storage.ObjectStore;
-import dev.backproof.backup.storage.StoreAddress;
-import dev.backproof.backup.storage.b2.B2Limits;
-import dev.backproof.backup.storage.b2.B2Settings;
-import dev.backproof.backup.storage.b2.B2Store;
 import dev.backproof.verify.result.CheckResult;
 import dev.backproof.verify.result.CheckStatus;
 import dev.backproof.verify.result.DrillResult;
@@ -183,16 +176,16 @@ class DepthDrillTest {
         void aNightThatCouldNotReadIsReadAgain() throws IOException {
             drill("depth: { nights: 5 }\n");
             String before = Files.readString(ledger());
-            server.faults()
-                    .add(FaultRule.on("b2_download_file_by_id").always().effect(FaultEffect.capExceeded()));
+            server.faults().add(FaultRule.on("b2_download_file_by_id").always().effect(FaultEffect.capExceeded()));
             assertThat(drill("depth: { nights: 5 }\n").verdict()).isEqualTo(Verdict.NOT_VERIFIED);
             assertThat(Files.readString(ledger())).isEqualTo(before);
         }
 
         @Test
         void assertionsOnASampleLookAtTheWholeListing() throws IOException {
-            String about = "assertions: [ { volume: uploads, files: { min: 40, max: 40 }, exists: [ folder-2, folder-2/38.bin ],"
-                    + " noFile: '*.locked', bytes: { min: 20 kB } } ]\n";
+            String about =
+                    "assertions: [ { volume: uploads, files: { min: 40, max: 40 }, exists: [ folder-2, folder-2/38.bin ],"
+                            + " noFile: '*.locked', bytes: { min: 20 kB } } ]\n";
             DrillResult good = drill("depth: { nights: 5 }\n" + about);
             assertThat(good.verdict()).as(good.cause()).isEqualTo(Verdict.PASS);
             assertThat(good.checks())
@@ -224,17 +217,21 @@ class DepthDrillTest {
             DrillResult result = drill("depth: metadata\nassertions: [ { volume: uploads, files: { min: 40 } } ]\n");
             assertThat(result.verdict()).isEqualTo(Verdict.NOT_VERIFIED);
             assertThat(result.cause())
-                    .isEqualTo("nothing was proven: at depth metadata only what is listed is looked at, and that is as it"
-                            + " should be");
+                    .isEqualTo(
+                            "nothing was proven: at depth metadata only what is listed is looked at, and that is as it"
+                                    + " should be");
             assertThat(result.checks()).allMatch(check -> check.status() == CheckStatus.PASSED && !check.provesData());
-            assertThat(result.notTested()).containsExactly("uploads: the bytes of 40 files, 48.9 kB: at depth metadata only what is listed is looked at");
+            assertThat(result.notTested())
+                    .containsExactly(
+                            "uploads: the bytes of 40 files, 48.9 kB: at depth metadata only what is listed is looked at");
             assertThat(fetched()).isEmpty();
             assertThat(result.bytesPulled()).isZero();
 
             assertThat(drill("depth: metadata\nassertions: [ { volume: uploads, files: { max: 39 } } ]\n")
                             .verdict())
                     .isEqualTo(Verdict.FAIL);
-            assertThat(drill("depth: metadata\nsnapshot: { rpo: PT1H }\n").verdict()).isEqualTo(Verdict.FAIL);
+            assertThat(drill("depth: metadata\nsnapshot: { rpo: PT1H }\n").verdict())
+                    .isEqualTo(Verdict.FAIL);
         }
 
         @Test
@@ -294,7 +291,8 @@ class DepthDrillTest {
                 byte[] noise = new byte[100 + 40 * i];
                 new Random(i % 25).nextBytes(noise);
                 repository.file(
-                        "data/uploads/folder-" + i % 4 + "/" + i + ".txt", HexFormat.of().formatHex(noise));
+                        "data/uploads/folder-" + i % 4 + "/" + i + ".txt",
+                        HexFormat.of().formatHex(noise));
             }
             Files.createSymbolicLink(repository.source().resolve("data/uploads/link"), Path.of("folder-1/1.txt"));
             repository.backup();
@@ -304,13 +302,16 @@ class DepthDrillTest {
         void everyFileIsReadWithinTheNightsThatWereAskedFor() throws IOException {
             Set<String> read = new TreeSet<>();
             for (int night = 0; night < 4; night++) {
-                try (RestoredDrill drill = start("depth: { nights: 4 }\n" + UPLOADS
-                        + "assertions: [ { volume: uploads, files: { min: 30 }, linkTarget: { path: link, target: folder-1/1.txt } } ]\n")) {
+                try (RestoredDrill drill = start(
+                        "depth: { nights: 4 }\n" + UPLOADS
+                                + "assertions: [ { volume: uploads, files: { min: 30 }, linkTarget: { path: link, target: folder-1/1.txt } } ]\n")) {
                     assertThat(drill.result().verdict())
                             .as(drill.result().cause())
                             .isEqualTo(Verdict.PASS);
-                    Set<String> here = files(drill.volume("uploads").orElseThrow().path());
-                    assertThat(here).hasSizeBetween(1, 20).hasSize((int) effort(drill.result()).filesRead());
+                    Set<String> here =
+                            files(drill.volume("uploads").orElseThrow().path());
+                    assertThat(here).hasSizeBetween(1, 20).hasSize((int)
+                            effort(drill.result()).filesRead());
                     if (night < 3) { // the last one may come round to where the first began
                         assertThat(read).doesNotContainAnyElementsOf(here);
                     }

@@ -4,20 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backproof.backup.ResticRepository;
-import dev.backproof.backup.b2server.B2Server;
 import dev.backproof.backup.b2server.IssuedKey;
 import dev.backproof.backup.b2server.LoggedRequest;
 import dev.backproof.backup.restic.Repository;
 import dev.backproof.backup.restic.RepositoryLock;
 import dev.backproof.backup.snapshot.BackupSource;
 import dev.backproof.backup.source.DirectorySource;
-import dev.backproof.backup.storage.ObjectContent;
-import dev.backproof.backup.storage.ObjectKey;
 import dev.backproof.backup.storage.ObjectStore;
-import dev.backproof.backup.storage.StoreAddress;
-import dev.backproof.backup.storage.b2.B2Limits;
-import dev.backproof.backup.storage.b2.B2Settings;
-import dev.backproof.backup.storage.b2.B2Store;
 import dev.backproof.backup.storage.local.LocalStore;
 import dev.backproof.backup.testing.Peers;
 import dev.backproof.backup.testing.Program;
@@ -118,9 +111,7 @@ class ForeignRepositoryTest {
                 + "restore: [ { path: /data/uploads, as: uploads } ]\n" + holds("avatars/3.txt")));
         DrillResult everything = drill("");
         assertGreen(everything);
-        assertThat(everything.checks())
-                .extracting(CheckResult::name)
-                .containsExactly("uploads: every file came back");
+        assertThat(everything.checks()).extracting(CheckResult::name).containsExactly("uploads: every file came back");
     }
 
     @Test
@@ -130,7 +121,14 @@ class ForeignRepositoryTest {
                 folder.resolve("dump.sql"),
                 "-- MariaDB dump 10.19  Distrib 10.11.6-MariaDB\nCREATE TABLE `t` (\n  `a` text\n);\n"
                         + "INSERT INTO `t` VALUES ('from K8up');\n-- Dump completed on 2026-02-27  3:00:00\n");
-        shell(restic, "exec \"$0\" \"$@\" < " + dump, "backup", "--host", "shop", "--stdin", "--stdin-filename",
+        shell(
+                restic,
+                "exec \"$0\" \"$@\" < " + dump,
+                "backup",
+                "--host",
+                "shop",
+                "--stdin",
+                "--stdin-filename",
                 "/shop-mariadb.sql");
         uploaded();
         TestSandbox sandbox = new TestSandbox();
@@ -152,8 +150,17 @@ class ForeignRepositoryTest {
     @Test
     void veleroLeavesOutThePathOfThePodAndHasAPasswordThatEverybodyKnows() throws Exception {
         Program restic = restic("static-passw0rd");
-        shell(restic, "cd " + volume + " && exec \"$0\" \"$@\"",
-                "backup", "--host", "velero", "--tag", "ns=shop", "--tag", "volume=uploads", ".");
+        shell(
+                restic,
+                "cd " + volume + " && exec \"$0\" \"$@\"",
+                "backup",
+                "--host",
+                "velero",
+                "--tag",
+                "ns=shop",
+                "--tag",
+                "volume=uploads",
+                ".");
         uploaded();
 
         DrillResult result = drill(
@@ -295,6 +302,8 @@ class ForeignRepositoryTest {
 
     private void assertNothingWasWritten() {
         assertThat(bucket.server().requests().all()).isNotEmpty();
-        assertThat(bucket.server().requests().all()).extracting(LoggedRequest::call).isSubsetOf(READING);
+        assertThat(bucket.server().requests().all())
+                .extracting(LoggedRequest::call)
+                .isSubsetOf(READING);
     }
 }

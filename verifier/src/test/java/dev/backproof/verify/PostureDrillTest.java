@@ -2,8 +2,8 @@ package dev.backproof.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.backblaze.b2.client.B2StorageClient;
 import com.backblaze.b2.client.B2ClientConfig;
+import com.backblaze.b2.client.B2StorageClient;
 import com.backblaze.b2.client.exceptions.B2Exception;
 import com.backblaze.b2.client.structures.B2Bucket;
 import com.backblaze.b2.client.structures.B2BucketDefaultRetention;
@@ -13,19 +13,13 @@ import com.backblaze.b2.client.structures.B2StartLargeFileRequest;
 import com.backblaze.b2.client.structures.B2UpdateBucketRequest;
 import com.backblaze.b2.client.webApiHttpClient.B2StorageHttpClientBuilder;
 import com.backblaze.b2.client.webApiHttpClient.HttpClientFactoryImpl;
-import dev.backproof.backup.RcloneMirror;
 import dev.backproof.backup.ResticRepository;
 import dev.backproof.backup.b2server.B2Server;
 import dev.backproof.backup.b2server.IssuedKey;
-import dev.backproof.backup.mirror.MirrorSyncPlan;
 import dev.backproof.backup.source.DirectorySource;
 import dev.backproof.backup.storage.ObjectContent;
 import dev.backproof.backup.storage.ObjectKey;
 import dev.backproof.backup.storage.ObjectStore;
-import dev.backproof.backup.storage.StoreAddress;
-import dev.backproof.backup.storage.b2.B2Limits;
-import dev.backproof.backup.storage.b2.B2Settings;
-import dev.backproof.backup.storage.b2.B2Store;
 import dev.backproof.backup.testing.Repositories;
 import dev.backproof.verify.result.CheckResult;
 import dev.backproof.verify.result.CheckStatus;
@@ -74,10 +68,10 @@ class PostureDrillTest {
     void start() throws IOException {
         bucket = new TestBucket(folder.resolve("server"), BUCKET, () -> now);
         server = bucket.server();
-        owner = B2StorageHttpClientBuilder.builder(B2ClientConfig.builder(
-                                server.keyId(), server.applicationKey(), "test")
-                        .setMasterUrl(server.endpoint().toString())
-                        .build())
+        owner = B2StorageHttpClientBuilder.builder(
+                        B2ClientConfig.builder(server.keyId(), server.applicationKey(), "test")
+                                .setMasterUrl(server.endpoint().toString())
+                                .build())
                 .setHttpClientFactory(HttpClientFactoryImpl.builder()
                         .setSupportInsecureHttp(true)
                         .build())
@@ -126,13 +120,15 @@ class PostureDrillTest {
         DrillResult result = drill("posture: {}\n");
         assertThat(result.verdict()).isEqualTo(Verdict.FAIL);
         assertThat(result.cause())
-                .isEqualTo("the key of the drill may also deleteFiles, writeFiles; whoever takes it can harm more than he"
-                        + " could read");
+                .isEqualTo(
+                        "the key of the drill may also deleteFiles, writeFiles; whoever takes it can harm more than he"
+                                + " could read");
         DrillResult off = drill("posture: { off: { key: shared with the writer until June } }\n");
         assertThat(off.verdict()).as(off.cause()).isEqualTo(Verdict.PASS);
         assertThat(off.notTested())
-                .contains("posture: the key may do no more than it needs, off in the scenario: shared with the writer until"
-                        + " June");
+                .contains(
+                        "posture: the key may do no more than it needs, off in the scenario: shared with the writer until"
+                                + " June");
 
         key = server.createKey(TestBucket.READING, null, null, null);
         assertThat(drill("posture: {}\n").cause())
@@ -144,11 +140,14 @@ class PostureDrillTest {
         key = bucket.key(Set.of("listFiles", "readFiles"), null);
         DrillResult result = drill("posture: { keep: P30D, lock: P30D }\n");
         assertThat(result.verdict()).as(result.cause()).isEqualTo(Verdict.PASS);
-        for (String check :
-                List.of("the bucket is private", "lifecycle rules keep what is promised", "Object Lock")) {
-            assertThat(posture(result, check)).startsWith("SKIPPED not tested: ").contains("the key cannot see it");
+        for (String check : List.of("the bucket is private", "lifecycle rules keep what is promised", "Object Lock")) {
+            assertThat(posture(result, check))
+                    .startsWith("SKIPPED not tested: ")
+                    .contains("the key cannot see it");
         }
-        assertThat(result.notTested()).filteredOn(line -> line.startsWith("posture: ")).hasSize(3);
+        assertThat(result.notTested())
+                .filteredOn(line -> line.startsWith("posture: "))
+                .hasSize(3);
     }
 
     @Test
@@ -160,17 +159,22 @@ class PostureDrillTest {
     @Test
     void lifecycleRulesShorterThanThePromiseFail() throws Exception {
         change(request -> request.setLifecycleRules(List.of(
-                B2LifecycleRule.builder("volume/").setDaysFromHidingToDeleting(7).build(),
-                B2LifecycleRule.builder("elsewhere/").setDaysFromHidingToDeleting(1).build())));
+                B2LifecycleRule.builder("volume/")
+                        .setDaysFromHidingToDeleting(7)
+                        .build(),
+                B2LifecycleRule.builder("elsewhere/")
+                        .setDaysFromHidingToDeleting(1)
+                        .build())));
         assertThat(posture(drill("posture: { keep: P7D }\n"), "lifecycle rules keep what is promised"))
                 .isEqualTo("PASSED old versions are kept: 7 d 0 h");
         DrillResult result = drill("posture: { keep: P8D }\n");
         assertThat(result.verdict()).isEqualTo(Verdict.FAIL);
         assertThat(result.cause())
-                .isEqualTo("a lifecycle rule for 'volume/' deletes old versions after 7 d 0 h, the scenario promises 8 d 0 h");
+                .isEqualTo(
+                        "a lifecycle rule for 'volume/' deletes old versions after 7 d 0 h, the scenario promises 8 d 0 h");
 
-        change(request -> request.setLifecycleRules(
-                List.of(B2LifecycleRule.builder("").setDaysFromUploadingToHiding(90).build())));
+        change(request -> request.setLifecycleRules(List.of(
+                B2LifecycleRule.builder("").setDaysFromUploadingToHiding(90).build())));
         assertThat(drill("posture: {}\n").cause())
                 .isEqualTo("a lifecycle rule hides every file 90 d 0 h after its upload, the only copy too");
     }
@@ -194,10 +198,10 @@ class PostureDrillTest {
             }
         }
         DrillResult result = drill("posture: { keep: P30D }\n");
-        assertThat(result.cause())
-                .isEqualTo("gone.txt was hidden within 30 d 0 h, and what was hidden is deleted");
+        assertThat(result.cause()).isEqualTo("gone.txt was hidden within 30 d 0 h, and what was hidden is deleted");
         now = now.plus(Duration.ofDays(40));
-        assertThat(posture(drill("posture: { keep: P30D }\n"), "old versions are there")).startsWith("PASSED");
+        assertThat(posture(drill("posture: { keep: P30D }\n"), "old versions are there"))
+                .startsWith("PASSED");
     }
 
     @Test
@@ -229,8 +233,9 @@ class PostureDrillTest {
                 .isEqualTo("PASSED no large file was left unfinished for a day; 1 just begun");
         now = now.plus(Duration.ofDays(2));
         assertThat(drill("posture: {}\n").cause())
-                .isEqualTo("1 large file begun and never finished, unseen and billed: big.img; a lifecycle rule can cancel"
-                        + " them");
+                .isEqualTo(
+                        "1 large file begun and never finished, unseen and billed: big.img; a lifecycle rule can cancel"
+                                + " them");
     }
 
     @Test
@@ -249,7 +254,9 @@ class PostureDrillTest {
     void aRepositoryHasAPostureToo() throws IOException {
         ObjectStore memory = Repositories.create(2);
         try (ResticRepository repository = Repositories.open(memory)) {
-            repository.backup(DirectorySource.contentsOf(folder.resolve("source"))).run();
+            repository
+                    .backup(DirectorySource.contentsOf(folder.resolve("source")))
+                    .run();
         }
         bucket.upload(memory, "b2:acme-volumes:repository");
         DrillResult result =

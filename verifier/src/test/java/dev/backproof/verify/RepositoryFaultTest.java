@@ -8,13 +8,8 @@ import dev.backproof.backup.b2server.FaultEffect;
 import dev.backproof.backup.b2server.FaultRule;
 import dev.backproof.backup.b2server.IssuedKey;
 import dev.backproof.backup.source.DirectorySource;
-import dev.backproof.backup.storage.ObjectContent;
 import dev.backproof.backup.storage.ObjectKey;
 import dev.backproof.backup.storage.ObjectStore;
-import dev.backproof.backup.storage.StoreAddress;
-import dev.backproof.backup.storage.b2.B2Limits;
-import dev.backproof.backup.storage.b2.B2Settings;
-import dev.backproof.backup.storage.b2.B2Store;
 import dev.backproof.backup.testing.Repositories;
 import dev.backproof.verify.result.CheckResult;
 import dev.backproof.verify.result.CheckStatus;
@@ -30,8 +25,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,7 +66,10 @@ class RepositoryFaultTest {
         }
         ObjectStore memory = Repositories.create(2);
         try (ResticRepository repository = Repositories.open(memory)) {
-            repository.backup(DirectorySource.contentsOf(folder.resolve("source"))).time(now).run();
+            repository
+                    .backup(DirectorySource.contentsOf(folder.resolve("source")))
+                    .time(now)
+                    .run();
         }
         bucket.upload(memory, "b2:acme-backups:repository");
     }
@@ -98,8 +94,7 @@ class RepositoryFaultTest {
 
     @Test
     void aStormOf503PassesAfterRetries() throws IOException {
-        server.faults()
-                .add(FaultRule.on(DOWNLOAD).times(20).probability(0.5, 1).effect(FaultEffect.unavailable()));
+        server.faults().add(FaultRule.on(DOWNLOAD).times(20).probability(0.5, 1).effect(FaultEffect.unavailable()));
         server.faults().add(FaultRule.on("b2_list_file_names").times(3).effect(FaultEffect.unavailable()));
         assertPass(drill());
     }
@@ -149,7 +144,10 @@ class RepositoryFaultTest {
             on("repository/" + largest, FaultEffect.flipByte(20));
             DrillResult result = drill();
             assertThat(result.verdict()).isEqualTo(Verdict.FAIL);
-            assertThat(result.cause()).startsWith("/uploads/folder-").contains("is lost").contains(largest.name());
+            assertThat(result.cause())
+                    .startsWith("/uploads/folder-")
+                    .contains("is lost")
+                    .contains(largest.name());
         }
     }
 

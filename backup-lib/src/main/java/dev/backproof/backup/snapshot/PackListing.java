@@ -40,7 +40,6 @@ final class PackListing {
         long expected = PackHeader.packLength(contents.blobs(pack));
         return size == expected
                 ? Optional.empty()
-                : Optional.of(new Wrong(
-                        Finding.Kind.PACK_SIZE, "it has " + size + " bytes instead of " + expected));
+                : Optional.of(new Wrong(Finding.Kind.PACK_SIZE, "it has " + size + " bytes instead of " + expected));
     }
 }

@@ -60,8 +60,8 @@ public final class SnapshotSurvey {
         for (int attempt = 1; ; attempt++) {
             List<Id> indexFiles = repository.ids(FileKind.INDEX);
             Result found = look(repository.refreshIndex());
-            boolean pruned = found.problemCount > 0
-                    && !new HashSet<>(repository.ids(FileKind.INDEX)).containsAll(indexFiles);
+            boolean pruned =
+                    found.problemCount > 0 && !new HashSet<>(repository.ids(FileKind.INDEX)).containsAll(indexFiles);
             if (!pruned || attempt == ATTEMPTS) {
                 return found;
             }
@@ -131,9 +131,7 @@ public final class SnapshotSurvey {
                 }
                 size += index.plainLength(first);
             }
-            return size == file.size()
-                    ? ""
-                    : "it should have " + file.size() + " bytes, but its blobs have " + size;
+            return size == file.size() ? "" : "it should have " + file.size() + " bytes, but its blobs have " + size;
         }
 
         /** What is wrong with the pack of a blob's first copy, when nothing is right with that of any other. */

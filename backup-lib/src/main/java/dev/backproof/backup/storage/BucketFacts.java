@@ -34,7 +34,10 @@ public record BucketFacts(
      * @param cancelsAfter large files that are not finished are cancelled so long after their begin; empty for never
      */
     public record Rule(
-            String prefix, Optional<Duration> hidesAfter, Optional<Duration> deletesAfter, Optional<Duration> cancelsAfter) {}
+            String prefix,
+            Optional<Duration> hidesAfter,
+            Optional<Duration> deletesAfter,
+            Optional<Duration> cancelsAfter) {}
 
     /**
      * Object Lock.

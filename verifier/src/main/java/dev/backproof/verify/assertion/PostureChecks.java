@@ -109,7 +109,8 @@ public final class PostureChecks {
         }
         return facts().keyBucket().isEmpty()
                 ? Outcome.failed("the key of the drill may read every bucket of the account", expected, "all buckets")
-                : Outcome.passed("the key may read bucket " + facts().keyBucket().get() + " and nothing else");
+                : Outcome.passed(
+                        "the key may read bucket " + facts().keyBucket().get() + " and nothing else");
     }
 
     private Outcome isPrivate() {
@@ -130,18 +131,22 @@ public final class PostureChecks {
         for (BucketFacts.Rule rule : rules) {
             if (rule.hidesAfter().isPresent()) {
                 return Outcome.failed(
-                        "a lifecycle rule" + of(rule) + " hides every file " + Words.age(rule.hidesAfter().get())
-                                + " after its upload, the only copy too",
+                        "a lifecycle rule" + of(rule) + " hides every file "
+                                + Words.age(rule.hidesAfter().get()) + " after its upload, the only copy too",
                         "no rule that hides files",
                         Words.age(rule.hidesAfter().get()));
             }
         }
         Optional<BucketFacts.Rule> shortest = rules.stream()
                 .filter(rule -> rule.deletesAfter().isPresent())
-                .min((one, other) -> one.deletesAfter().get().compareTo(other.deletesAfter().get()));
-        String kept = shortest.flatMap(BucketFacts.Rule::deletesAfter).map(Words::age).orElse("for ever");
+                .min((one, other) ->
+                        one.deletesAfter().get().compareTo(other.deletesAfter().get()));
+        String kept =
+                shortest.flatMap(BucketFacts.Rule::deletesAfter).map(Words::age).orElse("for ever");
         Duration keep = wanted.keep();
-        if (keep != null && shortest.isPresent() && shortest.get().deletesAfter().orElseThrow().compareTo(keep) < 0) {
+        if (keep != null
+                && shortest.isPresent()
+                && shortest.get().deletesAfter().orElseThrow().compareTo(keep) < 0) {
             return Outcome.failed(
                     "a lifecycle rule" + of(shortest.get()) + " deletes old versions after " + kept
                             + ", the scenario promises " + Words.age(keep),
@@ -159,7 +164,8 @@ public final class PostureChecks {
     private Outcome versions() {
         Duration keep = wanted.keep();
         if (keep == null) {
-            return Outcome.skipped(NOT_TESTED + "old versions: the scenario does not say with 'keep' how long they must stay");
+            return Outcome.skipped(
+                    NOT_TESTED + "old versions: the scenario does not say with 'keep' how long they must stay");
         }
         Hidden hidden = new Hidden(now.minus(keep));
         versioned().history("", hidden);
@@ -168,8 +174,8 @@ public final class PostureChecks {
                 ? Outcome.passed("everything that was hidden within " + Words.age(keep) + " is still there: "
                         + Words.count(hidden.seen, "file"))
                 : Outcome.failed(
-                        Words.some(hidden.names, hidden.gone) + (hidden.gone == 1 ? " was" : " were") + " hidden within "
-                                + Words.age(keep) + ", and what was hidden is deleted",
+                        Words.some(hidden.names, hidden.gone) + (hidden.gone == 1 ? " was" : " were")
+                                + " hidden within " + Words.age(keep) + ", and what was hidden is deleted",
                         "0 deleted",
                         Words.count(hidden.gone, "file"));
     }
@@ -199,7 +205,8 @@ public final class PostureChecks {
                 return; // hidden twice
             }
             end();
-            if (version.kind() == ObjectVersion.Kind.HIDDEN && version.uploaded().isAfter(since)) {
+            if (version.kind() == ObjectVersion.Kind.HIDDEN
+                    && version.uploaded().isAfter(since)) {
                 open = version.name();
             }
         }
@@ -227,7 +234,9 @@ public final class PostureChecks {
                         : "Object Lock keeps new files for " + lock.days() + " days (" + lock.mode() + ")";
         Duration wish = wanted.lock();
         if (wish == null) {
-            return lock.enabled() ? Outcome.passed(state) : Outcome.skipped(state + ", and the scenario does not ask for it");
+            return lock.enabled()
+                    ? Outcome.passed(state)
+                    : Outcome.skipped(state + ", and the scenario does not ask for it");
         }
         boolean enough = lock.enabled()
                 && !lock.mode().isEmpty()
@@ -278,7 +287,8 @@ public final class PostureChecks {
                 ? Outcome.passed("all of " + Words.count(counts[0], "file") + " have a SHA-1")
                 : Outcome.failed(
                         counts[1] + " of " + Words.count(counts[0], "file")
-                                + " have no SHA-1, so that nothing can prove their bytes: " + Words.some(names, counts[1]),
+                                + " have no SHA-1, so that nothing can prove their bytes: "
+                                + Words.some(names, counts[1]),
                         "0",
                         Long.toString(counts[1]));
     }

@@ -93,7 +93,8 @@ public final class VolumeChecks {
 
     /** The bytes of all regular files lie within bounds. */
     public static Check totalBytes(RestoredVolume volume, Bounds bounds) {
-        return check(volume, name(volume, "bytes"), "bytes", () -> within(volume, Totals.of(volume).bytes, "byte", bounds));
+        return check(
+                volume, name(volume, "bytes"), "bytes", () -> within(volume, Totals.of(volume).bytes, "byte", bounds));
     }
 
     private static Check check(RestoredVolume volume, String name, String kind, Check.Probe probe) {
@@ -115,43 +116,48 @@ public final class VolumeChecks {
      */
     public static Check manifest(RestoredVolume volume, String label, ManifestFile manifest) {
         return new Check(name(volume, "manifest " + label), "manifest", () -> {
-            List<String> wrong = new ArrayList<>();
-            long wrongs = 0;
-            long files = 0;
-            long unread = 0;
-            try (InputStream in = manifest.open()) {
-                Sha256Lines lines = new Sha256Lines(in, label);
-                for (Sha256Lines.Line line = lines.next(); line != null; line = lines.next()) {
-                    files++;
-                    Optional<EntryPath> path = path(line);
-                    unread += path.isPresent() && !volume.isRestored(path.get()) ? 1 : 0;
-                    String problem = path.isPresent()
-                            ? compare(volume, path.get(), line.sha256())
-                            : line.name() + " does not lie below the volume";
-                    if (!problem.isEmpty()) {
-                        wrongs++;
-                        if (wrong.size() < MOST_NAMES) {
-                            wrong.add(problem);
+                    List<String> wrong = new ArrayList<>();
+                    long wrongs = 0;
+                    long files = 0;
+                    long unread = 0;
+                    try (InputStream in = manifest.open()) {
+                        Sha256Lines lines = new Sha256Lines(in, label);
+                        for (Sha256Lines.Line line = lines.next(); line != null; line = lines.next()) {
+                            files++;
+                            Optional<EntryPath> path = path(line);
+                            unread += path.isPresent() && !volume.isRestored(path.get()) ? 1 : 0;
+                            String problem = path.isPresent()
+                                    ? compare(volume, path.get(), line.sha256())
+                                    : line.name() + " does not lie below the volume";
+                            if (!problem.isEmpty()) {
+                                wrongs++;
+                                if (wrong.size() < MOST_NAMES) {
+                                    wrong.add(problem);
+                                }
+                            }
                         }
                     }
-                }
-            }
-            if (files == 0) {
-                return Outcome.error("the manifest " + label + " lists no file");
-            }
-            String expected = Words.count(files, "file");
-            return wrongs == 0
-                    ? Outcome.passed(
-                            expected + (unread == files ? " are listed, none was read: " : " as in ") + label
-                                    + (unread == 0 || unread == files ? "" : "; " + unread + " of them not read this time"),
-                            expected,
-                            expected)
-                    : Outcome.failed(
-                            volume.name() + ": " + wrongs + " of " + expected + " not as in " + label + ": "
-                                    + Words.some(wrong, wrongs),
-                            expected,
-                            Words.count(files - wrongs, "file"));
-        }).provingData(volume.holdsData());
+                    if (files == 0) {
+                        return Outcome.error("the manifest " + label + " lists no file");
+                    }
+                    String expected = Words.count(files, "file");
+                    return wrongs == 0
+                            ? Outcome.passed(
+                                    expected
+                                            + (unread == files ? " are listed, none was read: " : " as in ")
+                                            + label
+                                            + (unread == 0 || unread == files
+                                                    ? ""
+                                                    : "; " + unread + " of them not read this time"),
+                                    expected,
+                                    expected)
+                            : Outcome.failed(
+                                    volume.name() + ": " + wrongs + " of " + expected + " not as in " + label + ": "
+                                            + Words.some(wrong, wrongs),
+                                    expected,
+                                    Words.count(files - wrongs, "file"));
+                })
+                .provingData(volume.holdsData());
     }
 
     private static Optional<EntryPath> path(Sha256Lines.Line line) {

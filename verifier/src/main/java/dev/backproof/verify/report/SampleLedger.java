@@ -77,7 +77,8 @@ public final class SampleLedger {
     public Optional<Entry> find(String scenario) {
         try {
             JsonFields root = JsonFields.root(tree());
-            return Optional.ofNullable(root.objectOrNull("scenarios", all -> all.objectOrNull(scenario, SampleLedger::entry)));
+            return Optional.ofNullable(
+                    root.objectOrNull("scenarios", all -> all.objectOrNull(scenario, SampleLedger::entry)));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException | JacksonException | JsonFields.Unexpected | IllegalArgumentException e) {
@@ -106,7 +107,9 @@ public final class SampleLedger {
             ObjectNode scenarios = others();
             ObjectNode node = scenarios.putObject(scenario);
             node.put("next", HEX.toHexDigits(entry.next()));
-            node.put("roundBegan", entry.roundBegan() == null ? null : entry.roundBegan().toString());
+            node.put(
+                    "roundBegan",
+                    entry.roundBegan() == null ? null : entry.roundBegan().toString());
             node.put(
                     "completeSince",
                     entry.completeSince() == null ? null : entry.completeSince().toString());

@@ -118,7 +118,8 @@ final class MirrorSnapshot implements ChosenSnapshot {
         if (choice == FileChoice.NONE) {
             return new VolumeRestore(0, 0, all.problems(), all.problems().size(), new FromListing(item.path(), all));
         }
-        MirrorRestorePlan plan = choice == FileChoice.ALL ? all : plan(wanted(all, choice), item.path(), progress, folder);
+        MirrorRestorePlan plan =
+                choice == FileChoice.ALL ? all : plan(wanted(all, choice), item.path(), progress, folder);
         MirrorRestoreResult result = run(plan);
         result.notes().forEach(note -> notes.add(item.name() + ": " + note));
         if (result.unverified() > 0) {
@@ -146,8 +147,7 @@ final class MirrorSnapshot implements ChosenSnapshot {
         return wanted;
     }
 
-    private MirrorRestorePlan plan(
-            List<ObjectVersion> versions, String path, RestoreProgress progress, Path folder) {
+    private MirrorRestorePlan plan(List<ObjectVersion> versions, String path, RestoreProgress progress, Path folder) {
         return mirror.restore()
                 .from(versions)
                 .below(path)
@@ -298,17 +298,19 @@ final class MirrorSnapshot implements ChosenSnapshot {
 
         @Override
         public Optional<Node> find(EntryPath wanted) {
-            Node[] found = {version(path + wanted)
-                    .map(version -> node(new MirrorRestorePlan.MirrorFile(wanted, version)))
-                    .orElse(null)};
+            Node[] found = {
+                version(path + wanted)
+                        .map(version -> node(new MirrorRestorePlan.MirrorFile(wanted, version)))
+                        .orElse(null)
+            };
             if (found[0] == null) {
                 // another client may have written the name differently; and a folder is there when a file lies in it
                 plan.forEach(file -> {
                     if (file.path().equals(wanted)) {
                         found[0] = node(file);
                     } else if (found[0] == null && isBelow(file.path(), wanted)) {
-                        found[0] = node(
-                                wanted, NodeType.DIRECTORY, file.version().modifiedOrUploaded(), 0);
+                        found[0] =
+                                node(wanted, NodeType.DIRECTORY, file.version().modifiedOrUploaded(), 0);
                     }
                 });
             }

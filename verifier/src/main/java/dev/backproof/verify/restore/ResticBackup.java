@@ -57,11 +57,12 @@ public final class ResticBackup implements OpenBackup {
 
     private static List<String> notes(BackupLocation.Restic location) {
         return location.password() instanceof PasswordSource.WellKnown known
-                ? List.of("the password of " + location.address() + " is the one that "
-                        + switch (known.of()) {
-                            case VELERO -> "Velero";
-                        }
-                        + " sets when nobody chooses one: everybody knows it, so only the bucket's key protects the backup")
+                ? List.of(
+                        "the password of " + location.address() + " is the one that "
+                                + switch (known.of()) {
+                                    case VELERO -> "Velero";
+                                }
+                                + " sets when nobody chooses one: everybody knows it, so only the bucket's key protects the backup")
                 : List.of();
     }
 

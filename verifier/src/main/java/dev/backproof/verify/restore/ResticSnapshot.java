@@ -135,7 +135,11 @@ final class ResticSnapshot implements ChosenSnapshot {
                 choice == FileChoice.ALL ? List.of() : repository.survey(root).problems();
         if (choice == FileChoice.NONE) {
             return new VolumeRestore(
-                    0, 0, unreachable, unreachable.size(), new FromTrees(repository, root, below(path), notInVolumes, true));
+                    0,
+                    0,
+                    unreachable,
+                    unreachable.size(),
+                    new FromTrees(repository, root, below(path), notInVolumes, true));
         }
         RestoreJob job = repository.restore(root).files(choice::wants).listener(new ProgressListener(progress));
         notInVolumes.stream()

@@ -116,7 +116,10 @@ public final class SampleRing {
         private final long[] sizes;
 
         Sorted() {
-            places = Arrays.stream(SampleRing.this.places, 0, count).sorted().distinct().toArray();
+            places = Arrays.stream(SampleRing.this.places, 0, count)
+                    .sorted()
+                    .distinct()
+                    .toArray();
             sizes = new long[places.length];
             for (int i = 0; i < count; i++) {
                 sizes[Arrays.binarySearch(places, SampleRing.this.places[i])] += SampleRing.this.sizes[i];

@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param lock how long Object Lock must protect new files by itself, or null when it need not
  * @param off checks that are not made, each with the reason
  */
-public record Posture(
-        @Nullable Duration keep, @Nullable Duration lock, Map<PostureCheck, String> off) {
+public record Posture(@Nullable Duration keep, @Nullable Duration lock, Map<PostureCheck, String> off) {
     public Posture {
         off = Map.copyOf(off);
     }

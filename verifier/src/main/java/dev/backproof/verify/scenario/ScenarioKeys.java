@@ -26,8 +26,7 @@ final class ScenarioKeys {
     static final List<String> POSTURE = List.of("keep", "lock", "off");
     static final List<String> POSTURE_OFF =
             Arrays.stream(PostureCheck.values()).map(PostureCheck::key).toList();
-    static final List<String> PRICES =
-            List.of("perGigabyte", "per10000Downloads", "per1000Listings", "currency", "of");
+    static final List<String> PRICES = List.of("perGigabyte", "per10000Downloads", "per1000Listings", "currency", "of");
     static final List<String> REPOSITORY =
             List.of("restic", "passwordFile", "passwordEnv", "passwordCommand", "wellKnownPassword");
     static final List<String> SNAPSHOT = List.of("latest", "id", "rpo");

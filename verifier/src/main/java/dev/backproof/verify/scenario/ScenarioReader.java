@@ -87,8 +87,8 @@ final class ScenarioReader {
         Mapping mapping = node.asMapping("repository");
         mapping.allowOnly("'repository'", ScenarioKeys.REPOSITORY);
         String address = mapping.requireText("restic", "'repository'");
-        List<String> passwords = mapping.present(
-                List.of("passwordFile", "passwordEnv", "passwordCommand", "wellKnownPassword"));
+        List<String> passwords =
+                mapping.present(List.of("passwordFile", "passwordEnv", "passwordCommand", "wellKnownPassword"));
         if (passwords.size() > 1) {
             throw mapping.require(passwords.get(1), "'repository'")
                     .wrong("'" + passwords.get(0) + "' and '" + passwords.get(1) + "' exclude each other");

@@ -54,7 +54,12 @@ class SampleLedgerTest {
         Path file = folder.resolve("sample-ledger.json");
         SampleLedger ledger = SampleLedger.at(file);
         for (String damaged : new String[] {
-            "", "{", "[]", "{\"scenarios\": 3}", "{\"scenarios\": {\"uploads\": {\"next\": \"zz\"}}}", "{\"scenarios\": {\"uploads\": {}}}"
+            "",
+            "{",
+            "[]",
+            "{\"scenarios\": 3}",
+            "{\"scenarios\": {\"uploads\": {\"next\": \"zz\"}}}",
+            "{\"scenarios\": {\"uploads\": {}}}"
         }) {
             Files.writeString(file, damaged);
             assertThat(ledger.find("uploads")).as(damaged).isEmpty();

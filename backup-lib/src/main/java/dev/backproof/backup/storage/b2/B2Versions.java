@@ -143,9 +143,11 @@ final class B2Versions implements VersionedStore {
     /** The shortest time of the lifecycle rules that touch these names. */
     @Override
     public Optional<Duration> retention() {
-        return Posture.of(client, bucket, prefix).rules().flatMap(rules -> rules.stream()
-                .flatMap(rule -> rule.deletesAfter().stream())
-                .min(Duration::compareTo));
+        return Posture.of(client, bucket, prefix)
+                .rules()
+                .flatMap(rules -> rules.stream()
+                        .flatMap(rule -> rule.deletesAfter().stream())
+                        .min(Duration::compareTo));
     }
 
     @Override
