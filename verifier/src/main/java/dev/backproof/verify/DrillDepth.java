@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Chooses the files of a drill's volumes whose bytes are read, and keeps account of what was and what was not. First all
  * volumes are {@link #list}ed, then it is asked for the {@link #choice} for each and told how its restore ended, then the
- * ledger is {@link #keep}t.
+ * ledger is {@link #keep}t. The drill's thread does all this; whoever stops a drill may ask for the {@link #effort} meanwhile.
  */
 final class DrillDepth {
     private static final int MOST_AGAIN = 1000;
@@ -67,7 +67,7 @@ final class DrillDepth {
         if (scenario.depth() instanceof Depth.Full) {
             return;
         }
-        Volume volume = volume(item.name());
+        Volume volume = new Volume();
         boolean sample = scenario.depth() instanceof Depth.Sample;
         try {
             snapshot.files(item, (path, size) -> {
@@ -80,6 +80,9 @@ final class DrillDepth {
         } catch (BackupException e) {
             // its restore will tell
             unknown = true;
+        }
+        synchronized (volumes) {
+            volumes.put(item.name(), volume);
         }
     }
 
@@ -118,21 +121,25 @@ final class DrillDepth {
         if (!again.isEmpty() && again.contains(volume + path)) {
             return true;
         }
-        Set<String> unread = volume(volume).unread;
-        if (unread.size() < MOST_NAMED) {
-            unread.add(path.toString().substring(1));
+        synchronized (volumes) {
+            Set<String> unread = volume(volume).unread;
+            if (unread.size() < MOST_NAMED) {
+                unread.add(path.toString().substring(1));
+            }
         }
         return false;
     }
 
     /** Takes note of how the restore of a volume's chosen files ended. */
     void restored(RestoreItem.Volume item, ChosenSnapshot.VolumeRestore restore) {
-        Volume volume = volume(item.name());
-        volume.filesRead = restore.files();
-        volume.bytesRead = restore.bytes();
-        if (choice(item.name()) == FileChoice.ALL) {
-            volume.files = restore.files();
-            volume.bytes = Math.max(volume.bytes, restore.bytes());
+        synchronized (volumes) {
+            Volume volume = volume(item.name());
+            volume.filesRead = restore.files();
+            volume.bytesRead = restore.bytes();
+            if (choice(item.name()) == FileChoice.ALL) {
+                volume.files = restore.files();
+                volume.bytes = Math.max(volume.bytes, restore.bytes());
+            }
         }
         for (RestoreProblem problem : restore.problems()) {
             switch (problem.kind()) {
@@ -210,12 +217,14 @@ final class DrillDepth {
 
     Effort effort(@Nullable Price price) {
         long[] sums = new long[4];
-        volumes.values().forEach(volume -> {
-            sums[0] += volume.files;
-            sums[1] += volume.bytes;
-            sums[2] += volume.filesRead;
-            sums[3] += volume.bytesRead;
-        });
+        synchronized (volumes) {
+            volumes.values().forEach(volume -> {
+                sums[0] += volume.files;
+                sums[1] += volume.bytes;
+                sums[2] += volume.filesRead;
+                sums[3] += volume.bytesRead;
+            });
+        }
         int drills = scenario.depth() instanceof Depth.Sample sample ? sample.drills(ring.bytes()) : 0;
         return new Effort(scenario.depth().label(), sums[0], sums[1], sums[2], sums[3], drills, price);
     }

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param depth {@code full}, {@code sample} or {@code metadata}
  * @param files regular files that the backup lists in what the scenario restores
  * @param bytes of these
- * @param filesRead those among them whose bytes came
- * @param bytesRead of these
+ * @param filesRead those among them that were to be read
+ * @param bytesRead bytes of these that came
  * @param drills for a sample, after how many drills every file has been read; else 0
  * @param price null where the store asks for nothing
  */
