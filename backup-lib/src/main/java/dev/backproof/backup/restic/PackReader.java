@@ -1,6 +1,5 @@
 package dev.backproof.backup.restic;
 
-import dev.backproof.backup.error.ErrorCode;
 import dev.backproof.backup.error.StorageException;
 import dev.backproof.backup.restic.format.FormatException;
 import dev.backproof.backup.restic.format.Id;
@@ -64,10 +63,10 @@ public final class PackReader {
                 repository.store().get(FileKind.PACK.key(pack), ByteRange.of(start, length), request::receive);
                 fetched += length;
             } catch (StorageException e) {
-                if (e.code() != ErrorCode.OBJECT_NOT_FOUND && e.code() != ErrorCode.OBJECT_TOO_SHORT) {
-                    throw e;
+                switch (e.code()) {
+                    case OBJECT_NOT_FOUND, OBJECT_TOO_SHORT, TRANSFER_BROKEN -> failed.set(request.next, to);
+                    default -> throw e;
                 }
-                failed.set(request.next, to);
             }
             from = to;
         }
