@@ -29,6 +29,7 @@ import dev.backproof.verify.result.SnapshotFacts;
 import dev.backproof.verify.sandbox.DatabaseSandbox;
 import dev.backproof.verify.sandbox.SandboxProvider;
 import dev.backproof.verify.sandbox.Sandboxes;
+import dev.backproof.verify.sandbox.StandIns;
 import dev.backproof.verify.scenario.Assertion;
 import dev.backproof.verify.scenario.BackupLocation;
 import dev.backproof.verify.scenario.RestoreItem;
@@ -46,6 +47,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +70,7 @@ final class DrillRun {
     private List<Part> parts = List.of();
     private @Nullable Duration rto;
     private String sandboxName = "";
+    private Set<String> standIns = Set.of();
     private boolean everythingRestored = true;
 
     DrillRun(Scenario scenario, RestoreDrill.Options options, Journal journal, DrillResources resources) {
@@ -428,6 +431,20 @@ final class DrillRun {
         for (Part part : parts) {
             part.items(RestoreItem.Dump.class).forEach(item -> load(part.snapshot(), item, sandbox));
         }
+        if (sandbox != null && !databases.isEmpty()) {
+            makeStandIns(sandbox);
+        }
+        if (dumps.stream().allMatch(dump -> dump.facts().accounts().isEmpty())) {
+            dumps.forEach(dump -> journal.notTested(dump.name() + ": users and grants"));
+        }
+    }
+
+    private void makeStandIns(DatabaseSandbox sandbox) {
+        try {
+            standIns = StandIns.make(sandbox);
+        } catch (SQLException e) {
+            journal.note("no stand-ins for definers could be made: ERROR " + e.getErrorCode());
+        }
     }
 
     private @Nullable DatabaseSandbox startSandbox() {
@@ -469,7 +486,7 @@ final class DrillRun {
             phase.bytes(dump.facts().bytes());
             dumps.add(dump);
             checkAge(dump, scenario.snapshotOf(item).rpo());
-            journal.notTested(item.name() + ": users and grants");
+            dump.others().forEach(other -> journal.notTested(item.name() + ": database " + other + " of the dump"));
             if (dump.manifest() != null) {
                 dump.manifest().warnings().forEach(line -> knownLosses.add(item.name() + ": " + line));
             }
@@ -543,7 +560,7 @@ final class DrillRun {
         if (database == null) {
             return;
         }
-        try (DatabaseContract contract = DatabaseContract.of(database, dump)) {
+        try (DatabaseContract contract = DatabaseContract.of(database, dump, standIns)) {
             contract.checks().forEach(this::run);
         } catch (SQLException e) {
             journal.note("the connection of the checks did not close: ERROR " + e.getErrorCode());

@@ -6,6 +6,8 @@ import dev.backproof.backup.source.mariadb.DumpManifest;
 import dev.backproof.verify.restore.ChosenSnapshot.ListedFile;
 import dev.backproof.verify.restore.ChosenSnapshot.StoredFile;
 import dev.backproof.verify.sandbox.DatabaseSandbox;
+import dev.backproof.verify.sandbox.OwnAccounts;
+import dev.backproof.verify.sandbox.SandboxException;
 import dev.backproof.verify.scenario.RestoreItem;
 import java.io.IOException;
 import java.io.InputStream;
@@ -146,7 +148,7 @@ public final class DumpRestore {
         StoredFile file = snapshot.open(path);
         try (InputStream stored = new ProgressStream(file.in(), file.length(), progress);
                 DumpStream dump = new DumpStream(stored)) {
-            DatabaseSandbox.LoadResult result = sandbox == null ? null : sandbox.load(dump, database, clients);
+            DatabaseSandbox.LoadResult result = sandbox == null ? null : load(dump, database, sandbox, clients);
             dump.readToEnd();
             return new LoadedDump(
                     item.name(),
@@ -159,6 +161,23 @@ public final class DumpRestore {
                     dump.damage(),
                     manifest,
                     null);
+        }
+    }
+
+    private static DatabaseSandbox.LoadResult load(
+            DumpStream dump, String database, DatabaseSandbox sandbox, int clients) throws IOException {
+        try (OwnAccounts own = OwnAccounts.of(sandbox)) {
+            DatabaseSandbox.LoadResult result = sandbox.load(dump, database, clients);
+            dump.readToEnd();
+            if (!dump.facts().accounts().isEmpty()) {
+                own.putBack();
+            }
+            return result;
+        } catch (SQLException e) {
+            throw new SandboxException(
+                    "the sandbox's server does not take the accounts that the dump brings: ERROR " + e.getErrorCode(),
+                    "is the dump's table of accounts of another release?",
+                    e);
         }
     }
 
