@@ -16,6 +16,7 @@ import dev.backproof.verify.restore.DumpRestore;
 import dev.backproof.verify.restore.LoadedDump;
 import dev.backproof.verify.restore.MirrorBackup;
 import dev.backproof.verify.restore.OpenBackup;
+import dev.backproof.verify.restore.PhysicalRestore;
 import dev.backproof.verify.restore.ResticBackup;
 import dev.backproof.verify.restore.RestoredDatabase;
 import dev.backproof.verify.restore.RestoredVolume;
@@ -27,6 +28,7 @@ import dev.backproof.verify.result.DrilledSnapshot;
 import dev.backproof.verify.result.Judgement;
 import dev.backproof.verify.result.SnapshotFacts;
 import dev.backproof.verify.sandbox.DatabaseSandbox;
+import dev.backproof.verify.sandbox.SandboxException;
 import dev.backproof.verify.sandbox.SandboxProvider;
 import dev.backproof.verify.sandbox.Sandboxes;
 import dev.backproof.verify.sandbox.StandIns;
@@ -66,6 +68,7 @@ final class DrillRun {
     private final Map<String, RestoredVolume> volumes = new LinkedHashMap<>();
     private final Map<String, RestoredDatabase> databases = new LinkedHashMap<>();
     private final List<LoadedDump> dumps = new ArrayList<>();
+    private final List<StartedBackup> physicals = new ArrayList<>();
     private final List<String> knownLosses = new ArrayList<>();
     private List<Part> parts = List.of();
     private @Nullable Duration rto;
@@ -126,6 +129,9 @@ final class DrillRun {
             part.items(RestoreItem.Volume.class).forEach(item -> restore(part.snapshot(), item));
         }
         loadDumps();
+        for (Part part : parts) {
+            part.items(RestoreItem.Physical.class).forEach(item -> start(part.snapshot(), item));
+        }
         for (Part part : parts) {
             part.snapshot().notTested().forEach(journal::notTested);
             part.snapshot()
@@ -205,7 +211,7 @@ final class DrillRun {
             stopIfAsked(e);
             items.forEach(item -> notRestored(
                     item.name(),
-                    item instanceof RestoreItem.Dump ? CheckKinds.LOAD : CheckKinds.RESTORE,
+                    item instanceof RestoreItem.Volume ? CheckKinds.RESTORE : CheckKinds.LOAD,
                     Trouble.of(e)));
             return null;
         }
@@ -465,10 +471,17 @@ final class DrillRun {
         journal.note("sandbox: " + choice.reason());
         DatabaseSandbox sandbox = choice.provider()
                 .start(new SandboxProvider.Options(
-                        wanted.mariaDb(), wanted.image(), resources.workspace().sandboxes(), timeToLive()));
+                        wanted.mariaDb(), wanted.image(), wanted.server(), resources.workspace().sandboxes(), timeToLive()));
         resources.started(sandbox);
         sandboxName = sandbox.describe();
         if (!wanted.mariaDb().isEmpty() && !sandbox.serverVersion().startsWith(wanted.mariaDb())) {
+            if (wanted.exact()) {
+                throw new SandboxException(
+                        "MariaDB " + wanted.mariaDb() + " is not to be had here: the sandbox runs "
+                                + sandbox.serverVersion(),
+                        "name an image, or a server's path with 'server'",
+                        null);
+            }
             journal.notTested("MariaDB " + wanted.mariaDb() + ", which the scenario wants: the sandbox runs "
                     + sandbox.serverVersion());
         }
@@ -485,7 +498,7 @@ final class DrillRun {
             LoadedDump dump = loader.load(item, sandbox);
             phase.bytes(dump.facts().bytes());
             dumps.add(dump);
-            checkAge(dump, scenario.snapshotOf(item).rpo());
+            checkAge(dump.name(), dump.path(), dump.time(), scenario.snapshotOf(item).rpo());
             dump.others().forEach(other -> journal.notTested(item.name() + ": database " + other + " of the dump"));
             if (dump.manifest() != null) {
                 dump.manifest().warnings().forEach(line -> knownLosses.add(item.name() + ": " + line));
@@ -506,13 +519,40 @@ final class DrillRun {
         }
     }
 
+    /** Starts a server of its own on a physical backup, which nothing else can be loaded into. */
+    private void start(ChosenSnapshot snapshot, RestoreItem.Physical item) {
+        try (Journal.OpenPhase phase = journal.phase("start " + item.name())) {
+            PhysicalRestore backup =
+                    PhysicalRestore.of(snapshot, item, (bytes, total) -> phase.progress(bytes, total, 0, 0));
+            DatabaseSandbox sandbox = options.sandboxes()
+                    .choose("process")
+                    .provider()
+                    .startOn(
+                            backup,
+                            new SandboxProvider.Options("", "", "", resources.workspace().sandboxes(), timeToLive()));
+            resources.started(sandbox);
+            sandboxName = sandboxName.isEmpty() ? sandbox.describe() : sandboxName;
+            journal.check(
+                    item.name() + ": server starts on the backup",
+                    CheckKinds.LOAD,
+                    CheckStatus.PASSED,
+                    backup.path() + " was prepared, and " + sandbox.describe() + " runs on it",
+                    "",
+                    "");
+            checkAge(item.name(), backup.path(), backup.time(), scenario.snapshotOf(item).rpo());
+            physicals.add(new StartedBackup(item, sandbox, source(snapshot, backup.path()), journal.start()));
+        } catch (RuntimeException e) {
+            stopIfAsked(e);
+            notRestored(item.name(), CheckKinds.LOAD, missing(snapshot, item.path(), e));
+        }
+    }
+
     /** A dump that was looked for has an age of its own: its job may be dead while the one that carries it up is well. */
-    private void checkAge(LoadedDump dump, @Nullable Duration limit) {
-        Instant time = dump.time();
+    private void checkAge(String name, String path, @Nullable Instant time, @Nullable Duration limit) {
         if (limit != null && time != null) {
             checkAge(
-                    dump.name() + ": dump is younger than the RPO",
-                    "the newest dump " + dump.path(),
+                    name + ": dump is younger than the RPO",
+                    "the newest dump " + path,
                     Duration.between(time, journal.start()),
                     limit);
         }
@@ -550,6 +590,7 @@ final class DrillRun {
                 DumpChecks.of(dump).forEach(this::run);
                 contract(dump);
             }
+            physicals.forEach(this::contracts);
             scenario.assertions().forEach(this::assertion);
             return null;
         });
@@ -560,10 +601,35 @@ final class DrillRun {
         if (database == null) {
             return;
         }
-        try (DatabaseContract contract = DatabaseContract.of(database, dump, standIns)) {
+        run(DatabaseContract.of(database, dump, standIns), dump.name());
+    }
+
+    /** Every database of a physical backup; the one that the scenario looks at has the item's name. */
+    private void contracts(StartedBackup started) {
+        try {
+            databases.putAll(started.looked());
+            Set<String> madeUp = StandIns.make(started.sandbox());
+            for (RestoredDatabase database : started.all()) {
+                run(DatabaseContract.found(database, madeUp), database.name());
+            }
+        } catch (SQLException | RuntimeException e) {
+            journal.trouble(
+                    started.item().name() + ": databases",
+                    CheckKinds.LOAD,
+                    e instanceof RuntimeException broken
+                            ? Trouble.of(broken)
+                            : new Trouble(CheckStatus.ERROR, "the sandbox's server does not answer: " + e.getMessage()));
+        }
+    }
+
+    private void run(DatabaseContract contract, String name) {
+        try (contract) {
             contract.checks().forEach(this::run);
         } catch (SQLException e) {
-            journal.note("the connection of the checks did not close: ERROR " + e.getErrorCode());
+            journal.trouble(
+                    name + ": databases",
+                    CheckKinds.LOAD,
+                    new Trouble(CheckStatus.ERROR, "the sandbox's server broke off: ERROR " + e.getErrorCode()));
         }
     }
 

@@ -232,6 +232,31 @@ class ForeignDumpsTest {
         assertThat(passed(result)).contains("large: rows of readings", "large: columns of readings");
     }
 
+    @Test
+    void upgradeIsRehearsedInTheNextSeries() throws Exception {
+        dump("large.sql", OPERATOR, "--databases", "large");
+        MariaDbTools newer = MariaDbTools.builder().path(List.of()).build();
+        Optional<String> missing = newer.missing(MariaDbTool.SERVER);
+        Peers.requireThat(missing.isEmpty(), missing.orElse(""));
+
+        DrillResult result = drill("{ dump: /dumps/large.sql, as: large }", "sandbox: { mariadb: '11.4', exact: true }\n");
+
+        assertThat(troubles(result)).isEmpty();
+        assertThat(result.sandbox()).contains("11.4");
+        assertThat(result.verdict()).isEqualTo(Verdict.PASS);
+        assertThat(passed(result)).contains("large: columns of readings", "large: view owed answers");
+    }
+
+    @Test
+    void upgradeToASeriesThatIsNotToBeHadIsNotVerified() throws Exception {
+        dump("large.sql", OPERATOR, "--databases", "large", "--no-data");
+
+        DrillResult result = drill("{ dump: /dumps/large.sql, as: large }", "sandbox: { mariadb: '99.1', exact: true }\n");
+
+        assertThat(result.verdict()).isEqualTo(Verdict.NOT_VERIFIED);
+        assertThat(result.cause()).contains("MariaDB 99.1 is not to be had here");
+    }
+
     private void dump(String file, List<String> flags, String... what) throws Exception {
         dump(lab.server().tools(), file, flags, what);
     }
@@ -258,12 +283,16 @@ class ForeignDumpsTest {
     }
 
     private DrillResult drill(String items) throws IOException {
+        return drill(items, "");
+    }
+
+    private DrillResult drill(String items, String more) throws IOException {
         repository.backup();
         return repository
                 .drills()
                 .sandboxes(new Sandboxes(List.of(new ProcessSandboxProvider())))
                 .build()
-                .run(repository.scenario("restore: [ " + items + " ]\n"));
+                .run(repository.scenario("restore: [ " + items + " ]\n" + more));
     }
 
     private static List<String> troubles(DrillResult result) {

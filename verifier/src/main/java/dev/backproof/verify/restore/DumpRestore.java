@@ -1,9 +1,6 @@
 package dev.backproof.verify.restore;
 
-import dev.backproof.backup.error.ErrorCode;
-import dev.backproof.backup.error.RepositoryException;
 import dev.backproof.backup.source.mariadb.DumpManifest;
-import dev.backproof.verify.restore.ChosenSnapshot.ListedFile;
 import dev.backproof.verify.restore.ChosenSnapshot.StoredFile;
 import dev.backproof.verify.sandbox.DatabaseSandbox;
 import dev.backproof.verify.sandbox.OwnAccounts;
@@ -16,7 +13,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -64,43 +60,20 @@ public final class DumpRestore {
         if (!item.isPattern()) {
             return load(item, item.path(), null, sandbox);
         }
-        List<Candidate> candidates = candidates(item.path());
+        List<Candidate> candidates = Candidate.matching(snapshot, item.path());
         Candidate newest = candidates.get(0);
-        LoadedDump dump = load(item, newest.path, newest.time, sandbox);
+        LoadedDump dump = load(item, newest.path(), newest.time(), sandbox);
         return dump.defect().isEmpty() ? dump : dump.withOlder(older(item, candidates));
-    }
-
-    /** A file that matches, and the time that it goes by. */
-    private record Candidate(String path, Instant time, Instant modified) {}
-
-    private List<Candidate> candidates(String pattern) {
-        List<Candidate> candidates = new ArrayList<>();
-        for (ListedFile file : snapshot.matching(pattern)) {
-            String name = file.path().substring(file.path().lastIndexOf('/') + 1);
-            candidates.add(new Candidate(file.path(), DumpTime.inName(name).orElse(file.modified()), file.modified()));
-        }
-        if (candidates.isEmpty()) {
-            throw new RepositoryException(
-                    ErrorCode.PATH_NOT_FOUND,
-                    "no file matches",
-                    "is the pattern right? 'ls' lists what is there",
-                    null);
-        }
-        candidates.sort(Comparator.comparing(Candidate::time)
-                .thenComparing(Candidate::modified)
-                .thenComparing(Candidate::path)
-                .reversed());
-        return candidates;
     }
 
     /** Looks for the newest whole dump after the first candidate, which is not. */
     private LoadedDump.Older older(RestoreItem.Dump item, List<Candidate> candidates) throws IOException {
         List<String> broken = new ArrayList<>();
         for (Candidate candidate : candidates.subList(1, candidates.size())) {
-            if (load(item, candidate.path, candidate.time, null).defect().isEmpty()) {
-                return new LoadedDump.Older(broken, candidate.path, candidate.time);
+            if (load(item, candidate.path(), candidate.time(), null).defect().isEmpty()) {
+                return new LoadedDump.Older(broken, candidate.path(), candidate.time());
             }
-            broken.add(candidate.path);
+            broken.add(candidate.path());
         }
         return new LoadedDump.Older(broken, "", null);
     }

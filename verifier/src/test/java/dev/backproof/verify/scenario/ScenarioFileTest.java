@@ -81,7 +81,7 @@ class ScenarioFileTest {
                         "", List.of("nightly", "shop"), "web1", "/data", Duration.ofHours(26)));
         assertThat(scenario.sandbox())
                 .isEqualTo(new Scenario.SandboxSettings(
-                        "process", "11.4", "mariadb:11.4.5", Duration.ofMinutes(45), Duration.ofHours(2)));
+                        "process", "11.4", "mariadb:11.4.5", "/opt/mariadbd", true, Duration.ofMinutes(45), Duration.ofHours(2)));
         assertThat(Objects.requireNonNull(scenario.backup()))
                 .isInstanceOfSatisfying(BackupLocation.Restic.class, restic -> {
                     assertThat(restic.address()).endsWith("/backups/shop").startsWith("/");

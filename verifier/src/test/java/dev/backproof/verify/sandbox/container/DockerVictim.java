@@ -15,7 +15,7 @@ final class DockerVictim {
     public static void main(String[] arguments) throws IOException {
         DockerSandboxProvider provider = new DockerSandboxProvider(Map.of(), DockerSandbox.Limits.USUAL);
         try (DockerSandbox sandbox = (DockerSandbox)
-                provider.start(new SandboxProvider.Options("", arguments[0], Path.of("/"), Duration.ofMinutes(10)))) {
+                provider.start(new SandboxProvider.Options("", arguments[0], "", Path.of("/"), Duration.ofMinutes(10)))) {
             Victim.tell(sandbox.containerId(), sandbox.networkId());
         }
     }
