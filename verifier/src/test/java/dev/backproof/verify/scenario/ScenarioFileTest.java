@@ -136,7 +136,13 @@ class ScenarioFileTest {
                 .containsExactly(
                         null,
                         new Scenario.SnapshotChoice("", List.of("db"), "", "", Duration.ofHours(6)),
-                        new Scenario.SnapshotChoice("3fa2b1c4", List.of(), "", "", Duration.ofHours(26)));
+                        new Scenario.SnapshotChoice("3fa2b1c4", List.of(), "", "", Duration.ofHours(26)),
+                        null);
+        assertThat(scenario.items().get(3))
+                .isInstanceOfSatisfying(RestoreItem.Physical.class, physical -> {
+                    assertThat(physical.isPattern()).isTrue();
+                    assertThat(physical.database()).isEqualTo("shop");
+                });
         assertThat(scenario.snapshotOf(scenario.items().get(0))).isEqualTo(scenario.snapshot());
     }
 
