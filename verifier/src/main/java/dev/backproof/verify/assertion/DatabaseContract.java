@@ -38,6 +38,9 @@ import org.jspecify.annotations.Nullable;
  * defaults, definitions) is not compared.
  */
 public final class DatabaseContract implements AutoCloseable {
+    /** The kind of the check that there is nothing more: for who loads several dumps into one database. */
+    public static final String INVENTORY = "inventory";
+
     private static final List<String> PARTS = List.of("column", "index", "foreign key", "CHECK constraint");
 
     private final RestoredDatabase database;
@@ -168,8 +171,9 @@ public final class DatabaseContract implements AutoCloseable {
         if (!table.checks().isEmpty()) {
             partOfTable(checks, name, "CHECK constraints", found -> comparison.checks(table, found));
         }
-        if (table.autoIncrement() != null) {
-            partOfTable(checks, name, "AUTO_INCREMENT", found -> comparison.autoIncrement(table.autoIncrement(), found));
+        Long counter = table.autoIncrement();
+        if (counter != null) {
+            partOfTable(checks, name, "AUTO_INCREMENT", found -> comparison.autoIncrement(counter, found));
         }
         Long rows = manifest.rows().get(name);
         long expectedRows = rows == null ? 0 : rows;
@@ -356,7 +360,7 @@ public final class DatabaseContract implements AutoCloseable {
     private Check nothingMore(Names expected) {
         return new Check(
                 database.name() + ": nothing that was not dumped",
-                "inventory",
+                INVENTORY,
                 false,
                 () -> {
                     List<String> more = new Names(schema.inventory()).without(expected);

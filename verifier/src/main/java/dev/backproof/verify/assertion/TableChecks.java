@@ -3,15 +3,14 @@ package dev.backproof.verify.assertion;
 import dev.backproof.backup.source.mariadb.SchemaInventory;
 import dev.backproof.verify.result.CheckStatus;
 import java.math.BigDecimal;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** Checks on the rows of restored tables. Each is skipped when its table is missing, which is another check's finding. */
 final class TableChecks {
@@ -176,41 +175,41 @@ final class TableChecks {
         if (!leads || next == null) {
             return Outcome.skipped("column " + column.name() + " is numbered within groups");
         }
-        BigDecimal highest = highest(table.name(), column.name());
+        Optional<BigDecimal> highest = highest(table.name(), column.name());
         String type = column.type().replaceAll("\\(\\d+\\)", "").replace(" zerofill", "");
-        if (highest == null || highest.compareTo(BigDecimal.valueOf(next)) < 0) {
+        if (highest.isEmpty() || highest.get().compareTo(BigDecimal.valueOf(next)) < 0) {
             return Outcome.passed("AUTO_INCREMENT is " + next);
         }
-        if (highest.toPlainString().equals(LARGEST.get(type))) {
+        if (highest.get().toPlainString().equals(LARGEST.get(type))) {
             return Outcome.passed("column " + column.name() + " has reached its largest value");
         }
-        return behind(table.name(), column.name(), "AUTO_INCREMENT is " + next, next, highest);
+        return behind(table.name(), column.name(), "AUTO_INCREMENT is " + next, next, highest.get());
     }
 
     private Outcome nextOfSequence(SchemaInventory.Table table, SchemaInventory.Column column, String sequence)
             throws SQLException {
         for (SchemaInventory.Sequence found : schema.inventory().sequences()) {
             if (found.name().equals(sequence)) {
-                BigDecimal highest = highest(table.name(), column.name());
+                Optional<BigDecimal> highest = highest(table.name(), column.name());
                 boolean counts = found.increment() > 0 && !found.cycle();
-                return !counts || highest == null || highest.compareTo(BigDecimal.valueOf(found.next())) < 0
+                return !counts || highest.isEmpty() || highest.get().compareTo(BigDecimal.valueOf(found.next())) < 0
                         ? Outcome.passed("sequence " + sequence + " goes on with " + found.next())
                         : behind(
                                 table.name(),
                                 column.name(),
                                 "sequence " + sequence + " goes on with " + found.next(),
                                 found.next(),
-                                highest);
+                                highest.get());
             }
         }
         return Outcome.skipped("sequence " + sequence + " is not in this database");
     }
 
-    private @Nullable BigDecimal highest(String table, String column) throws SQLException {
+    private Optional<BigDecimal> highest(String table, String column) throws SQLException {
         return schema.session()
                 .ask(
                         "select max(" + Sql.name(column) + ") from " + schema.quoted(table),
-                        (ResultSet rows) -> rows.next() ? rows.getBigDecimal(1) : null);
+                        rows -> rows.next() ? Optional.ofNullable(rows.getBigDecimal(1)) : Optional.empty());
     }
 
     private Outcome behind(String table, String column, String counter, long next, BigDecimal highest) {
