@@ -499,13 +499,13 @@ final class DrillRun {
             phase.bytes(dump.facts().bytes());
             dumps.add(dump);
             checkAge(dump.name(), dump.path(), dump.time(), scenario.snapshotOf(item).rpo());
-            dump.others().forEach(other -> journal.notTested(item.name() + ": database " + other + " of the dump"));
             if (dump.manifest() != null) {
                 dump.manifest().warnings().forEach(line -> knownLosses.add(item.name() + ": " + line));
             }
             DatabaseSandbox.LoadResult result = dump.load();
             everythingRestored &= result != null && result.ok();
             if (sandbox != null) {
+                dump.others().forEach(other -> journal.notTested(item.name() + ": database " + other + " of the dump"));
                 databases.put(
                         item.name(),
                         new RestoredDatabase(
