@@ -471,7 +471,11 @@ final class DrillRun {
         journal.note("sandbox: " + choice.reason());
         DatabaseSandbox sandbox = choice.provider()
                 .start(new SandboxProvider.Options(
-                        wanted.mariaDb(), wanted.image(), wanted.server(), resources.workspace().sandboxes(), timeToLive()));
+                        wanted.mariaDb(),
+                        wanted.image(),
+                        wanted.server(),
+                        resources.workspace().sandboxes(),
+                        timeToLive()));
         resources.started(sandbox);
         sandboxName = sandbox.describe();
         if (!wanted.mariaDb().isEmpty() && !sandbox.serverVersion().startsWith(wanted.mariaDb())) {
@@ -498,7 +502,11 @@ final class DrillRun {
             LoadedDump dump = loader.load(item, sandbox);
             phase.bytes(dump.facts().bytes());
             dumps.add(dump);
-            checkAge(dump.name(), dump.path(), dump.time(), scenario.snapshotOf(item).rpo());
+            checkAge(
+                    dump.name(),
+                    dump.path(),
+                    dump.time(),
+                    scenario.snapshotOf(item).rpo());
             if (dump.manifest() != null) {
                 dump.manifest().warnings().forEach(line -> knownLosses.add(item.name() + ": " + line));
             }
@@ -529,7 +537,8 @@ final class DrillRun {
                     .provider()
                     .startOn(
                             backup,
-                            new SandboxProvider.Options("", "", "", resources.workspace().sandboxes(), timeToLive()));
+                            new SandboxProvider.Options(
+                                    "", "", "", resources.workspace().sandboxes(), timeToLive()));
             resources.started(sandbox);
             sandboxName = sandboxName.isEmpty() ? sandbox.describe() : sandboxName;
             journal.check(
@@ -539,15 +548,17 @@ final class DrillRun {
                     backup.path() + " was prepared, and " + sandbox.describe() + " runs on it",
                     "",
                     "");
-            checkAge(item.name(), backup.path(), backup.time(), scenario.snapshotOf(item).rpo());
+            checkAge(
+                    item.name(),
+                    backup.path(),
+                    backup.time(),
+                    scenario.snapshotOf(item).rpo());
             physicals.add(new StartedBackup(item, sandbox, source(snapshot, backup.path()), journal.start()));
         } catch (RuntimeException e) {
             stopIfAsked(e);
             everythingRestored = false;
             journal.trouble(
-                    item.name() + ": server starts on the backup",
-                    CheckKinds.LOAD,
-                    missing(snapshot, item.path(), e));
+                    item.name() + ": server starts on the backup", CheckKinds.LOAD, missing(snapshot, item.path(), e));
         }
     }
 
@@ -626,7 +637,8 @@ final class DrillRun {
                     CheckKinds.LOAD,
                     e instanceof RuntimeException broken
                             ? Trouble.of(broken)
-                            : new Trouble(CheckStatus.ERROR, "the sandbox's server does not answer: " + e.getMessage()));
+                            : new Trouble(
+                                    CheckStatus.ERROR, "the sandbox's server does not answer: " + e.getMessage()));
         }
     }
 

@@ -58,7 +58,8 @@ class ForeignDumpsTest {
     @BeforeAll
     static void fill() throws IOException {
         lab = MariaDbLab.start(shared);
-        try (InputStream sql = ForeignDumpsTest.class.getResourceAsStream("/dev/backproof/verify/assertion/large.sql")) {
+        try (InputStream sql =
+                ForeignDumpsTest.class.getResourceAsStream("/dev/backproof/verify/assertion/large.sql")) {
             byte[] rows = ("SET @rows = " + ROWS + ";\n").getBytes(StandardCharsets.UTF_8);
             lab.load(new SequenceInputStream(new ByteArrayInputStream(rows), sql));
         }
@@ -113,7 +114,8 @@ class ForeignDumpsTest {
                 .containsEntry(
                         "shop: history of prices",
                         "the dump holds no rows of the past: it was made without --dump-history")
-                .hasEntrySatisfying("shop: definers", message -> assertThat(message).contains("writer@%"));
+                .hasEntrySatisfying(
+                        "shop: definers", message -> assertThat(message).contains("writer@%"));
         assertThat(result.notTested()).contains("shop: users and grants");
     }
 
@@ -183,7 +185,9 @@ class ForeignDumpsTest {
     @Test
     void dumpOfASmallerCharacterSetIsNotProven() throws Exception {
         dump("large.sql", List.of("--default-character-set=utf8", "--skip-triggers"), "large", "people");
-        lab.sql("CREATE DATABASE plain", "CREATE TABLE plain.words (w varchar(20)) CHARSET utf8mb4",
+        lab.sql(
+                "CREATE DATABASE plain",
+                "CREATE TABLE plain.words (w varchar(20)) CHARSET utf8mb4",
                 "INSERT INTO plain.words VALUES ('no emoji')");
         dump("plain.sql", List.of("--default-character-set=utf8"), "plain");
         lab.sql("DROP DATABASE plain");
@@ -239,7 +243,8 @@ class ForeignDumpsTest {
         Optional<String> missing = newer.missing(MariaDbTool.SERVER);
         Peers.requireThat(missing.isEmpty(), missing.orElse(""));
 
-        DrillResult result = drill("{ dump: /dumps/large.sql, as: large }", "sandbox: { mariadb: '11.4', exact: true }\n");
+        DrillResult result =
+                drill("{ dump: /dumps/large.sql, as: large }", "sandbox: { mariadb: '11.4', exact: true }\n");
 
         assertThat(troubles(result)).isEmpty();
         assertThat(result.sandbox()).contains("11.4");
@@ -251,7 +256,8 @@ class ForeignDumpsTest {
     void upgradeToASeriesThatIsNotToBeHadIsNotVerified() throws Exception {
         dump("large.sql", OPERATOR, "--databases", "large", "--no-data");
 
-        DrillResult result = drill("{ dump: /dumps/large.sql, as: large }", "sandbox: { mariadb: '99.1', exact: true }\n");
+        DrillResult result =
+                drill("{ dump: /dumps/large.sql, as: large }", "sandbox: { mariadb: '99.1', exact: true }\n");
 
         assertThat(result.verdict()).isEqualTo(Verdict.NOT_VERIFIED);
         assertThat(result.cause()).contains("MariaDB 99.1 is not to be had here");

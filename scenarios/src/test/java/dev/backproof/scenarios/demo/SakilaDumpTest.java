@@ -82,8 +82,7 @@ class SakilaDumpTest {
     }
 
     private static void dump(ProcessServer server, Path to) throws Exception {
-        try (OptionFile options =
-                OptionFile.write(Map.of("user", server.user(), "password", server.password()))) {
+        try (OptionFile options = OptionFile.write(Map.of("user", server.user(), "password", server.password()))) {
             Process process = new ProcessBuilder(List.of(
                             server.tools().path(MariaDbTool.DUMP).toString(),
                             options.argument(),

@@ -33,14 +33,17 @@ final class AccountChecks {
     /** One check for each account that the dump creates. */
     List<Check> accounts(LoadedDump dump) {
         List<Check> checks = new ArrayList<>();
-        dump.facts().accounts().forEach((account, grants) -> checks.add(new Check(
-                name + ": account " + account, "account", true, () -> account(account, grants), "", null)));
+        dump.facts()
+                .accounts()
+                .forEach((account, grants) -> checks.add(new Check(
+                        name + ": account " + account, "account", true, () -> account(account, grants), "", null)));
         return checks;
     }
 
     private Outcome account(String account, List<String> grants) throws SQLException {
         if (account.startsWith(administrator() + "@")) {
-            return Outcome.skipped("the sandbox has an administrator of this name: what the account may do was not compared");
+            return Outcome.skipped(
+                    "the sandbox has an administrator of this name: what the account may do was not compared");
         }
         Set<String> found;
         try {
@@ -70,12 +73,15 @@ final class AccountChecks {
     }
 
     private String administrator() throws SQLException {
-        return schema.session().ask("select substring_index(current_user(), '@', 1)", rows -> rows.next() ? rows.getString(1) : "");
+        return schema.session()
+                .ask("select substring_index(current_user(), '@', 1)", rows -> rows.next() ? rows.getString(1) : "");
     }
 
     private static String quoted(String account) {
         int at = account.lastIndexOf('@');
-        return at < 0 ? Sql.name(account) : Sql.name(account.substring(0, at)) + "@" + Sql.name(account.substring(at + 1));
+        return at < 0
+                ? Sql.name(account)
+                : Sql.name(account.substring(0, at)) + "@" + Sql.name(account.substring(at + 1));
     }
 
     /**

@@ -60,7 +60,8 @@ public final class DatabaseContract implements AutoCloseable {
         DumpManifest manifest = dump == null ? null : dump.manifest();
         this.changing = manifest == null ? Set.of() : Set.copyOf(manifest.changedDuringDump());
         this.authority = manifest == null ? "the dump" : "the dump's manifest";
-        this.comparison = new SchemaComparison(dump != null && sameSeries(database, dump), sameName(database, manifest));
+        this.comparison =
+                new SchemaComparison(dump != null && sameSeries(database, dump), sameName(database, manifest));
         this.tables = new TableChecks(schema, authority);
         this.code = new CodeChecks(schema);
         this.accounts = new AccountChecks(schema, standIns);
@@ -220,8 +221,7 @@ public final class DatabaseContract implements AutoCloseable {
             if (schema.table(name) == null) {
                 return missing("table", name);
             }
-            return difference(
-                    "table", name, created == null ? "" : comparison.created(created, schema.created(name)));
+            return difference("table", name, created == null ? "" : comparison.created(created, schema.created(name)));
         });
         if (created == null) {
             return;
@@ -229,8 +229,7 @@ public final class DatabaseContract implements AutoCloseable {
         for (String part : PARTS) {
             if (created.parts().keySet().stream().anyMatch(key -> key.startsWith(part + " "))) {
                 String plural = part.equals("index") ? "indexes" : part + "s";
-                partOfTable(
-                        checks, name, plural, found -> comparison.parts(part + " ", created, schema.created(name)));
+                partOfTable(checks, name, plural, found -> comparison.parts(part + " ", created, schema.created(name)));
             }
         }
         Long counter = created.autoIncrement();
@@ -245,7 +244,8 @@ public final class DatabaseContract implements AutoCloseable {
         Long wide = DumpChecks.contents(loaded).wide().get(table);
         if (facts.charset().isEmpty() || facts.charset().equals("utf8mb4")) {
             if (wide != null) {
-                boolean mariaDb = facts.toolVersion().startsWith("MariaDB") || facts.toolVersion().contains("-MariaDB");
+                boolean mariaDb = facts.toolVersion().startsWith("MariaDB")
+                        || facts.toolVersion().contains("-MariaDB");
                 checks.add(tables.wideCharacters(table, wide, facts.history(), mariaDb));
             }
         } else if (!facts.charset().equals("binary")) {

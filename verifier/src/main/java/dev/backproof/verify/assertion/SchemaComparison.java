@@ -155,7 +155,9 @@ record SchemaComparison(boolean sameSeries, boolean sameName) {
 
     /** MySQL's own collations have other names in MariaDB. */
     private static String told(String what, String expected, String actual) {
-        return expected.isEmpty() || actual.isEmpty() || expected.contains("_0900_") ? "" : text(what, expected, actual);
+        return expected.isEmpty() || actual.isEmpty() || expected.contains("_0900_")
+                ? ""
+                : text(what, expected, actual);
     }
 
     String view(SchemaInventory.View expected, SchemaInventory.View actual) {

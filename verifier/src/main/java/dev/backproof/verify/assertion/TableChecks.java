@@ -112,7 +112,8 @@ final class TableChecks {
         return check("emoji and other 4-byte characters of " + table, "characters", true, table, found -> {
             List<String> counts = new ArrayList<>();
             for (SchemaInventory.Column column : found.columns()) {
-                if (!column.collation().isEmpty() && (generatedToo || column.generated().isEmpty())) {
+                if (!column.collation().isEmpty()
+                        && (generatedToo || column.generated().isEmpty())) {
                     String text = Sql.name(column.name());
                     // UTF-16 has two units for each of them
                     counts.add("coalesce(sum(length(convert(" + text + " using utf16)) div 2 - char_length(" + text
@@ -134,21 +135,25 @@ final class TableChecks {
 
     /** Question marks in columns whose characters the dump's character set could not hold. */
     Check replacedCharacters(String table, String dumpCharset) {
-        return check("characters of " + table + " that " + dumpCharset + " lacks", "characters", false, table, found -> {
-            List<String> suspicious = found.columns().stream()
-                    .filter(column -> column.collation().startsWith("utf8mb4_"))
-                    .map(column -> "coalesce(sum(" + Sql.name(column.name()) + " like '%?%'), 0)")
-                    .toList();
-            long values = suspicious.isEmpty()
-                    ? 0
-                    : schema.session()
-                            .number("select " + String.join(" + ", suspicious) + " from " + schema.quoted(table));
-            return values == 0
-                    ? Outcome.passed("no value holds a '?' that could stand for one")
-                    : Outcome.error(name + ": the dump was made in " + dumpCharset + ", where emoji turn into '?'; "
-                            + Words.count(values, "value") + " of table " + table + " with a '?' may have had some:"
-                            + " dump with --default-character-set=utf8mb4");
-        });
+        return check(
+                "characters of " + table + " that " + dumpCharset + " lacks", "characters", false, table, found -> {
+                    List<String> suspicious = found.columns().stream()
+                            .filter(column -> column.collation().startsWith("utf8mb4_"))
+                            .map(column -> "coalesce(sum(" + Sql.name(column.name()) + " like '%?%'), 0)")
+                            .toList();
+                    long values = suspicious.isEmpty()
+                            ? 0
+                            : schema.session()
+                                    .number("select " + String.join(" + ", suspicious) + " from "
+                                            + schema.quoted(table));
+                    return values == 0
+                            ? Outcome.passed("no value holds a '?' that could stand for one")
+                            : Outcome.error(
+                                    name + ": the dump was made in " + dumpCharset + ", where emoji turn into '?'; "
+                                            + Words.count(values, "value") + " of table " + table
+                                            + " with a '?' may have had some:"
+                                            + " dump with --default-character-set=utf8mb4");
+                });
     }
 
     /** Whether the next row gets a number that no row has. */
@@ -222,10 +227,15 @@ final class TableChecks {
 
     /** What the server's own check of the table says. */
     Check checkTable(String table, boolean provesData) {
-        return check("CHECK TABLE " + table, "check-table", provesData, table, found -> schema.session()
-                .ask(
-                        "check table " + schema.quoted(table) + " extended",
-                        rows -> CheckTableAnswer.read(name, table, rows)));
+        return check(
+                "CHECK TABLE " + table,
+                "check-table",
+                provesData,
+                table,
+                found -> schema.session()
+                        .ask(
+                                "check table " + schema.quoted(table) + " extended",
+                                rows -> CheckTableAnswer.read(name, table, rows)));
     }
 
     /** Rows that a foreign key refers to and that are not there. */

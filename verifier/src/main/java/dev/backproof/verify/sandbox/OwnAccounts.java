@@ -54,8 +54,8 @@ public final class OwnAccounts implements AutoCloseable {
         if (connection == null) {
             return;
         }
-        try (PreparedStatement replace =
-                        connection.prepareStatement("REPLACE INTO mysql.global_priv (Host, User, Priv) VALUES (?, ?, ?)");
+        try (PreparedStatement replace = connection.prepareStatement(
+                        "REPLACE INTO mysql.global_priv (Host, User, Priv) VALUES (?, ?, ?)");
                 Statement statement = connection.createStatement()) {
             for (Row row : own) {
                 replace.setString(1, row.host);

@@ -18,8 +18,7 @@ public final class StandIns {
             + " UNION SELECT DEFINER FROM information_schema.TRIGGERS WHERE TRIGGER_SCHEMA" + NOT_OWN
             + " UNION SELECT DEFINER FROM information_schema.ROUTINES WHERE ROUTINE_SCHEMA" + NOT_OWN
             + " UNION SELECT DEFINER FROM information_schema.EVENTS WHERE EVENT_SCHEMA" + NOT_OWN;
-    private static final String ACCOUNTS =
-            "SELECT IF(Host = '', User, CONCAT(User, '@', Host)) FROM mysql.global_priv";
+    private static final String ACCOUNTS = "SELECT IF(Host = '', User, CONCAT(User, '@', Host)) FROM mysql.global_priv";
 
     private StandIns() {}
 
@@ -35,7 +34,8 @@ public final class StandIns {
             missing.removeAll(names(statement, ACCOUNTS));
             for (String name : missing) {
                 int at = name.lastIndexOf('@');
-                String account = at < 0 ? quoted(name) : quoted(name.substring(0, at)) + "@" + quoted(name.substring(at + 1));
+                String account =
+                        at < 0 ? quoted(name) : quoted(name.substring(0, at)) + "@" + quoted(name.substring(at + 1));
                 statement.execute(at < 0 ? "CREATE ROLE " + account : "CREATE USER " + account + " ACCOUNT LOCK");
                 statement.execute("GRANT ALL PRIVILEGES ON *.* TO " + account);
             }

@@ -91,8 +91,10 @@ public record CreatedTable(
         }
         Map<String, String> parts = new LinkedHashMap<>();
         for (String line : lines) {
-            add(parts, DATABASE.matcher(line.endsWith(",") ? line.substring(0, line.length() - 1) : line)
-                    .replaceAll(""));
+            add(
+                    parts,
+                    DATABASE.matcher(line.endsWith(",") ? line.substring(0, line.length() - 1) : line)
+                            .replaceAll(""));
         }
         return withOptions(parts, options.toString().strip());
     }
@@ -167,6 +169,7 @@ public record CreatedTable(
 
     /** The collation that a column's own definition names, or empty. */
     public String collationOf(String column) {
-        return find(COLLATION, TEXT.matcher(parts.getOrDefault(COLUMN + column, "")).replaceAll("''"));
+        return find(
+                COLLATION, TEXT.matcher(parts.getOrDefault(COLUMN + column, "")).replaceAll("''"));
     }
 }

@@ -77,8 +77,8 @@ public record DumpFacts(
             Set<String> sequences,
             Map<String, CreatedTable> definitions,
             Map<String, Long> wide) {
-        static final Contents EMPTY = new Contents(
-                Set.of(), Map.of(), Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), Map.of(), Map.of());
+        static final Contents EMPTY =
+                new Contents(Set.of(), Map.of(), Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), Map.of(), Map.of());
 
         public Contents {
             tables = sorted(tables);

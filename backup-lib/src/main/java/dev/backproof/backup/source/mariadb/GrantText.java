@@ -30,7 +30,8 @@ public record GrantText(String account, String text) {
             String user = plain(to.group(1));
             account = to.group(2) == null ? user : user + "@" + plain(to.group(2));
         }
-        return new GrantText(account, secrets < 0 ? text : text.substring(0, secrets) + hidden(text.substring(secrets)));
+        return new GrantText(
+                account, secrets < 0 ? text : text.substring(0, secrets) + hidden(text.substring(secrets)));
     }
 
     private static String hidden(String text) {

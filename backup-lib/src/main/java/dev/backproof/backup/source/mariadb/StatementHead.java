@@ -50,8 +50,8 @@ final class StatementHead {
             Set.of("LOW_PRIORITY", "DELAYED", "HIGH_PRIORITY", "IGNORE", "INTO");
     private static final Set<String> KINDS = Set.of(
             "TABLE", "VIEW", "TRIGGER", "PROCEDURE", "FUNCTION", "EVENT", "SEQUENCE", "DATABASE", "SCHEMA", "PACKAGE");
-    private static final Set<String> OTHER_KINDS = Set.of(
-            "INDEX", "UNIQUE", "FULLTEXT", "SPATIAL", "SERVER", "SERVERS", "TABLESPACE", "LOGFILE");
+    private static final Set<String> OTHER_KINDS =
+            Set.of("INDEX", "UNIQUE", "FULLTEXT", "SPATIAL", "SERVER", "SERVERS", "TABLESPACE", "LOGFILE");
 
     /** Made and dropped again by mariadb-dump for its own use. */
     private static final String IMPORT_ROLE = "mariadb_dump_import_role";
@@ -395,7 +395,8 @@ final class StatementHead {
         if (kind.equals("GRANT")) {
             GrantText grant = GrantText.of("GRANT" + text);
             if (!grant.account().isEmpty() && !text.contains(IMPORT_ROLE)) {
-                accounts.computeIfAbsent(grant.account(), unused -> new ArrayList<>()).add(grant.text());
+                accounts.computeIfAbsent(grant.account(), unused -> new ArrayList<>())
+                        .add(grant.text());
             }
             return;
         }

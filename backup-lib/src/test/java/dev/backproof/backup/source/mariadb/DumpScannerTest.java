@@ -347,7 +347,8 @@ class DumpScannerTest {
                 INSERT INTO `none` VALUES ('€');
                 """);
 
-        assertThat(facts.database("").wide()).containsOnly(Map.entry("plain", 3L), Map.entry("mixed", 3L), Map.entry("none", 1L));
+        assertThat(facts.database("").wide())
+                .containsOnly(Map.entry("plain", 3L), Map.entry("mixed", 3L), Map.entry("none", 1L));
         assertThat(facts.database("").rows()).containsEntry("mixed", 3L);
     }
 
@@ -388,7 +389,8 @@ class DumpScannerTest {
                         ('localhost','o\\'brien','{}'),
                         ('','reader','{"is_role":true}');
                         """).accounts()).containsOnlyKeys("app@%", "o'brien@localhost", "reader");
-        assertThat(scan("USE `shop`; INSERT INTO `user` VALUES ('%','app');").accounts()).isEmpty();
+        assertThat(scan("USE `shop`; INSERT INTO `user` VALUES ('%','app');").accounts())
+                .isEmpty();
     }
 
     @Test

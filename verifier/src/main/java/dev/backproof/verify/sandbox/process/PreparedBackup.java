@@ -161,7 +161,9 @@ final class PreparedBackup implements FirstData {
             for (String line : Files.readAllLines(file, StandardCharsets.ISO_8859_1)) {
                 int equals = line.indexOf('=');
                 if (equals > 0) {
-                    properties.put(line.substring(0, equals).strip(), line.substring(equals + 1).strip());
+                    properties.put(
+                            line.substring(0, equals).strip(),
+                            line.substring(equals + 1).strip());
                 }
             }
         }

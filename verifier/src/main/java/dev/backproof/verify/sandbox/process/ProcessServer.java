@@ -1,5 +1,6 @@
 package dev.backproof.verify.sandbox.process;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.backproof.backup.error.SourceException;
 import dev.backproof.backup.posix.Folders;
 import dev.backproof.backup.source.mariadb.MariaDbConnection;
@@ -9,7 +10,6 @@ import dev.backproof.verify.sandbox.AdminConnection;
 import dev.backproof.verify.sandbox.SandboxException;
 import dev.backproof.verify.sandbox.ServerArguments;
 import dev.backproof.verify.sandbox.TimeToLive;
-import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
