@@ -3,13 +3,15 @@ package dev.backproof.verify;
 import dev.backproof.verify.restore.OpenBackup;
 import dev.backproof.verify.sandbox.DatabaseSandbox;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a drill has to give back at its end: the backup, the sandbox, the folder. May be used by several threads: a drill is
+ * What a drill has to give back at its end: the backup, the sandboxes, the folder. May be used by several threads: a drill is
  * stopped by closing them under its hands.
  */
 final class DrillResources implements AutoCloseable {
@@ -19,7 +21,7 @@ final class DrillResources implements AutoCloseable {
     private final Runnable stop;
     private @Nullable Workspace workspace;
     private @Nullable OpenBackup backup;
-    private @Nullable DatabaseSandbox sandbox;
+    private final List<DatabaseSandbox> sandboxes = new ArrayList<>();
     private OpenBackup.Pulled pulled = OpenBackup.Pulled.NOTHING;
     private volatile boolean stopped;
 
@@ -68,9 +70,9 @@ final class DrillResources implements AutoCloseable {
     }
 
     synchronized void started(DatabaseSandbox started) {
-        sandbox = started;
+        sandboxes.add(started);
         if (stopped) {
-            closeSandbox();
+            closeSandboxes();
         }
     }
 
@@ -78,12 +80,10 @@ final class DrillResources implements AutoCloseable {
         return backup == null ? pulled : backup.pulled();
     }
 
-    synchronized void closeSandbox() {
-        DatabaseSandbox open = sandbox;
-        sandbox = null;
-        if (open != null) {
-            close("sandbox", open::close);
-        }
+    synchronized void closeSandboxes() {
+        List<DatabaseSandbox> open = List.copyOf(sandboxes);
+        sandboxes.clear();
+        open.forEach(sandbox -> close("sandbox", sandbox::close));
     }
 
     synchronized void closeBackup() {
@@ -106,7 +106,7 @@ final class DrillResources implements AutoCloseable {
     @Override
     public void close() {
         stop();
-        closeSandbox();
+        closeSandboxes();
         closeBackup();
         closeWorkspace();
     }

@@ -18,6 +18,7 @@ import dev.backproof.verify.restore.FileChoice;
 import dev.backproof.verify.restore.LoadedDump;
 import dev.backproof.verify.restore.MirrorBackup;
 import dev.backproof.verify.restore.OpenBackup;
+import dev.backproof.verify.restore.PhysicalRestore;
 import dev.backproof.verify.restore.ResticBackup;
 import dev.backproof.verify.restore.RestoredDatabase;
 import dev.backproof.verify.restore.RestoredVolume;
@@ -31,8 +32,10 @@ import dev.backproof.verify.result.Judgement;
 import dev.backproof.verify.result.Price;
 import dev.backproof.verify.result.SnapshotFacts;
 import dev.backproof.verify.sandbox.DatabaseSandbox;
+import dev.backproof.verify.sandbox.SandboxException;
 import dev.backproof.verify.sandbox.SandboxProvider;
 import dev.backproof.verify.sandbox.Sandboxes;
+import dev.backproof.verify.sandbox.StandIns;
 import dev.backproof.verify.scenario.Assertion;
 import dev.backproof.verify.scenario.BackupLocation;
 import dev.backproof.verify.scenario.Posture;
@@ -51,6 +54,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -71,11 +75,13 @@ final class DrillRun {
     private final Map<String, RestoredVolume> volumes = new LinkedHashMap<>();
     private final Map<String, RestoredDatabase> databases = new LinkedHashMap<>();
     private final List<LoadedDump> dumps = new ArrayList<>();
+    private final List<StartedBackup> physicals = new ArrayList<>();
     private final List<String> knownLosses = new ArrayList<>();
     private List<Part> parts = List.of();
     private @Nullable OpenBackup backup;
     private @Nullable Duration rto;
     private String sandboxName = "";
+    private Set<String> standIns = Set.of();
     private boolean everythingRestored = true;
 
     DrillRun(Scenario scenario, RestoreDrill.Options options, Journal journal, DrillResources resources) {
@@ -137,6 +143,9 @@ final class DrillRun {
         depth.keep(journal);
         depth.notTested().forEach(journal::notTested);
         loadDumps();
+        for (Part part : parts) {
+            part.items(RestoreItem.Physical.class).forEach(item -> start(part.snapshot(), item));
+        }
         parts.forEach(part -> part.snapshot().notTested().forEach(journal::notTested));
         parts.stream()
                 .flatMap(part -> part.snapshot().notes().stream())
@@ -216,7 +225,7 @@ final class DrillRun {
             stopIfAsked(e);
             items.forEach(item -> notRestored(
                     item.name(),
-                    item instanceof RestoreItem.Dump ? CheckKinds.LOAD : CheckKinds.RESTORE,
+                    item instanceof RestoreItem.Volume ? CheckKinds.RESTORE : CheckKinds.LOAD,
                     Trouble.of(e)));
             return null;
         }
@@ -454,6 +463,20 @@ final class DrillRun {
         for (Part part : parts) {
             part.items(RestoreItem.Dump.class).forEach(item -> load(part.snapshot(), item, sandbox));
         }
+        if (sandbox != null && !databases.isEmpty()) {
+            makeStandIns(sandbox);
+        }
+        if (dumps.stream().allMatch(dump -> dump.facts().accounts().isEmpty())) {
+            dumps.forEach(dump -> journal.notTested(dump.name() + ": users and grants"));
+        }
+    }
+
+    private void makeStandIns(DatabaseSandbox sandbox) {
+        try {
+            standIns = StandIns.make(sandbox);
+        } catch (SQLException e) {
+            journal.note("no stand-ins for definers could be made: ERROR " + e.getErrorCode());
+        }
     }
 
     private @Nullable DatabaseSandbox startSandbox() {
@@ -474,10 +497,21 @@ final class DrillRun {
         journal.note("sandbox: " + choice.reason());
         DatabaseSandbox sandbox = choice.provider()
                 .start(new SandboxProvider.Options(
-                        wanted.mariaDb(), wanted.image(), resources.workspace().sandboxes(), timeToLive()));
+                        wanted.mariaDb(),
+                        wanted.image(),
+                        wanted.server(),
+                        resources.workspace().sandboxes(),
+                        timeToLive()));
         resources.started(sandbox);
         sandboxName = sandbox.describe();
         if (!wanted.mariaDb().isEmpty() && !sandbox.serverVersion().startsWith(wanted.mariaDb())) {
+            if (wanted.exact()) {
+                throw new SandboxException(
+                        "MariaDB " + wanted.mariaDb() + " is not to be had here: the sandbox runs "
+                                + sandbox.serverVersion(),
+                        "name an image, or a server's path with 'server'",
+                        null);
+            }
             journal.notTested("MariaDB " + wanted.mariaDb() + ", which the scenario wants: the sandbox runs "
                     + sandbox.serverVersion());
         }
@@ -494,14 +528,18 @@ final class DrillRun {
             LoadedDump dump = loader.load(item, sandbox);
             phase.bytes(dump.facts().bytes());
             dumps.add(dump);
-            checkAge(dump, scenario.snapshotOf(item).rpo());
-            journal.notTested(item.name() + ": users and grants");
+            checkAge(
+                    dump.name(),
+                    dump.path(),
+                    dump.time(),
+                    scenario.snapshotOf(item).rpo());
             if (dump.manifest() != null) {
                 dump.manifest().warnings().forEach(line -> knownLosses.add(item.name() + ": " + line));
             }
             DatabaseSandbox.LoadResult result = dump.load();
             everythingRestored &= result != null && result.ok();
             if (sandbox != null) {
+                dump.others().forEach(other -> journal.notTested(item.name() + ": database " + other + " of the dump"));
                 databases.put(
                         item.name(),
                         new RestoredDatabase(
@@ -515,13 +553,47 @@ final class DrillRun {
         }
     }
 
+    /** Starts a server of its own on a physical backup, which nothing else can be loaded into. */
+    private void start(ChosenSnapshot snapshot, RestoreItem.Physical item) {
+        try (Journal.OpenPhase phase = journal.phase("start " + item.name())) {
+            PhysicalRestore backup =
+                    PhysicalRestore.of(snapshot, item, (bytes, total) -> phase.progress(bytes, total, 0, 0));
+            DatabaseSandbox sandbox = options.sandboxes()
+                    .choose("process")
+                    .provider()
+                    .startOn(
+                            backup,
+                            new SandboxProvider.Options(
+                                    "", "", "", resources.workspace().sandboxes(), timeToLive()));
+            resources.started(sandbox);
+            sandboxName = sandboxName.isEmpty() ? sandbox.describe() : sandboxName;
+            journal.check(
+                    item.name() + ": server starts on the backup",
+                    CheckKinds.LOAD,
+                    CheckStatus.PASSED,
+                    backup.path() + " was prepared, and " + sandbox.describe() + " runs on it",
+                    "",
+                    "");
+            checkAge(
+                    item.name(),
+                    backup.path(),
+                    backup.time(),
+                    scenario.snapshotOf(item).rpo());
+            physicals.add(new StartedBackup(item, sandbox, source(snapshot, backup.path()), journal.start()));
+        } catch (RuntimeException e) {
+            stopIfAsked(e);
+            everythingRestored = false;
+            journal.trouble(
+                    item.name() + ": server starts on the backup", CheckKinds.LOAD, missing(snapshot, item.path(), e));
+        }
+    }
+
     /** A dump that was looked for has an age of its own: its job may be dead while the one that carries it up is well. */
-    private void checkAge(LoadedDump dump, @Nullable Duration limit) {
-        Instant time = dump.time();
+    private void checkAge(String name, String path, @Nullable Instant time, @Nullable Duration limit) {
         if (limit != null && time != null) {
             checkAge(
-                    dump.name() + ": dump is younger than the RPO",
-                    "the newest dump " + dump.path(),
+                    name + ": dump is younger than the RPO",
+                    "the newest dump " + path,
                     Duration.between(time, journal.start()),
                     limit);
         }
@@ -559,6 +631,7 @@ final class DrillRun {
                 DumpChecks.of(dump).forEach(this::run);
                 contract(dump);
             }
+            physicals.forEach(this::contracts);
             scenario.assertions().forEach(this::assertion);
             posture();
             return null;
@@ -590,10 +663,45 @@ final class DrillRun {
         if (database == null) {
             return;
         }
-        try (DatabaseContract contract = DatabaseContract.of(database, dump)) {
-            contract.checks().forEach(this::run);
+        boolean shared = databases.values().stream()
+                        .filter(each -> each.schema().equals(database.schema()))
+                        .count()
+                > 1;
+        run(DatabaseContract.of(database, dump, standIns), dump.name(), shared);
+    }
+
+    /** Every database of a physical backup; the one that the scenario looks at has the item's name. */
+    private void contracts(StartedBackup started) {
+        try {
+            databases.putAll(started.looked());
+            Set<String> madeUp = StandIns.make(started.sandbox());
+            for (RestoredDatabase database : started.all()) {
+                run(DatabaseContract.found(database, madeUp), database.name(), false);
+            }
+        } catch (SQLException | RuntimeException e) {
+            journal.trouble(
+                    started.item().name() + ": databases",
+                    CheckKinds.LOAD,
+                    e instanceof RuntimeException broken
+                            ? Trouble.of(broken)
+                            : new Trouble(
+                                    CheckStatus.ERROR, "the sandbox's server does not answer: " + e.getMessage()));
+        }
+    }
+
+    /**
+     * @param shared whether another dump was loaded into the same database: what one does not list the other may
+     */
+    private void run(DatabaseContract contract, String name, boolean shared) {
+        try (contract) {
+            contract.checks().stream()
+                    .filter(check -> !shared || !check.kind().equals(DatabaseContract.INVENTORY))
+                    .forEach(this::run);
         } catch (SQLException e) {
-            journal.note("the connection of the checks did not close: ERROR " + e.getErrorCode());
+            journal.trouble(
+                    name + ": databases",
+                    CheckKinds.LOAD,
+                    new Trouble(CheckStatus.ERROR, "the sandbox's server broke off: ERROR " + e.getErrorCode()));
         }
     }
 

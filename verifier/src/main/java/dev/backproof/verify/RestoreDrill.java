@@ -118,7 +118,7 @@ public final class RestoreDrill {
             resources.stop();
             boolean ended = asked();
             if (!ended) {
-                resources.closeSandbox();
+                resources.closeSandboxes();
                 ended = asked();
             }
             if (!ended) {

@@ -84,6 +84,11 @@ public final class MariaDbLab implements AutoCloseable {
         }
     }
 
+    /** Runs the statements of a script, which the server must take. */
+    public void load(InputStream script) throws IOException {
+        load(server, script.readAllBytes());
+    }
+
     /** A source on the server, as its administrator. */
     public MariaDbSource.Builder source() {
         return MariaDbSource.on(server().connection()).tools(server().tools());

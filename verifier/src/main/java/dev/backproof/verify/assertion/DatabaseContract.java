@@ -1,13 +1,13 @@
 package dev.backproof.verify.assertion;
 
+import dev.backproof.backup.source.mariadb.Account;
+import dev.backproof.backup.source.mariadb.CreatedTable;
 import dev.backproof.backup.source.mariadb.DumpFacts;
 import dev.backproof.backup.source.mariadb.DumpManifest;
 import dev.backproof.backup.source.mariadb.MariaDbVersion;
 import dev.backproof.backup.source.mariadb.SchemaInventory;
 import dev.backproof.verify.restore.LoadedDump;
 import dev.backproof.verify.restore.RestoredDatabase;
-import dev.backproof.verify.result.CheckStatus;
-import dev.backproof.verify.sandbox.JdbcQueries;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +17,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,38 +28,65 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  *   <li>With a manifest: every table with its engine, columns, indexes, foreign keys, CHECK constraints and AUTO_INCREMENT;
  *       every view, trigger, routine, event and sequence; rows as the manifest says; nothing more.
- *   <li>Without: every object that the dump creates; rows as the dump holds.
- *   <li>Always: {@code CHECK TABLE}, each view answers, foreign keys without orphans.
+ *   <li>With a dump alone: the same, as far as the dump's own text tells: its CREATE statements, its rows.
+ *   <li>With neither (a physical backup): what came back is what is looked at.
+ *   <li>Always: {@code CHECK TABLE}, emoji, rows of the past, next values, foreign keys without orphans; each view answers,
+ *       each routine, trigger and event is understood, each definer exists; accounts that the dump brings.
  * </ol>
  *
  * <p>Where source and sandbox run different release series, what the server words in its own way (types' display widths,
  * defaults, definitions) is not compared.
  */
 public final class DatabaseContract implements AutoCloseable {
+    /** The kind of the check that there is nothing more: for who loads several dumps into one database. */
+    public static final String INVENTORY = "inventory";
+
+    private static final List<String> PARTS = List.of("column", "index", "foreign key", "CHECK constraint");
+
     private final RestoredDatabase database;
-    private final LoadedDump dump;
-    private final SqlSession session;
+    private final @Nullable LoadedDump dump;
+    private final RestoredSchema schema;
     private final SchemaComparison comparison;
     private final Set<String> changing;
     private final String authority;
-    private @Nullable SchemaInventory actual;
+    private final TableChecks tables;
+    private final CodeChecks code;
+    private final AccountChecks accounts;
 
-    private DatabaseContract(RestoredDatabase database, LoadedDump dump) {
+    private DatabaseContract(RestoredDatabase database, @Nullable LoadedDump dump, Set<String> standIns) {
         this.database = database;
         this.dump = dump;
-        this.session = new SqlSession(database);
-        DumpManifest manifest = dump.manifest();
+        this.schema = new RestoredSchema(database);
+        DumpManifest manifest = dump == null ? null : dump.manifest();
         this.changing = manifest == null ? Set.of() : Set.copyOf(manifest.changedDuringDump());
         this.authority = manifest == null ? "the dump" : "the dump's manifest";
-        this.comparison = new SchemaComparison(sameSeries(), sameName());
+        this.comparison =
+                new SchemaComparison(dump != null && sameSeries(database, dump), sameName(database, manifest));
+        this.tables = new TableChecks(schema, authority);
+        this.code = new CodeChecks(schema);
+        this.accounts = new AccountChecks(schema, standIns);
     }
 
-    /** The contract of a database that this dump was loaded into. Close it when the checks have run. */
+    /**
+     * The contract of a database that this dump was loaded into. Close it when the checks have run.
+     *
+     * @param standIns accounts that the sandbox had to make up, see {@link dev.backproof.verify.sandbox.StandIns}
+     */
+    public static DatabaseContract of(RestoredDatabase database, LoadedDump dump, Set<String> standIns) {
+        return new DatabaseContract(database, dump, standIns);
+    }
+
+    /** As {@link #of(RestoredDatabase, LoadedDump, Set)} in a sandbox that has every account. */
     public static DatabaseContract of(RestoredDatabase database, LoadedDump dump) {
-        return new DatabaseContract(database, dump);
+        return of(database, dump, Set.of());
     }
 
-    private boolean sameSeries() {
+    /** The contract of a database that came back by itself, with nothing that tells what must be in it. */
+    public static DatabaseContract found(RestoredDatabase database, Set<String> standIns) {
+        return new DatabaseContract(database, null, standIns);
+    }
+
+    private static boolean sameSeries(RestoredDatabase database, LoadedDump dump) {
         String there = dump.manifest() == null
                 ? dump.facts().serverVersion()
                 : dump.manifest().serverVersion();
@@ -66,31 +95,33 @@ public final class DatabaseContract implements AutoCloseable {
         return source.isPresent() && here.isPresent() && source.get().sameSeries(here.get());
     }
 
-    private boolean sameName() {
-        DumpManifest manifest = dump.manifest();
+    private static boolean sameName(RestoredDatabase database, @Nullable DumpManifest manifest) {
         return manifest == null || manifest.schema().database().equals(database.schema());
     }
 
-    /** The checks, to be run in this order by one thread. */
-    public List<Check> checks() {
-        DumpManifest manifest = dump.manifest();
+    /**
+     * The checks, to be run in this order by one thread.
+     *
+     * @throws SQLException when the server has to be asked what there is to be checked, and does not answer
+     */
+    public List<Check> checks() throws SQLException {
         List<Check> checks = new ArrayList<>();
-        if (manifest == null) {
-            fromDump(DumpChecks.contents(dump), checks);
+        if (dump == null) {
+            fromServer(schema.inventory(), checks);
+        } else if (dump.manifest() == null) {
+            fromDump(dump, DumpChecks.contents(dump), checks);
         } else {
-            fromManifest(manifest, checks);
+            fromManifest(dump, dump.manifest(), checks);
         }
         return checks;
     }
 
-    private void fromManifest(DumpManifest manifest, List<Check> checks) {
+    private void fromManifest(LoadedDump loaded, DumpManifest manifest, List<Check> checks) {
         SchemaInventory expected = manifest.schema();
-        inventory(checks, "database", "character set", () -> {
-            SchemaInventory found = actual();
-            return comparison.database(expected, found);
-        });
+        inventory(checks, "database", "character set", () -> comparison.database(expected, schema.inventory()));
         for (SchemaInventory.Table table : expected.tables()) {
-            tableChecks(manifest, table, checks);
+            tableOfManifest(manifest, table, checks);
+            rowsOfDump(loaded, table.name(), table.systemVersioned(), checks);
         }
         byName(expected.views(), SchemaInventory.View::name).forEach((name, view) -> {
             object(
@@ -100,32 +131,14 @@ public final class DatabaseContract implements AutoCloseable {
                     SchemaInventory::views,
                     SchemaInventory.View::name,
                     found -> comparison.view(view, found));
-            viewAnswers(checks, name, view.definer());
+            checks.add(code.viewAnswers(name));
         });
         byName(expected.triggers(), SchemaInventory.Trigger::name)
-                .forEach((name, trigger) -> object(
-                        checks,
-                        "trigger",
-                        name,
-                        SchemaInventory::triggers,
-                        SchemaInventory.Trigger::name,
-                        found -> comparison.trigger(trigger, found)));
+                .forEach((name, trigger) -> trigger(checks, name, found -> comparison.trigger(trigger, found)));
         byName(expected.routines(), DatabaseContract::routineName)
-                .forEach((name, routine) -> object(
-                        checks,
-                        "routine",
-                        name,
-                        SchemaInventory::routines,
-                        DatabaseContract::routineName,
-                        found -> comparison.routine(routine, found)));
+                .forEach((name, routine) -> routine(checks, name, found -> comparison.routine(routine, found)));
         byName(expected.events(), SchemaInventory.Event::name)
-                .forEach((name, event) -> object(
-                        checks,
-                        "event",
-                        name,
-                        SchemaInventory::events,
-                        SchemaInventory.Event::name,
-                        found -> comparison.event(event, found)));
+                .forEach((name, event) -> event(checks, name, found -> comparison.event(event, found)));
         byName(expected.sequences(), SchemaInventory.Sequence::name)
                 .forEach((name, sequence) -> object(
                         checks,
@@ -135,9 +148,12 @@ public final class DatabaseContract implements AutoCloseable {
                         SchemaInventory.Sequence::name,
                         found -> comparison.sequence(sequence, found)));
         checks.add(nothingMore(new Names(expected)));
+        List<Account> known = manifest.accounts();
+        checks.add(accounts.definers(
+                known == null ? null : known.stream().map(Account::name).collect(Collectors.toSet()), authority));
     }
 
-    private void tableChecks(DumpManifest manifest, SchemaInventory.Table table, List<Check> checks) {
+    private void tableOfManifest(DumpManifest manifest, SchemaInventory.Table table, List<Check> checks) {
         String name = table.name();
         object(
                 checks,
@@ -156,42 +172,110 @@ public final class DatabaseContract implements AutoCloseable {
         if (!table.checks().isEmpty()) {
             partOfTable(checks, name, "CHECK constraints", found -> comparison.checks(table, found));
         }
-        if (table.autoIncrement() != null) {
-            partOfTable(checks, name, "AUTO_INCREMENT", found -> comparison.autoIncrement(table, found));
+        Long counter = table.autoIncrement();
+        if (counter != null) {
+            partOfTable(checks, name, "AUTO_INCREMENT", found -> comparison.autoIncrement(counter, found));
         }
         Long rows = manifest.rows().get(name);
         long expectedRows = rows == null ? 0 : rows;
-        rowsOf(checks, name, expectedRows, manifest.historyIncluded() && table.systemVersioned());
-        checkTable(checks, name, expectedRows > 0);
+        checks.add(tables.rows(name, expectedRows, manifest.historyIncluded() && table.systemVersioned()));
+        checks.add(tables.checkTable(name, expectedRows > 0));
         for (SchemaInventory.ForeignKey key : table.foreignKeys()) {
-            orphans(checks, name, key, expectedRows > 0);
+            checks.add(tables.orphans(name, key, manifest.schema().database(), expectedRows > 0));
         }
     }
 
-    private void fromDump(DumpFacts.Contents expected, List<Check> checks) {
-        for (String name : expected.tables()) {
-            object(checks, "table", name, SchemaInventory::tables, SchemaInventory.Table::name, found -> "");
+    private void fromDump(LoadedDump loaded, DumpFacts.Contents expected, List<Check> checks) {
+        boolean history = loaded.facts().history();
+        Set<String> filled = new TreeSet<>(expected.tables());
+        filled.addAll(expected.rows().keySet());
+        for (String name : filled) {
+            CreatedTable created = expected.definitions().get(name);
+            if (expected.tables().contains(name)) {
+                tableOfDump(checks, name, created);
+            }
             long rows = expected.rows().getOrDefault(name, 0L);
-            rowsOf(checks, name, rows, false);
-            checkTable(checks, name, rows > 0);
-            checks.add(allOrphans(name, rows > 0));
+            checks.add(tables.rows(name, rows, history));
+            checks.add(tables.checkTable(name, rows > 0));
+            checks.add(tables.allOrphans(name, rows > 0));
+            rowsOfDump(loaded, name, created != null && created.systemVersioned(), checks);
         }
         for (String name : expected.views()) {
             object(checks, "view", name, SchemaInventory::views, SchemaInventory.View::name, found -> "");
-            viewAnswers(checks, name, "");
+            checks.add(code.viewAnswers(name));
         }
-        for (String name : expected.triggers()) {
-            object(checks, "trigger", name, SchemaInventory::triggers, SchemaInventory.Trigger::name, found -> "");
-        }
-        for (String name : expected.routines()) {
-            object(checks, "routine", name, SchemaInventory::routines, DatabaseContract::routineName, found -> "");
-        }
-        for (String name : expected.events()) {
-            object(checks, "event", name, SchemaInventory::events, SchemaInventory.Event::name, found -> "");
-        }
+        expected.triggers().forEach(name -> trigger(checks, name, found -> ""));
+        expected.routines().forEach(name -> routine(checks, name, found -> ""));
+        expected.events().forEach(name -> event(checks, name, found -> ""));
         for (String name : expected.sequences()) {
             object(checks, "sequence", name, SchemaInventory::sequences, SchemaInventory.Sequence::name, found -> "");
         }
+        checks.add(nothingMore(new Names(expected)));
+        Set<String> known = loaded.facts().accounts().keySet();
+        checks.add(accounts.definers(known.isEmpty() ? null : known, authority));
+        checks.addAll(accounts.accounts(loaded));
+    }
+
+    private void tableOfDump(List<Check> checks, String name, @Nullable CreatedTable created) {
+        inventory(checks, "table", "table " + name, () -> {
+            if (schema.table(name) == null) {
+                return missing("table", name);
+            }
+            return difference("table", name, created == null ? "" : comparison.created(created, schema.created(name)));
+        });
+        if (created == null) {
+            return;
+        }
+        for (String part : PARTS) {
+            if (created.parts().keySet().stream().anyMatch(key -> key.startsWith(part + " "))) {
+                String plural = part.equals("index") ? "indexes" : part + "s";
+                partOfTable(checks, name, plural, found -> comparison.parts(part + " ", created, schema.created(name)));
+            }
+        }
+        Long counter = created.autoIncrement();
+        if (counter != null) {
+            partOfTable(checks, name, "AUTO_INCREMENT", found -> comparison.autoIncrement(counter, found));
+        }
+    }
+
+    /** What the rows' own text tells. */
+    private void rowsOfDump(LoadedDump loaded, String table, boolean versioned, List<Check> checks) {
+        DumpFacts facts = loaded.facts();
+        Long wide = DumpChecks.contents(loaded).wide().get(table);
+        if (facts.charset().isEmpty() || facts.charset().equals("utf8mb4")) {
+            if (wide != null) {
+                boolean mariaDb = facts.toolVersion().startsWith("MariaDB")
+                        || facts.toolVersion().contains("-MariaDB");
+                checks.add(tables.wideCharacters(table, wide, facts.history(), mariaDb));
+            }
+        } else if (!facts.charset().equals("binary")) {
+            checks.add(tables.replacedCharacters(table, facts.charset()));
+        }
+        if (versioned) {
+            checks.add(tables.history(table, facts.history()));
+        }
+        checks.add(tables.nextValue(table));
+    }
+
+    private void fromServer(SchemaInventory there, List<Check> checks) {
+        for (SchemaInventory.Table table : there.tables()) {
+            checks.add(tables.checkTable(table.name(), true));
+            for (SchemaInventory.ForeignKey key : table.foreignKeys()) {
+                checks.add(tables.orphans(table.name(), key, database.schema(), true));
+            }
+            if (table.systemVersioned()) {
+                checks.add(tables.history(table.name(), true));
+            }
+            checks.add(tables.nextValue(table.name()));
+        }
+        there.views().forEach(view -> checks.add(code.viewAnswers(view.name())));
+        there.triggers()
+                .forEach(trigger -> checks.add(code.compiles("trigger", "trigger", trigger.name(), trigger.name())));
+        there.routines()
+                .forEach(routine ->
+                        checks.add(code.compiles("routine", routine.type(), routine.name(), routineName(routine))));
+        there.events().forEach(event -> checks.add(code.compiles("event", "event", event.name(), event.name())));
+        checks.add(accounts.definers(Set.of(), "the backup"));
     }
 
     private static String routineName(SchemaInventory.Routine routine) {
@@ -199,6 +283,22 @@ public final class DatabaseContract implements AutoCloseable {
     }
 
     // ---- one object ------------------------------------------------------------------------------------------------
+
+    private void trigger(List<Check> checks, String name, Function<SchemaInventory.Trigger, String> compare) {
+        object(checks, "trigger", name, SchemaInventory::triggers, SchemaInventory.Trigger::name, compare);
+        checks.add(code.compiles("trigger", "trigger", name, name));
+    }
+
+    private void routine(List<Check> checks, String name, Function<SchemaInventory.Routine, String> compare) {
+        object(checks, "routine", name, SchemaInventory::routines, DatabaseContract::routineName, compare);
+        int end = name.startsWith("PACKAGE BODY ") ? "PACKAGE BODY".length() : name.indexOf(' ');
+        checks.add(code.compiles("routine", name.substring(0, end), name.substring(end + 1), name));
+    }
+
+    private void event(List<Check> checks, String name, Function<SchemaInventory.Event, String> compare) {
+        object(checks, "event", name, SchemaInventory::events, SchemaInventory.Event::name, compare);
+        checks.add(code.compiles("event", "event", name, name));
+    }
 
     /** That an object is there and equals what was dumped; the comparison gives a difference or an empty text. */
     private <T> void object(
@@ -209,32 +309,36 @@ public final class DatabaseContract implements AutoCloseable {
             Function<T, String> nameOf,
             Function<T, String> compare) {
         inventory(checks, kind, kind + " " + name, () -> {
-            for (T each : list.apply(actual())) {
+            for (T each : list.apply(schema.inventory())) {
                 if (nameOf.apply(each).equals(name)) {
                     return difference(kind, name, compare.apply(each));
                 }
             }
-            return Outcome.failed(
-                    database.name() + ": " + kind + " " + name + " is missing", name, otherwiseThere(kind, name));
+            return missing(kind, name);
         });
     }
 
     /** A view that came back as a table is not simply missing. */
-    private String otherwiseThere(String kind, String name) throws SQLException {
-        if (!kind.equals("view") && !kind.equals("table")) {
-            return "missing";
-        }
-        String type = Sql.tableType(database, name);
-        return type.isEmpty() ? "missing" : "is a " + type;
+    private Outcome missing(String kind, String name) throws SQLException {
+        String type = kind.equals("view") || kind.equals("table") ? Sql.tableType(database, name) : "";
+        return Outcome.failed(
+                database.name() + ": " + kind + " " + name + " is missing",
+                name,
+                type.isEmpty() ? "missing" : "is a " + type);
     }
 
-    private void partOfTable(
-            List<Check> checks, String table, String part, Function<SchemaInventory.Table, String> compare) {
+    /** Says in words in what a part of a table differs, or an empty text. */
+    @FunctionalInterface
+    private interface Comparison {
+        String difference(SchemaInventory.Table found) throws SQLException;
+    }
+
+    private void partOfTable(List<Check> checks, String table, String part, Comparison compare) {
         inventory(checks, part.replace(' ', '-').toLowerCase(Locale.ROOT), part + " of " + table, () -> {
-            SchemaInventory.Table found = table(table);
+            SchemaInventory.Table found = schema.table(table);
             return found == null
                     ? Outcome.skipped("table " + table + " is missing")
-                    : difference("table", table, compare.apply(found));
+                    : difference("table", table, compare.difference(found));
         });
     }
 
@@ -256,10 +360,10 @@ public final class DatabaseContract implements AutoCloseable {
     private Check nothingMore(Names expected) {
         return new Check(
                 database.name() + ": nothing that was not dumped",
-                "inventory",
+                INVENTORY,
                 false,
                 () -> {
-                    List<String> more = new Names(actual()).without(expected);
+                    List<String> more = new Names(schema.inventory()).without(expected);
                     return more.isEmpty()
                             ? Outcome.passed("no object but those in " + authority)
                             : Outcome.failed(
@@ -272,196 +376,6 @@ public final class DatabaseContract implements AutoCloseable {
                 null);
     }
 
-    // ---- data ------------------------------------------------------------------------------------------------------
-
-    private void rowsOf(List<Check> checks, String table, long expected, boolean withHistory) {
-        checks.add(new Check(
-                database.name() + ": rows of " + table,
-                "rows",
-                expected > 0,
-                () -> {
-                    if (table(table) == null) {
-                        return Outcome.skipped("table " + table + " is missing");
-                    }
-                    boolean versioned = isVersioned(table);
-                    long rows = count(table, withHistory && versioned);
-                    if (rows != expected && !withHistory && versioned) {
-                        rows = count(table, true);
-                    }
-                    String message = database.name() + ": table " + table + " has " + Words.count(rows, "row");
-                    return rows == expected
-                            ? Outcome.passed(message, Long.toString(expected), Long.toString(rows))
-                            : Outcome.failed(
-                                    message + ", " + authority + " says " + expected,
-                                    Long.toString(expected),
-                                    Long.toString(rows));
-                },
-                "",
-                null));
-    }
-
-    private long count(String table, boolean withHistory) throws SQLException {
-        return session.number("select count(*) from " + Sql.name(database.schema(), table)
-                + (withHistory ? " for system_time all" : ""));
-    }
-
-    private boolean isVersioned(String table) throws SQLException {
-        SchemaInventory.Table found = table(table);
-        return found != null && found.systemVersioned();
-    }
-
-    private void checkTable(List<Check> checks, String table, boolean provesData) {
-        checks.add(new Check(
-                database.name() + ": CHECK TABLE " + table,
-                "check-table",
-                provesData,
-                () -> {
-                    if (table(table) == null) {
-                        return Outcome.skipped("table " + table + " is missing");
-                    }
-                    return session.ask(
-                            "check table " + Sql.name(database.schema(), table) + " extended",
-                            rows -> CheckTableAnswer.read(database.name(), table, rows));
-                },
-                "",
-                null));
-    }
-
-    /** A definer that is empty is not known. */
-    private void viewAnswers(List<Check> checks, String view, String definer) {
-        inventory(checks, "view", "view " + view + " answers", () -> {
-            if (!"VIEW".equals(Sql.tableType(database, view))) {
-                return Outcome.skipped("view " + view + " is missing");
-            }
-            try {
-                return session.ask(
-                        "select * from " + Sql.name(database.schema(), view) + " limit 0",
-                        rows -> Outcome.passed("it can be selected from"));
-            } catch (SQLException e) {
-                if (e.getErrorCode() == SqlTrouble.NO_SUCH_USER && mayHaveHadUser(definer)) {
-                    return Outcome.skipped("it runs as " + (definer.isEmpty() ? "a user" : definer)
-                            + ", one of the server's users, which are no part of this dump");
-                }
-                Outcome outcome = SqlTrouble.outcome(e);
-                return new Outcome(
-                        outcome.status(),
-                        database.name() + ": view " + view + " cannot be used: " + outcome.message(),
-                        "an answer",
-                        outcome.actual());
-            }
-        });
-    }
-
-    /** Whether the source server had this user, as far as can be told: accounts belong to a server, not to a database. */
-    private boolean mayHaveHadUser(String name) {
-        DumpManifest manifest = dump.manifest();
-        return manifest == null
-                || manifest.accounts() == null
-                || manifest.accounts().stream()
-                        .anyMatch(account -> account.name().equals(name));
-    }
-
-    private void orphans(List<Check> checks, String table, SchemaInventory.ForeignKey key, boolean provesData) {
-        checks.add(new Check(
-                database.name() + ": orphans of " + key.name() + " in " + table,
-                "orphans",
-                provesData,
-                () -> {
-                    if (table(table) == null) {
-                        return Outcome.skipped("table " + table + " is missing");
-                    }
-                    return orphans(table, key);
-                },
-                "",
-                null));
-    }
-
-    /** For a dump without manifest: the foreign keys are those that came back. */
-    private Check allOrphans(String table, boolean provesData) {
-        return new Check(
-                database.name() + ": orphans in " + table,
-                "orphans",
-                provesData,
-                () -> {
-                    SchemaInventory.Table found = table(table);
-                    if (found == null) {
-                        return Outcome.skipped("table " + table + " is missing");
-                    }
-                    if (found.foreignKeys().isEmpty()) {
-                        return Outcome.skipped("table " + table + " has no foreign key");
-                    }
-                    Outcome last = Outcome.passed("");
-                    for (SchemaInventory.ForeignKey key : found.foreignKeys()) {
-                        last = orphans(table, key);
-                        if (last.status() != CheckStatus.PASSED) {
-                            return last;
-                        }
-                    }
-                    return last;
-                },
-                "",
-                null);
-    }
-
-    private Outcome orphans(String table, SchemaInventory.ForeignKey key) throws SQLException {
-        DumpManifest manifest = dump.manifest();
-        boolean inside = manifest == null
-                ? key.referencedDatabase().equals(database.schema())
-                : key.referencedDatabase().equals(manifest.schema().database());
-        if (!inside) {
-            return Outcome.skipped("it refers to the database " + key.referencedDatabase());
-        }
-        if (table(key.referencedTable()) == null) {
-            return Outcome.skipped("table " + key.referencedTable() + " is missing");
-        }
-        long orphans = session.number(orphanQuery(table, key));
-        return orphans == 0
-                ? Outcome.passed("every row finds its " + key.referencedTable(), "0", "0")
-                : Outcome.failed(
-                        database.name() + ": " + Words.count(orphans, "row") + " of " + table + " refer to rows of "
-                                + key.referencedTable() + " that are not there (" + key.name() + ")",
-                        "0",
-                        Long.toString(orphans));
-    }
-
-    private String orphanQuery(String table, SchemaInventory.ForeignKey key) {
-        List<String> joined = new ArrayList<>();
-        List<String> filled = new ArrayList<>();
-        for (int i = 0; i < key.columns().size(); i++) {
-            String column = "c." + Sql.name(key.columns().get(i));
-            joined.add(column + " = p." + Sql.name(key.referencedColumns().get(i)));
-            filled.add(column + " is not null");
-        }
-        return "select count(*) from " + Sql.name(database.schema(), table) + " c where " + String.join(" and ", filled)
-                + " and not exists (select 1 from " + Sql.name(database.schema(), key.referencedTable()) + " p where "
-                + String.join(" and ", joined) + ")";
-    }
-
-    // ---- what came back --------------------------------------------------------------------------------------------
-
-    private SchemaInventory.@Nullable Table table(String name) throws SQLException {
-        for (SchemaInventory.Table table : actual().tables()) {
-            if (table.name().equals(name)) {
-                return table;
-            }
-        }
-        return null;
-    }
-
-    private SchemaInventory actual() throws SQLException {
-        SchemaInventory known = actual;
-        if (known == null) {
-            known = read();
-            actual = known;
-        }
-        return known;
-    }
-
-    private SchemaInventory read() throws SQLException {
-        return JdbcQueries.inventory(session.connection(), database.schema())
-                .orElseThrow(() -> new SQLException("no database " + database.schema(), "42000", 1049));
-    }
-
     private static <T> Map<String, T> byName(List<T> objects, Function<T, String> name) {
         Map<String, T> map = new TreeMap<>();
         objects.forEach(object -> map.put(name.apply(object), object));
@@ -470,7 +384,7 @@ public final class DatabaseContract implements AutoCloseable {
 
     @Override
     public void close() throws SQLException {
-        session.close();
+        schema.close();
     }
 
     /** The names of everything in a database. */
@@ -478,12 +392,25 @@ public final class DatabaseContract implements AutoCloseable {
         private final Set<String> names = new TreeSet<>();
 
         Names(SchemaInventory inventory) {
-            inventory.tables().forEach(table -> names.add("table " + table.name()));
-            inventory.views().forEach(view -> names.add("view " + view.name()));
-            inventory.triggers().forEach(trigger -> names.add("trigger " + trigger.name()));
-            inventory.routines().forEach(routine -> names.add("routine " + routineName(routine)));
-            inventory.events().forEach(event -> names.add("event " + event.name()));
-            inventory.sequences().forEach(sequence -> names.add("sequence " + sequence.name()));
+            add("table", inventory.tables().stream().map(SchemaInventory.Table::name));
+            add("view", inventory.views().stream().map(SchemaInventory.View::name));
+            add("trigger", inventory.triggers().stream().map(SchemaInventory.Trigger::name));
+            add("routine", inventory.routines().stream().map(DatabaseContract::routineName));
+            add("event", inventory.events().stream().map(SchemaInventory.Event::name));
+            add("sequence", inventory.sequences().stream().map(SchemaInventory.Sequence::name));
+        }
+
+        Names(DumpFacts.Contents contents) {
+            add("table", Stream.concat(contents.tables().stream(), contents.rows().keySet().stream()));
+            add("view", contents.views().stream());
+            add("trigger", contents.triggers().stream());
+            add("routine", contents.routines().stream());
+            add("event", contents.events().stream());
+            add("sequence", contents.sequences().stream());
+        }
+
+        private void add(String kind, Stream<String> all) {
+            all.forEach(name -> names.add(kind + " " + name));
         }
 
         List<String> without(Names others) {

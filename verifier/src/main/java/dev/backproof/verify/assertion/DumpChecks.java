@@ -99,7 +99,8 @@ public final class DumpChecks {
     /** What the dump holds of the database that is looked at. */
     static DumpFacts.Contents contents(LoadedDump dump) {
         DumpFacts facts = dump.facts();
-        return facts.databases().containsKey(dump.database()) ? facts.database(dump.database()) : facts.database("");
+        String schema = dump.schema();
+        return facts.databases().containsKey(schema) ? facts.database(schema) : facts.database("");
     }
 
     private static boolean describedExactly(LoadedDump dump) {

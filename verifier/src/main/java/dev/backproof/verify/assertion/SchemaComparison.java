@@ -1,5 +1,6 @@
 package dev.backproof.verify.assertion;
 
+import dev.backproof.backup.source.mariadb.CreatedTable;
 import dev.backproof.backup.source.mariadb.SchemaInventory;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -32,9 +33,7 @@ record SchemaComparison(boolean sameSeries, boolean sameName) {
                 text("engine", expected.engine(), actual.engine()),
                 text("character set", charset(expected.charset()), charset(actual.charset())),
                 text("collation", collation(expected.collation()), collation(actual.collation())),
-                expected.systemVersioned() == actual.systemVersioned()
-                        ? ""
-                        : "it is " + (actual.systemVersioned() ? "" : "not ") + "system-versioned");
+                versioned(expected.systemVersioned(), actual.systemVersioned()));
     }
 
     String columns(SchemaInventory.Table expected, SchemaInventory.Table actual) {
@@ -99,10 +98,66 @@ record SchemaComparison(boolean sameSeries, boolean sameName) {
                 (before, after) -> hidden("clause", before.clause(), after.clause()));
     }
 
-    String autoIncrement(SchemaInventory.Table expected, SchemaInventory.Table actual) {
-        long before = expected.autoIncrement() == null ? 0 : expected.autoIncrement();
+    String autoIncrement(long before, SchemaInventory.Table actual) {
         long after = actual.autoIncrement() == null ? 0 : actual.autoIncrement();
         return after >= before ? "" : "AUTO_INCREMENT is " + after + ", expected at least " + before;
+    }
+
+    /** What two CREATE TABLE statements say of the table as a whole; what one of them leaves out is not compared. */
+    String created(CreatedTable expected, CreatedTable actual) {
+        String tables = first(
+                told("engine", expected.engine(), actual.engine()),
+                told("character set", charset(expected.charset()), charset(actual.charset())),
+                told("collation", collation(expected.collation()), collation(actual.collation())),
+                versioned(expected.systemVersioned(), actual.systemVersioned()));
+        return tables.isEmpty()
+                ? first(
+                        hidden("options", expected.options(), actual.options()),
+                        hidden(
+                                "partitions",
+                                expected.parts().getOrDefault("partitions", ""),
+                                actual.parts().getOrDefault("partitions", "")))
+                : tables;
+    }
+
+    /** The columns, indexes or constraints of two CREATE TABLE statements, by the beginning of their names. */
+    String parts(String prefix, CreatedTable expected, CreatedTable actual) {
+        String difference = named(
+                "",
+                keys(prefix, expected),
+                keys(prefix, actual),
+                key -> key,
+                (key, same) -> first(
+                        prefix.equals(CreatedTable.COLUMN)
+                                ? told(
+                                        "collation",
+                                        collation(expected.collationOf(key.substring(prefix.length()))),
+                                        collation(actual.collationOf(key.substring(prefix.length()))))
+                                : "",
+                        hidden(
+                                "definition",
+                                expected.parts().getOrDefault(key, ""),
+                                actual.parts().getOrDefault(key, ""))));
+        return difference.isEmpty() && !keys(prefix, expected).equals(keys(prefix, actual)) && sameSeries
+                ? "they stand in another order"
+                : difference;
+    }
+
+    private static List<String> keys(String prefix, CreatedTable table) {
+        return table.parts().keySet().stream()
+                .filter(key -> key.startsWith(prefix))
+                .toList();
+    }
+
+    private static String versioned(boolean expected, boolean actual) {
+        return expected == actual ? "" : "it is " + (actual ? "" : "not ") + "system-versioned";
+    }
+
+    /** MySQL's own collations have other names in MariaDB. */
+    private static String told(String what, String expected, String actual) {
+        return expected.isEmpty() || actual.isEmpty() || expected.contains("_0900_")
+                ? ""
+                : text(what, expected, actual);
     }
 
     String view(SchemaInventory.View expected, SchemaInventory.View actual) {
@@ -199,10 +254,10 @@ record SchemaComparison(boolean sameSeries, boolean sameName) {
             T found = rest.remove(name.apply(each));
             String difference = found == null ? "is missing" : compare.apply(each, found);
             if (!difference.isEmpty()) {
-                differences.add(what + " " + name.apply(each) + (found == null ? " " : ": ") + difference);
+                differences.add((what + " " + name.apply(each)).strip() + (found == null ? " " : ": ") + difference);
             }
         }
-        rest.keySet().forEach(more -> differences.add(what + " " + more + " was not dumped"));
+        rest.keySet().forEach(more -> differences.add((what + " " + more).strip() + " was not dumped"));
         return differences.isEmpty() ? "" : Words.some(differences, differences.size());
     }
 }

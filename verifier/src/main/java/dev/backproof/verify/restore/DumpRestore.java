@@ -1,11 +1,10 @@
 package dev.backproof.verify.restore;
 
-import dev.backproof.backup.error.ErrorCode;
-import dev.backproof.backup.error.RepositoryException;
 import dev.backproof.backup.source.mariadb.DumpManifest;
-import dev.backproof.verify.restore.ChosenSnapshot.ListedFile;
 import dev.backproof.verify.restore.ChosenSnapshot.StoredFile;
 import dev.backproof.verify.sandbox.DatabaseSandbox;
+import dev.backproof.verify.sandbox.OwnAccounts;
+import dev.backproof.verify.sandbox.SandboxException;
 import dev.backproof.verify.scenario.RestoreItem;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,7 +13,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -62,43 +60,20 @@ public final class DumpRestore {
         if (!item.isPattern()) {
             return load(item, item.path(), null, sandbox);
         }
-        List<Candidate> candidates = candidates(item.path());
+        List<Candidate> candidates = Candidate.matching(snapshot, item.path());
         Candidate newest = candidates.get(0);
-        LoadedDump dump = load(item, newest.path, newest.time, sandbox);
+        LoadedDump dump = load(item, newest.path(), newest.time(), sandbox);
         return dump.defect().isEmpty() ? dump : dump.withOlder(older(item, candidates));
-    }
-
-    /** A file that matches, and the time that it goes by. */
-    private record Candidate(String path, Instant time, Instant modified) {}
-
-    private List<Candidate> candidates(String pattern) {
-        List<Candidate> candidates = new ArrayList<>();
-        for (ListedFile file : snapshot.matching(pattern)) {
-            String name = file.path().substring(file.path().lastIndexOf('/') + 1);
-            candidates.add(new Candidate(file.path(), DumpTime.inName(name).orElse(file.modified()), file.modified()));
-        }
-        if (candidates.isEmpty()) {
-            throw new RepositoryException(
-                    ErrorCode.PATH_NOT_FOUND,
-                    "no file matches",
-                    "is the pattern right? 'ls' lists what is there",
-                    null);
-        }
-        candidates.sort(Comparator.comparing(Candidate::time)
-                .thenComparing(Candidate::modified)
-                .thenComparing(Candidate::path)
-                .reversed());
-        return candidates;
     }
 
     /** Looks for the newest whole dump after the first candidate, which is not. */
     private LoadedDump.Older older(RestoreItem.Dump item, List<Candidate> candidates) throws IOException {
         List<String> broken = new ArrayList<>();
         for (Candidate candidate : candidates.subList(1, candidates.size())) {
-            if (load(item, candidate.path, candidate.time, null).defect().isEmpty()) {
-                return new LoadedDump.Older(broken, candidate.path, candidate.time);
+            if (load(item, candidate.path(), candidate.time(), null).defect().isEmpty()) {
+                return new LoadedDump.Older(broken, candidate.path(), candidate.time());
             }
-            broken.add(candidate.path);
+            broken.add(candidate.path());
         }
         return new LoadedDump.Older(broken, "", null);
     }
@@ -146,7 +121,7 @@ public final class DumpRestore {
         StoredFile file = snapshot.open(path);
         try (InputStream stored = new ProgressStream(file.in(), file.length(), progress);
                 DumpStream dump = new DumpStream(stored)) {
-            DatabaseSandbox.LoadResult result = sandbox == null ? null : sandbox.load(dump, database, clients);
+            DatabaseSandbox.LoadResult result = sandbox == null ? null : load(dump, database, sandbox, clients);
             dump.readToEnd();
             return new LoadedDump(
                     item.name(),
@@ -159,6 +134,23 @@ public final class DumpRestore {
                     dump.damage(),
                     manifest,
                     null);
+        }
+    }
+
+    private static DatabaseSandbox.LoadResult load(
+            DumpStream dump, String database, DatabaseSandbox sandbox, int clients) throws IOException {
+        try (OwnAccounts own = OwnAccounts.of(sandbox)) {
+            DatabaseSandbox.LoadResult result = sandbox.load(dump, database, clients);
+            dump.readToEnd();
+            if (!dump.facts().accounts().isEmpty()) {
+                own.putBack();
+            }
+            return result;
+        } catch (SQLException e) {
+            throw new SandboxException(
+                    "the sandbox's server does not take the accounts that the dump brings: ERROR " + e.getErrorCode(),
+                    "is the dump's table of accounts of another release?",
+                    e);
         }
     }
 

@@ -6,6 +6,7 @@ import dev.backproof.verify.sandbox.DatabaseSandbox;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,11 +92,21 @@ public record LoadedDump(
         if (filled.isEmpty() || filled.contains("") || filled.contains(database)) {
             return database;
         }
-        var own = filled.stream().filter(each -> !SERVERS_OWN.contains(each)).toList();
+        var own = own().toList();
         if (own.size() == 1) {
             return own.get(0);
         }
         throw new IllegalArgumentException(
                 "dump " + path + " fills the databases " + String.join(", ", filled) + "; say which with 'database'");
+    }
+
+    private Stream<String> own() {
+        return facts.databases().keySet().stream().filter(each -> !each.isEmpty() && !SERVERS_OWN.contains(each));
+    }
+
+    /** The databases that it fills beside the one that is looked at, without the server's own. */
+    public List<String> others() {
+        String looked = schema();
+        return own().filter(each -> !each.equals(looked)).toList();
     }
 }

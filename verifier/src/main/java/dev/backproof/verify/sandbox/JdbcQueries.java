@@ -11,6 +11,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,10 +28,19 @@ public final class JdbcQueries implements InventoryQuery.Runner {
 
     /** What a restored database consists of; empty when it is not there. */
     public static Optional<SchemaInventory> inventory(Connection connection, String database) throws SQLException {
+        return ask(connection, reader -> reader.read(database));
+    }
+
+    /** The databases there are without the server's own, in ascending order. */
+    public static List<String> databases(Connection connection) throws SQLException {
+        return ask(connection, InventoryReader::databases);
+    }
+
+    private static <T> T ask(Connection connection, Function<InventoryReader, T> question) throws SQLException {
         MariaDbVersion version = MariaDbVersion.find(connection.getMetaData().getDatabaseProductVersion())
                 .orElseThrow(() -> new SQLException("the server does not tell its version"));
         try {
-            return new InventoryReader(new JdbcQueries(connection), version).read(database);
+            return question.apply(new InventoryReader(new JdbcQueries(connection), version));
         } catch (RefusedException e) {
             throw e.refusal;
         }

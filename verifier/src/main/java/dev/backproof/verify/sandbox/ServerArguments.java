@@ -1,5 +1,6 @@
 package dev.backproof.verify.sandbox;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -7,8 +8,11 @@ import java.util.List;
  * durable, and otherwise as MariaDB comes, so that what restores here restores elsewhere.
  */
 public final class ServerArguments {
-    /** Arguments of {@code mariadbd}. */
-    public static final List<String> COMMON = List.of(
+    private static final long MIB = 1 << 20;
+    private static final long LARGEST_POOL = 1 << 10;
+    private static final long SMALLEST_POOL = 128;
+
+    private static final List<String> COMMON = List.of(
             "--event-scheduler=OFF",
             "--skip-slave-start",
             "--local-infile=0",
@@ -21,7 +25,6 @@ public final class ServerArguments {
             "--sync-binlog=0",
             "--innodb-flush-log-at-trx-commit=0",
             "--innodb-doublewrite=0",
-            "--innodb-buffer-pool-size=256M",
             "--innodb-log-file-size=256M",
             "--performance-schema=OFF",
             // dumps have large rows, and may come slowly
@@ -31,4 +34,17 @@ public final class ServerArguments {
             "--max-connections=64");
 
     private ServerArguments() {}
+
+    /**
+     * Arguments of {@code mariadbd}.
+     *
+     * @param memory bytes that there are for the server and whatever else runs there; a quarter of it, at most 1 GiB, keeps
+     *     pages of tables: what fits in need not be written and read again while it is loaded
+     */
+    public static List<String> of(long memory) {
+        long pool = Math.clamp(memory / 4 / MIB, SMALLEST_POOL, LARGEST_POOL);
+        List<String> arguments = new ArrayList<>(COMMON);
+        arguments.add("--innodb-buffer-pool-size=" + pool + "M");
+        return arguments;
+    }
 }

@@ -19,6 +19,11 @@ public sealed interface RestoreItem {
     /** Where it stands in the scenario. */
     SourcePosition position();
 
+    /** Whether the path is a pattern that several files may match. */
+    default boolean isPattern() {
+        return path().chars().anyMatch(character -> "*?[".indexOf(character) >= 0);
+    }
+
     /**
      * A folder of the snapshot, restored as files.
      *
@@ -40,10 +45,19 @@ public sealed interface RestoreItem {
             String name,
             String database,
             @Nullable SnapshotChoice snapshot,
-            SourcePosition position) implements RestoreItem {
-        /** Whether the path is a pattern that several files may match. */
-        public boolean isPattern() {
-            return path.chars().anyMatch(character -> "*?[".indexOf(character) >= 0);
-        }
-    }
+            SourcePosition position) implements RestoreItem {}
+
+    /**
+     * What mariadb-backup made: a folder, or an xbstream as a file. A server of the same release series is started on it.
+     *
+     * @param path absolute path of the folder or file inside the snapshot; the file plain or packed with gzip, bzip2, xz or
+     *     zstd; with {@code *}, {@code ?} or {@code [} a pattern, of which the newest file is meant
+     * @param database the database to look at by this item's name; may be empty when there is only one, or one of the name
+     */
+    record Physical(
+            String path,
+            String name,
+            String database,
+            @Nullable SnapshotChoice snapshot,
+            SourcePosition position) implements RestoreItem {}
 }

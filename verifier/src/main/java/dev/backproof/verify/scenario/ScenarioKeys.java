@@ -31,9 +31,10 @@ final class ScenarioKeys {
             List.of("restic", "passwordFile", "passwordEnv", "passwordCommand", "wellKnownPassword");
     static final List<String> SNAPSHOT = List.of("latest", "id", "rpo");
     static final List<String> LATEST = List.of("tag", "host", "path");
-    static final List<String> SANDBOX = List.of("kind", "mariadb", "image", "rto", "timeToLive");
+    static final List<String> SANDBOX = List.of("kind", "mariadb", "image", "server", "exact", "rto", "timeToLive");
     static final List<String> VOLUME_ITEM = List.of("path", "as", "snapshot");
     static final List<String> DUMP_ITEM = List.of("dump", "as", "database", "snapshot");
+    static final List<String> PHYSICAL_ITEM = List.of("physical", "as", "database", "snapshot");
     static final List<String> VOLUME_ASSERTION = List.of(
             "volume",
             "files",
@@ -80,6 +81,7 @@ final class ScenarioKeys {
             Map.entry("sandbox", SANDBOX),
             Map.entry("volumeItem", VOLUME_ITEM),
             Map.entry("dumpItem", DUMP_ITEM),
+            Map.entry("physicalItem", PHYSICAL_ITEM),
             Map.entry("volumeAssertion", VOLUME_ASSERTION),
             Map.entry("databaseAssertion", DATABASE_ASSERTION),
             Map.entry("bounds", BOUNDS),

@@ -171,7 +171,7 @@ final class ScenarioReader {
         return new Posture(mapping.duration("keep"), mapping.duration("lock"), off);
     }
 
-    private static Scenario.SandboxSettings sandbox(Mapping root) {
+    private Scenario.SandboxSettings sandbox(Mapping root) {
         YamlNode node = root.find("sandbox");
         if (node == null) {
             return Scenario.SandboxSettings.ANY;
@@ -183,10 +183,18 @@ final class ScenarioReader {
         if (!kind.isEmpty() && !kinds.contains(kind)) {
             throw mapping.require("kind", "'sandbox'").wrong("'kind' must be one of " + String.join(", ", kinds));
         }
+        String server = mapping.text("server");
+        YamlNode flag = mapping.find("exact");
+        boolean exact = flag != null && flag.asScalar("exact").flag("exact");
+        if (exact && mapping.text("mariadb").isEmpty()) {
+            throw mapping.require("exact", "'sandbox'").wrong("'exact' needs 'mariadb': the version that it must be");
+        }
         return new Scenario.SandboxSettings(
                 kind,
                 mapping.text("mariadb"),
                 mapping.text("image"),
+                server.isEmpty() ? "" : origin.resolve(server).toString(),
+                exact,
                 mapping.duration("rto"),
                 mapping.duration("timeToLive"));
     }
@@ -216,10 +224,15 @@ final class ScenarioReader {
     }
 
     private static RestoreItem item(Mapping mapping, Scenario.SnapshotChoice usual, boolean ofMirror) {
-        boolean dump = mapping.find("dump") != null;
-        mapping.allowOnly("an entry of 'restore'", dump ? ScenarioKeys.DUMP_ITEM : ScenarioKeys.VOLUME_ITEM);
-        String key = dump ? "dump" : "path";
         String section = "an entry of 'restore'";
+        String key = mapping.find("dump") != null ? "dump" : mapping.find("physical") != null ? "physical" : "path";
+        mapping.allowOnly(
+                section,
+                switch (key) {
+                    case "dump" -> ScenarioKeys.DUMP_ITEM;
+                    case "physical" -> ScenarioKeys.PHYSICAL_ITEM;
+                    default -> ScenarioKeys.VOLUME_ITEM;
+                });
         String text = mapping.requireText(key, section);
         String path = ofMirror && !text.startsWith("/") ? "/" + text : text;
         if (!path.startsWith("/")) {
@@ -231,9 +244,11 @@ final class ScenarioReader {
             throw mapping.require("as", section).wrong("'as' has letters, digits, dots, dashes and underscores only");
         }
         Scenario.SnapshotChoice own = mapping.find("snapshot") == null ? null : snapshot(mapping, usual);
-        return dump
-                ? new RestoreItem.Dump(path, name, mapping.text("database"), own, mapping.position())
-                : new RestoreItem.Volume(path, name, own, mapping.position());
+        return switch (key) {
+            case "dump" -> new RestoreItem.Dump(path, name, mapping.text("database"), own, mapping.position());
+            case "physical" -> new RestoreItem.Physical(path, name, mapping.text("database"), own, mapping.position());
+            default -> new RestoreItem.Volume(path, name, own, mapping.position());
+        };
     }
 
     private static List<Assertion> assertions(Mapping root, List<RestoreItem> items) {

@@ -86,7 +86,7 @@ public abstract class DatabaseSandboxContract {
 
     /** Starts one that lives this long. */
     protected DatabaseSandbox start(Duration timeToLive) {
-        return provider().start(new SandboxProvider.Options("", "", folder, timeToLive));
+        return provider().start(new SandboxProvider.Options("", "", "", folder, timeToLive));
     }
 
     /** The folder that was given to the sandbox. */

@@ -82,7 +82,13 @@ class ScenarioFileTest {
                         "", List.of("nightly", "shop"), "web1", "/data", Duration.ofHours(26)));
         assertThat(scenario.sandbox())
                 .isEqualTo(new Scenario.SandboxSettings(
-                        "process", "11.4", "mariadb:11.4.5", Duration.ofMinutes(45), Duration.ofHours(2)));
+                        "process",
+                        "11.4",
+                        "mariadb:11.4.5",
+                        "/opt/mariadbd",
+                        true,
+                        Duration.ofMinutes(45),
+                        Duration.ofHours(2)));
         assertThat(Objects.requireNonNull(scenario.backup()))
                 .isInstanceOfSatisfying(BackupLocation.Restic.class, restic -> {
                     assertThat(restic.address()).endsWith("/backups/shop").startsWith("/");
@@ -137,7 +143,12 @@ class ScenarioFileTest {
                 .containsExactly(
                         null,
                         new Scenario.SnapshotChoice("", List.of("db"), "", "", Duration.ofHours(6)),
-                        new Scenario.SnapshotChoice("3fa2b1c4", List.of(), "", "", Duration.ofHours(26)));
+                        new Scenario.SnapshotChoice("3fa2b1c4", List.of(), "", "", Duration.ofHours(26)),
+                        null);
+        assertThat(scenario.items().get(3)).isInstanceOfSatisfying(RestoreItem.Physical.class, physical -> {
+            assertThat(physical.isPattern()).isTrue();
+            assertThat(physical.database()).isEqualTo("shop");
+        });
         assertThat(scenario.snapshotOf(scenario.items().get(0))).isEqualTo(scenario.snapshot());
     }
 

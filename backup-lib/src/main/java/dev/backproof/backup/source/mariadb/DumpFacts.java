@@ -1,6 +1,7 @@
 package dev.backproof.backup.source.mariadb;
 
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -21,6 +22,11 @@ import java.util.TreeSet;
  * @param serverVersion what the header says of the server, such as {@code 10.11.19-MariaDB}; empty without header
  * @param errorText an error or warning of a program that stands in the dump where SQL should be, capped; empty when there
  *     is none
+ * @param charset the character set that its texts are written in, as its {@code SET NAMES} says; empty without one
+ * @param history whether it fills system-versioned tables with rows of the past too ({@code --dump-history})
+ * @param accounts users ({@code app@%}) and roles ({@code reader}) that it creates, by {@code CREATE USER} and {@code CREATE
+ *     ROLE} or as rows of {@code mysql.global_priv} or {@code mysql.user}, with the GRANT statements for each, {@linkplain
+ *     GrantText without hashes of passwords}
  * @param databases contents by database; under the empty name what came before any database was selected
  */
 public record DumpFacts(
@@ -32,9 +38,13 @@ public record DumpFacts(
         String toolVersion,
         String serverVersion,
         String errorText,
+        String charset,
+        boolean history,
+        Map<String, List<String>> accounts,
         Map<String, Contents> databases) {
 
     public DumpFacts {
+        accounts = Collections.unmodifiableMap(new TreeMap<>(accounts));
         databases = Collections.unmodifiableMap(new TreeMap<>(databases));
     }
 
@@ -53,6 +63,9 @@ public record DumpFacts(
      * @param routines such as {@code FUNCTION f}, {@code PACKAGE BODY p}
      * @param events events
      * @param sequences sequences
+     * @param definitions how tables are created, by table; what is too long or in an unusual shape is left out
+     * @param wide characters of four bytes (emoji among them) in the rows' texts, by table, for tables whose columns are
+     *     known and that have any; of no meaning when the dump's character set is not {@code utf8mb4}
      */
     public record Contents(
             Set<String> tables,
@@ -61,9 +74,11 @@ public record DumpFacts(
             Set<String> triggers,
             Set<String> routines,
             Set<String> events,
-            Set<String> sequences) {
+            Set<String> sequences,
+            Map<String, CreatedTable> definitions,
+            Map<String, Long> wide) {
         static final Contents EMPTY =
-                new Contents(Set.of(), Map.of(), Set.of(), Set.of(), Set.of(), Set.of(), Set.of());
+                new Contents(Set.of(), Map.of(), Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), Map.of(), Map.of());
 
         public Contents {
             tables = sorted(tables);
@@ -73,6 +88,8 @@ public record DumpFacts(
             routines = sorted(routines);
             events = sorted(events);
             sequences = sorted(sequences);
+            definitions = Map.copyOf(definitions);
+            wide = Map.copyOf(wide);
         }
 
         private static Set<String> sorted(Set<String> names) {

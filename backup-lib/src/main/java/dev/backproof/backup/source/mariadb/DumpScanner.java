@@ -1,5 +1,6 @@
 package dev.backproof.backup.source.mariadb;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,14 @@ public final class DumpScanner {
     private static final int SANDBOX_VERSION = 999_999;
     private static final int LINE_CAP = 300;
     private static final int NAME_CAP = 1024;
+    private static final int TEXT_CAP = 1 << 20;
+    private static final int NO_TEXT = -1;
+
+    // what a byte within quotes means
+    private static final int ORDINARY = 0;
+    private static final int ESCAPE = 1;
+    private static final int WIDE = 2; // begins a character of four bytes (RFC 3629 §3)
+    private static final int CLOSING = 3;
     private static final int TAIL = 512;
     private static final byte[] SEMICOLON = {';'};
 
@@ -48,6 +57,14 @@ public final class DumpScanner {
     private int quote;
     private StatementHead.Next mode = StatementHead.Next.TOKENS;
     private StatementHead.@Nullable Rows rows;
+    private int column; // of the row, from 0; counted only where it matters
+    private String accountHost = "";
+    private boolean keepValue; // a name of an account is being read
+    private boolean bytesValue; // the value is no text
+    private final byte[] inQuotes = quotedMeanings();
+    private final ByteArrayOutputStream text = new ByteArrayOutputStream();
+    private int textFrom = NO_TEXT; // where in the bytes at hand the text begins that the head wants
+    private boolean textWanted;
     private int brackets;
     private int executed; // comments with ! that are open
     private int version;
@@ -77,12 +94,23 @@ public final class DumpScanner {
         special[delimiter[0] & 0xff] = true;
     }
 
+    private static byte[] quotedMeanings() {
+        byte[] meanings = new byte[256];
+        meanings['\\'] = ESCAPE;
+        meanings['\''] = CLOSING; // or '"' or '`': which one is looked at then
+        meanings['"'] = CLOSING;
+        meanings['`'] = CLOSING;
+        Arrays.fill(meanings, 0xf0, 0xf5, (byte) WIDE);
+        return meanings;
+    }
+
     /** Takes the next bytes. */
     public void accept(byte[] data, int offset, int length) {
         bytes += length;
         keepTail(data, offset, length);
         int at = offset;
         int end = offset + length;
+        textFrom = textWanted ? offset : NO_TEXT;
         while (at < end) {
             at = switch (state) {
                 case TEXT -> matched > 0 ? delimiterOn(data, at) : text(data, at, end);
@@ -91,6 +119,14 @@ public final class DumpScanner {
                 case LINE_COMMENT -> lineComment(data, at, end);
                 default -> step(data, at);
             };
+        }
+        keepText(data, end);
+    }
+
+    /** Keeps what the head wants of the bytes at hand, up to a cap: a longer text is not handed over. */
+    private void keepText(byte[] data, int end) {
+        if (textFrom != NO_TEXT && text.size() <= TEXT_CAP) {
+            text.write(data, textFrom, end - textFrom);
         }
     }
 
@@ -101,7 +137,7 @@ public final class DumpScanner {
         } else if (state == FOREIGN_TEXT) {
             endForeignText();
         }
-        flushToken();
+        flushToken(0);
         boolean inside = state != TEXT || executed > 0 || !head.empty() || mode != StatementHead.Next.TOKENS;
         boolean complete = trailer && !inside;
         if (!complete && errorText.isEmpty()) {
@@ -116,6 +152,9 @@ public final class DumpScanner {
                 toolVersion,
                 serverVersion,
                 errorText,
+                head.charset(),
+                head.history(),
+                head.accounts(),
                 head.databases());
     }
 
@@ -158,7 +197,7 @@ public final class DumpScanner {
             int next = data[at] & 0xff;
             if (isWordByte(next) && next != (delimiter[0] & 0xff)) {
                 if (namePending) {
-                    flushToken();
+                    flushToken(at);
                     continue;
                 }
                 wordPending = true;
@@ -171,7 +210,7 @@ public final class DumpScanner {
                 state = QUOTED;
                 at++;
             } else if (wordPending || namePending) {
-                flushToken();
+                flushToken(at);
             } else if (next <= ' ') {
                 at++;
             } else {
@@ -193,12 +232,18 @@ public final class DumpScanner {
             int next = data[at] & 0xff;
             if (next == '\'') {
                 // the usual case in a tight loop: most of a dump is text and numbers
+                startValue();
                 quote = next;
                 state = QUOTED;
                 at = quoted(data, at + 1, end);
                 if (state != TEXT) {
                     return at;
                 }
+            } else if (next == ',' && special[',']) {
+                if (brackets == 1) {
+                    column++;
+                }
+                at++;
             } else if (next == ')' && brackets > 1) {
                 brackets--;
                 at++;
@@ -207,6 +252,16 @@ public final class DumpScanner {
             }
         }
         return at;
+    }
+
+    private void startValue() {
+        StatementHead.Rows into = rows;
+        if (special[','] && into != null) {
+            boolean[] bytes = into.bytes;
+            bytesValue = bytes != null && (column >= bytes.length || bytes[column]);
+            keepValue = into.accounts && brackets == 1 && column < 2;
+            token.clear();
+        }
     }
 
     private int betweenRows(byte[] data, int from, int end) {
@@ -250,7 +305,7 @@ public final class DumpScanner {
         int next = data[at] & 0xff;
         if (next == (delimiter[0] & 0xff)) {
             if (delimiter.length == 1) {
-                endStatement();
+                endStatement(data, at);
             } else {
                 matched = 1;
             }
@@ -266,7 +321,12 @@ public final class DumpScanner {
             case '/' -> state = SLASH;
             case '*' -> state = STAR;
             case '#' -> startLineComment();
-            default -> symbol(next);
+            default -> {
+                symbol(next);
+                if (textWanted && textFrom == NO_TEXT) {
+                    textFrom = at + 1;
+                }
+            }
         }
         return at + 1;
     }
@@ -275,7 +335,7 @@ public final class DumpScanner {
     private int delimiterOn(byte[] data, int at) {
         if (data[at] == delimiter[matched]) {
             if (++matched == delimiter.length) {
-                endStatement();
+                endStatement(data, at);
             }
             return at + 1;
         }
@@ -296,6 +356,7 @@ public final class DumpScanner {
                 if (next == '(') {
                     if (brackets++ == 0 && rows != null) {
                         rows.count++;
+                        column = 0;
                     }
                 } else if (next == ')') {
                     brackets--;
@@ -308,26 +369,57 @@ public final class DumpScanner {
     // ---- quoted text and comments -----------------------------------------------------------------------------------
 
     private int quoted(byte[] data, int from, int end) {
+        boolean name = mode == StatementHead.Next.TOKENS;
+        boolean keep = name || keepValue;
+        byte[] meanings = inQuotes;
         int at = from;
-        boolean keep = mode == StatementHead.Next.TOKENS;
         while (at < end) {
             int next = data[at++];
-            if (next == quote) {
-                state = TEXT;
-                namePending = keep;
-                return at;
-            }
-            if (next == '\\' && quote != '`') {
-                if (at == end) {
-                    state = QUOTED_ESCAPE;
-                    return at;
+            switch (meanings[next & 0xff]) {
+                case ORDINARY -> {}
+                case CLOSING -> {
+                    if (next == quote) {
+                        state = TEXT;
+                        namePending = name;
+                        endValue();
+                        return at;
+                    }
                 }
-                at++;
-            } else if (keep) {
+                case ESCAPE -> {
+                    if (quote != '`') {
+                        if (at == end) {
+                            state = QUOTED_ESCAPE;
+                            return at;
+                        }
+                        next = data[at++];
+                        if (name) {
+                            continue;
+                        }
+                    }
+                }
+                default -> {
+                    if (rows != null && !bytesValue) {
+                        rows.wide++;
+                    }
+                }
+            }
+            if (keep) {
                 token.add(next);
             }
         }
         return at;
+    }
+
+    private void endValue() {
+        if (keepValue) {
+            keepValue = false;
+            if (column == 0) {
+                accountHost = token.text();
+            } else {
+                head.account(accountHost, token.text());
+            }
+        }
+        bytesValue = false;
     }
 
     private int blockComment(byte[] data, int from, int end) {
@@ -382,7 +474,12 @@ public final class DumpScanner {
     private int step(byte[] data, int at) {
         int next = data[at] & 0xff;
         switch (state) {
-            case QUOTED_ESCAPE -> state = QUOTED;
+            case QUOTED_ESCAPE -> {
+                state = QUOTED;
+                if (keepValue) {
+                    token.add(next);
+                }
+            }
             case DASH -> {
                 if (next != '-') {
                     state = TEXT;
@@ -482,7 +579,8 @@ public final class DumpScanner {
 
     // ---- tokens and statements --------------------------------------------------------------------------------------
 
-    private void flushToken() {
+    /** @param at where the token ended */
+    private void flushToken(int at) {
         if (wordPending) {
             wordPending = false;
             String word = token.text();
@@ -493,6 +591,9 @@ public final class DumpScanner {
                 line.addAll(word);
             }
             follow(next);
+            if (textWanted && textFrom == NO_TEXT) {
+                textFrom = at;
+            }
         } else if (namePending) {
             namePending = false;
             String name = token.text();
@@ -507,9 +608,15 @@ public final class DumpScanner {
             case ROWS -> {
                 mode = next;
                 rows = head.rows();
+                special[','] = rows.bytes != null || rows.accounts;
                 brackets = 0;
             }
             case NOTHING -> mode = next;
+            case TEXT -> {
+                mode = StatementHead.Next.NOTHING;
+                textWanted = true;
+                text.reset();
+            }
             case FOREIGN_TEXT -> state = FOREIGN_TEXT;
             case DELIMITER -> {
                 line.clear();
@@ -521,8 +628,17 @@ public final class DumpScanner {
         }
     }
 
-    private void endStatement() {
+    /** @param at where its delimiter ends */
+    private void endStatement(byte[] data, int at) {
         statements++;
+        if (textWanted) {
+            keepText(data, at);
+            if (text.size() <= TEXT_CAP) {
+                head.text(text.toString(StandardCharsets.UTF_8));
+            }
+            textWanted = false;
+            textFrom = NO_TEXT;
+        }
         head.end();
         startStatement();
     }
@@ -531,6 +647,8 @@ public final class DumpScanner {
         head.reset();
         mode = StatementHead.Next.TOKENS;
         state = TEXT;
+        rows = null;
+        special[','] = false;
         brackets = 0;
         executed = 0;
         matched = 0;

@@ -7,7 +7,9 @@ public enum MariaDbTool {
     DUMP("mariadb-dump", "mysqldump", "mariadb-client (Debian, Ubuntu, Alpine, Arch) or mariadb (Fedora)"),
     CLIENT("mariadb", "mysql", "mariadb-client (Debian, Ubuntu, Alpine, Arch) or mariadb (Fedora)"),
     SERVER("mariadbd", "mysqld", "mariadb-server-core (Debian, Ubuntu) or mariadb-server"),
-    INSTALL_DB("mariadb-install-db", "mysql_install_db", "mariadb-server-core (Debian, Ubuntu) or mariadb-server");
+    INSTALL_DB("mariadb-install-db", "mysql_install_db", "mariadb-server-core (Debian, Ubuntu) or mariadb-server"),
+    /** Prepares physical backups; {@code mbstream}, which unpacks them, lies beside it. */
+    BACKUP("mariadb-backup", "mariabackup", "mariadb-backup");
 
     private final String program;
     private final String oldName;

@@ -61,6 +61,11 @@ public final class MariaDbTools {
         return builder().build();
     }
 
+    /** The version of the programs that the Maven artifact carries, whether or not it is to be had here. */
+    public static MariaDbVersion bundledVersion() {
+        return MariaDbVersion.find(BundledMariaDb.VERSION).orElseThrow();
+    }
+
     /** Starts from this process's environment. */
     public static Builder builder() {
         return new Builder();

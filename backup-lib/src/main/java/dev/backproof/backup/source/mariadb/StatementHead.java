@@ -1,10 +1,13 @@
 package dev.backproof.backup.source.mariadb;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Understands the beginning of statements: which object one creates, which table one fills. Fed token by token; takes
@@ -19,6 +22,8 @@ final class StatementHead {
         ROWS,
         /** Nothing of interest up to the statement's end. */
         NOTHING,
+        /** The text that follows, up to the statement's end, is to be {@linkplain StatementHead#text handed over}. */
+        TEXT,
         /** Not SQL: text of a program, up to the end of the line. */
         FOREIGN_TEXT,
         /** The rest of the line is the new delimiter. */
@@ -32,7 +37,10 @@ final class StatementHead {
         CREATE_KIND,
         PACKAGE_KIND,
         CREATE_NAME,
+        ACCOUNT_NAME,
         USE_NAME,
+        SET_WHAT,
+        SET_NAMES,
         DONE
     }
 
@@ -42,25 +50,38 @@ final class StatementHead {
             Set.of("LOW_PRIORITY", "DELAYED", "HIGH_PRIORITY", "IGNORE", "INTO");
     private static final Set<String> KINDS = Set.of(
             "TABLE", "VIEW", "TRIGGER", "PROCEDURE", "FUNCTION", "EVENT", "SEQUENCE", "DATABASE", "SCHEMA", "PACKAGE");
-    private static final Set<String> OTHER_KINDS = Set.of(
-            "USER", "ROLE", "INDEX", "UNIQUE", "FULLTEXT", "SPATIAL", "SERVER", "SERVERS", "TABLESPACE", "LOGFILE");
+    private static final Set<String> OTHER_KINDS =
+            Set.of("INDEX", "UNIQUE", "FULLTEXT", "SPATIAL", "SERVER", "SERVERS", "TABLESPACE", "LOGFILE");
+
+    /** Made and dropped again by mariadb-dump for its own use. */
+    private static final String IMPORT_ROLE = "mariadb_dump_import_role";
 
     private final Map<String, Building> databases = new TreeMap<>();
+    private final Map<String, List<String>> accounts = new TreeMap<>();
+    private final List<String> columns = new ArrayList<>();
     private String currentDatabase = "";
+    private String charset = "";
+    private boolean history;
 
     private Part part = Part.START;
     private String kind = "";
     private String first = ""; // the name, or the database before the dot
     private String name = "";
     private boolean afterDot;
+    private boolean hosted; // an account with a host: a user
     private boolean described; // a view with algorithm or definer: not a stand-in
     private boolean conditional; // inside /*!50001 … */
     private int brackets;
     private Rows rows = new Rows();
 
-    /** A counter that the scanner increments directly. */
+    /** Counters of one table that the scanner increments directly. */
     static final class Rows {
         long count;
+        long wide; // characters of four bytes
+        /** Which values of a row are bytes, by position; null when none is. */
+        boolean @Nullable [] bytes;
+        /** Whether the first two values of a row are the host and the name of an account. */
+        boolean accounts;
     }
 
     private static final class Building {
@@ -72,12 +93,20 @@ final class StatementHead {
         private final Set<String> routines = new TreeSet<>();
         private final Set<String> events = new TreeSet<>();
         private final Set<String> sequences = new TreeSet<>();
+        private final Map<String, CreatedTable> definitions = new TreeMap<>();
 
         DumpFacts.Contents contents() {
             Map<String, Long> counts = new TreeMap<>();
+            Map<String, Long> wide = new TreeMap<>();
             tables.forEach(table -> counts.put(table, 0L));
-            rows.forEach((table, counter) -> counts.put(table, counter.count));
-            return new DumpFacts.Contents(tables, counts, views, triggers, routines, events, sequences);
+            rows.forEach((table, counter) -> {
+                counts.put(table, counter.count);
+                if (counter.wide > 0 && definitions.containsKey(table)) {
+                    wide.put(table, counter.wide);
+                }
+            });
+            return new DumpFacts.Contents(
+                    tables, counts, views, triggers, routines, events, sequences, definitions, wide);
         }
     }
 
@@ -98,9 +127,26 @@ final class StatementHead {
         first = "";
         name = "";
         afterDot = false;
+        hosted = false;
         described = false;
         conditional = false;
         brackets = 0;
+        columns.clear();
+    }
+
+    /** The character set of {@code SET NAMES}, or empty. */
+    String charset() {
+        return charset;
+    }
+
+    /** Whether rows of the past are inserted. */
+    boolean history() {
+        return history;
+    }
+
+    /** Accounts with their grants. */
+    Map<String, List<String>> accounts() {
+        return accounts;
     }
 
     Map<String, DumpFacts.Contents> databases() {
@@ -113,10 +159,16 @@ final class StatementHead {
     Next word(String text, boolean inExecutedComment) {
         String word = text.toUpperCase(Locale.ROOT);
         return switch (part) {
-            case START -> firstWord(word);
+            case START -> firstWord(word, inExecutedComment);
             case INSERT_TARGET -> insertWord(text, word);
-            case INSERT_COLUMNS -> Next.TOKENS;
+            case INSERT_COLUMNS -> {
+                columns.add(text);
+                yield Next.TOKENS;
+            }
             case DONE -> Next.NOTHING;
+            case SET_WHAT -> setWord(word);
+            case SET_NAMES -> names(text);
+            case ACCOUNT_NAME -> accountWord(text, word);
             case CREATE_KIND -> createWord(word, inExecutedComment);
             case PACKAGE_KIND -> {
                 part = Part.CREATE_NAME;
@@ -134,11 +186,20 @@ final class StatementHead {
         };
     }
 
-    private Next firstWord(String word) {
+    private Next firstWord(String word, boolean inExecutedComment) {
         switch (word) {
             case "INSERT", "REPLACE" -> part = Part.INSERT_TARGET;
             case "CREATE" -> part = Part.CREATE_KIND;
             case "USE" -> part = Part.USE_NAME;
+            case "SET" -> part = Part.SET_WHAT;
+            case "GRANT" -> {
+                if (inExecutedComment) {
+                    return done();
+                }
+                kind = word;
+                part = Part.DONE;
+                return Next.TEXT;
+            }
             case "DELIMITER" -> {
                 return Next.DELIMITER;
             }
@@ -152,12 +213,50 @@ final class StatementHead {
         return Next.TOKENS;
     }
 
+    private Next setWord(String word) {
+        history |= word.equals("OLD_SYSTEM_VERSIONING_INSERT_HISTORY");
+        if (!word.equals("NAMES")) {
+            return done();
+        }
+        part = Part.SET_NAMES;
+        return Next.TOKENS;
+    }
+
+    private Next names(String text) {
+        if (charset.isEmpty()) {
+            charset = text.toLowerCase(Locale.ROOT);
+        }
+        return done();
+    }
+
+    private Next accountWord(String text, String word) {
+        if (name.isEmpty() && (word.equals("IF") || word.equals("NOT") || word.equals("EXISTS"))) {
+            return Next.TOKENS;
+        }
+        return name.isEmpty() || afterDot ? named(text) : account();
+    }
+
+    /** The account that was named is created. */
+    private Next account() {
+        account(hosted ? name : "", hosted ? first : name);
+        return done();
+    }
+
+    /** An account of this host, or a role, is created. */
+    void account(String host, String user) {
+        if (!user.equals(IMPORT_ROLE)) {
+            accounts.computeIfAbsent(host.isEmpty() ? user : user + "@" + host, unused -> new ArrayList<>());
+        }
+    }
+
     private Next insertWord(String text, String word) {
         if (afterDot || name.isEmpty()) {
             return BEFORE_TARGET.contains(word) ? Next.TOKENS : named(text);
         }
         if (word.equals("VALUES") || word.equals("VALUE")) {
             rows = rowsOf(name);
+            rows.bytes = bytes(building().definitions.get(name));
+            rows.accounts = databaseOf().equals("mysql") && (name.equals("global_priv") || name.equals("user"));
             part = Part.DONE;
             return Next.ROWS;
         }
@@ -167,8 +266,24 @@ final class StatementHead {
         return done();
     }
 
+    private boolean @Nullable [] bytes(@Nullable CreatedTable table) {
+        if (table == null) {
+            return null;
+        }
+        List<String> filled = columns.isEmpty() ? table.columns() : columns;
+        boolean[] bytes = new boolean[filled.size()];
+        boolean any = false;
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = table.holdsBytes(filled.get(i));
+            any |= bytes[i];
+        }
+        return any ? bytes : null;
+    }
+
     private Next createWord(String word, boolean inExecutedComment) {
-        if (KINDS.contains(word)) {
+        if (word.equals("USER") || word.equals("ROLE")) {
+            part = Part.ACCOUNT_NAME;
+        } else if (KINDS.contains(word)) {
             kind = word;
             conditional = inExecutedComment;
             part = word.equals("PACKAGE") ? Part.PACKAGE_KIND : Part.CREATE_NAME;
@@ -203,7 +318,14 @@ final class StatementHead {
                 yield done();
             }
             case START -> done();
-            case CREATE_KIND, INSERT_COLUMNS -> Next.TOKENS; // a definer, a column
+            case CREATE_KIND -> Next.TOKENS; // a definer
+            case INSERT_COLUMNS -> {
+                columns.add(text);
+                yield Next.TOKENS;
+            }
+            case SET_WHAT -> done();
+            case SET_NAMES -> names(text);
+            case ACCOUNT_NAME -> name.isEmpty() || afterDot ? named(text) : account();
             case DONE -> Next.NOTHING;
         };
     }
@@ -240,8 +362,19 @@ final class StatementHead {
                     afterDot = true;
                     yield Next.TOKENS;
                 }
-                yield created();
+                Next next = created();
+                yield symbol == '(' && kind.equals("TABLE") ? Next.TEXT : next;
             }
+            case ACCOUNT_NAME -> {
+                if (symbol == '@') {
+                    afterDot = true;
+                    hosted = true;
+                    yield Next.TOKENS;
+                }
+                yield account();
+            }
+            case SET_WHAT -> symbol == '@' ? Next.TOKENS : done();
+            case SET_NAMES -> done();
             case CREATE_KIND, PACKAGE_KIND, USE_NAME -> Next.TOKENS;
             case DONE -> Next.NOTHING;
         };
@@ -251,8 +384,26 @@ final class StatementHead {
     void end() {
         if (part == Part.CREATE_NAME) {
             created();
+        } else if (part == Part.ACCOUNT_NAME && !name.isEmpty()) {
+            account();
         }
         reset();
+    }
+
+    /** The text that was asked for with {@link Next#TEXT}. */
+    void text(String text) {
+        if (kind.equals("GRANT")) {
+            GrantText grant = GrantText.of("GRANT" + text);
+            if (!grant.account().isEmpty() && !text.contains(IMPORT_ROLE)) {
+                accounts.computeIfAbsent(grant.account(), unused -> new ArrayList<>())
+                        .add(grant.text());
+            }
+            return;
+        }
+        CreatedTable table = CreatedTable.parse(text);
+        if (table.known() && building().tables.contains(name)) {
+            building().definitions.put(name, table);
+        }
     }
 
     private Next done() {
@@ -265,8 +416,11 @@ final class StatementHead {
     }
 
     private Building building() {
-        String database = first.isEmpty() ? currentDatabase : first;
-        return databases.computeIfAbsent(database, unused -> new Building());
+        return databases.computeIfAbsent(databaseOf(), unused -> new Building());
+    }
+
+    private String databaseOf() {
+        return first.isEmpty() ? currentDatabase : first;
     }
 
     private Next created() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -275,6 +276,129 @@ class DumpScannerTest {
 
         assertThat(facts.database("").rows()).as("seed %d", seed).containsExactly(Map.entry("t", rows));
         assertThat(facts.statements()).isEqualTo(50);
+    }
+
+    @Test
+    void tablesAreKnownAsTheyAreCreated() {
+        DumpFacts facts = scan(HEADER + """
+                USE `shop`;
+                CREATE TABLE `or``ders` (
+                  `id` int(11) NOT NULL AUTO_INCREMENT,
+                  `note` text COLLATE utf8mb4_bin DEFAULT 'it\\'s; ) ENGINE=x COLLATE nothing',
+                  `no` bigint(20) DEFAULT nextval(`shop`.`numbers`),
+                  PRIMARY KEY (`id`),
+                  UNIQUE KEY `n` (`note`(10)),
+                  CONSTRAINT `up` FOREIGN KEY (`no`) REFERENCES `shop`.`up` (`id`),
+                  CONSTRAINT `positive` CHECK (`no` >= 0)
+                ) ENGINE=InnoDB AUTO_INCREMENT=77 DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci COMMENT='; CHARSET=no' WITH SYSTEM VERSIONING
+                 PARTITION BY HASH (`id`)
+                PARTITIONS 2;
+                CREATE TABLE copied LIKE other;
+                CREATE TABLE `flat` (id int);
+                """ + TRAILER);
+
+        Map<String, CreatedTable> definitions = facts.database("shop").definitions();
+        assertThat(definitions).containsOnlyKeys("or`ders");
+        CreatedTable table = Objects.requireNonNull(definitions.get("or`ders"));
+        assertThat(table.parts())
+                .containsOnlyKeys(
+                        "column id",
+                        "column note",
+                        "column no",
+                        "index PRIMARY",
+                        "index n",
+                        "foreign key up",
+                        "CHECK constraint positive",
+                        "partitions")
+                .containsEntry("column no", "bigint(20) DEFAULT nextval(`numbers`)")
+                .containsEntry("partitions", "PARTITION BY HASH (`id`)\nPARTITIONS 2");
+        assertThat(table.columns()).containsExactly("id", "note", "no");
+        assertThat(table.engine()).isEqualTo("InnoDB");
+        assertThat(table.charset()).isEqualTo("utf8mb4");
+        assertThat(table.collation()).isEqualTo("utf8mb4_unicode_ci");
+        assertThat(table.collationOf("note")).isEqualTo("utf8mb4_bin");
+        assertThat(table.collationOf("id")).isEmpty();
+        assertThat(table.autoIncrement()).isEqualTo(77);
+        assertThat(table.options()).doesNotContain("77").contains("COMMENT='; CHARSET=no'");
+        assertThat(table.systemVersioned()).isTrue();
+        assertThat(facts.charset()).isEqualTo("utf8mb4");
+        assertThat(facts.history()).isFalse();
+    }
+
+    @Test
+    void wideCharactersAreCountedInTextsOnly() {
+        DumpFacts facts = scan("""
+                CREATE TABLE `plain` (
+                  `a` text
+                ) ENGINE=InnoDB;
+                INSERT INTO `plain` VALUES ('😀 and \\'😀\\' é'),('-- 😀');
+                CREATE TABLE `mixed` (
+                  `a` varchar(10),
+                  `b` longblob,
+                  `c` int(11)
+                ) ENGINE=InnoDB;
+                INSERT INTO `mixed` VALUES ('😀, (',_binary '😀😀',1),('','😀',2);
+                INSERT INTO `mixed` (`b`, `c`, `a`) VALUES ('😀,',POINT(1,'😀'),'😀');
+                INSERT INTO `unknown` VALUES ('😀');
+                CREATE TABLE `none` (
+                  `a` text
+                ) ENGINE=InnoDB;
+                INSERT INTO `none` VALUES ('😂'),('é');
+                INSERT INTO `none` VALUES ('€');
+                """);
+
+        assertThat(facts.database("").wide())
+                .containsOnly(Map.entry("plain", 3L), Map.entry("mixed", 3L), Map.entry("none", 1L));
+        assertThat(facts.database("").rows()).containsEntry("mixed", 3L);
+    }
+
+    @Test
+    void accountsAndGrantsAreReadWithoutPasswords() {
+        DumpFacts facts = scan("""
+                /*!40101 SET NAMES utf8 */;
+                CREATE USER IF NOT EXISTS `app`@`%` IDENTIFIED BY PASSWORD '*5ACF2C30CC5DEC2EC0870DA6873044BA2B814C45';
+                CREATE USER `o'brien`@`localhost`;
+                CREATE ROLE IF NOT EXISTS mariadb_dump_import_role;
+                GRANT mariadb_dump_import_role TO CURRENT_USER();
+                /*!80001 CREATE ROLE 'reader' */;
+                /*M!100005 CREATE ROLE 'reader' WITH ADMIN mariadb_dump_import_role */;
+                /*M!100005 GRANT 'reader' TO 'root'@'localhost' WITH ADMIN OPTION */;
+                GRANT `reader` TO `app`@`%`;
+                GRANT USAGE ON *.* TO `app`@`%` IDENTIFIED BY PASSWORD '*5ACF2C30CC5DEC2EC0870DA6873044BA2B814C45';
+                GRANT SELECT ON `it TO ``x```.* TO `o'brien`@`localhost`;
+                """);
+
+        assertThat(facts.accounts()).containsOnlyKeys("app@%", "o'brien@localhost", "reader");
+        assertThat(facts.accounts().get("app@%"))
+                .satisfiesExactly(
+                        grant -> assertThat(grant).isEqualTo("GRANT `reader` TO `app`@`%`"),
+                        grant -> assertThat(grant)
+                                .startsWith("GRANT USAGE ON *.* TO `app`@`%` IDENTIFIED BY PASSWORD '")
+                                .doesNotContain("5ACF2C30"));
+        assertThat(facts.accounts().get("o'brien@localhost")).hasSize(1);
+        assertThat(facts.accounts().get("reader")).isEmpty();
+        assertThat(facts.charset()).isEqualTo("utf8");
+    }
+
+    @Test
+    void accountsOfTheServersOwnTableAreRead() {
+        assertThat(scan("""
+                        USE `mysql`;
+                        INSERT INTO `global_priv` VALUES
+                        ('%','app','{\\"access\\":0}'),
+                        ('localhost','o\\'brien','{}'),
+                        ('','reader','{"is_role":true}');
+                        """).accounts()).containsOnlyKeys("app@%", "o'brien@localhost", "reader");
+        assertThat(scan("USE `shop`; INSERT INTO `user` VALUES ('%','app');").accounts())
+                .isEmpty();
+    }
+
+    @Test
+    void rowsOfThePastShow() {
+        assertThat(scan("""
+                        /*M!101100 SET @old_system_versioning_insert_history=@@session.system_versioning_insert_history, @@session.system_versioning_insert_history=1 */;
+                        INSERT INTO `prices` (`id`, row_start, row_end) VALUES (1,'2026-11-26','2026-11-27');
+                        """).history()).isTrue();
     }
 
     @Test

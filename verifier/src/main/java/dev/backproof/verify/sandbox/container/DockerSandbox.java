@@ -145,7 +145,7 @@ public final class DockerSandbox implements DatabaseSandbox {
         MariaDbImageContainer container = new MariaDbImageContainer(
                 DockerImageName.parse(image).asCompatibleSubstituteFor("mariadb"),
                 HexFormat.of().formatHex(random(24)));
-        List<String> arguments = new ArrayList<>(ServerArguments.COMMON);
+        List<String> arguments = new ArrayList<>(ServerArguments.of(limits.memoryBytes()));
         arguments.add("--secure-file-priv=/run/mysqld");
         container.withCommand(arguments.toArray(String[]::new));
         container.withImagePullPolicy(name -> false);

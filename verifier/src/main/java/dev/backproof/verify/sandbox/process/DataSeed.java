@@ -25,7 +25,7 @@ import java.util.zip.CRC32;
  * The first data folder of a server, made once per server binary and kept in the user's cache: copying it takes a
  * fraction of the time of making it. Holds no secret and no data.
  */
-final class DataSeed {
+final class DataSeed implements FirstData {
     private static final Duration LIMIT = Duration.ofMinutes(3);
 
     private final MariaDbTools tools;
@@ -36,8 +36,23 @@ final class DataSeed {
         this.cache = cache;
     }
 
-    /** Copies the seed into a folder that is not there yet. */
-    void copyTo(Path data) throws IOException {
+    /** Only root@localhost stays. */
+    @Override
+    public String statements(String password) {
+        return """
+                DELETE FROM mysql.global_priv WHERE User = '' OR (User = 'root' AND Host <> 'localhost');
+                FLUSH PRIVILEGES;
+                ALTER USER root@localhost IDENTIFIED BY '%s';
+                """.formatted(password);
+    }
+
+    @Override
+    public List<String> arguments() {
+        return List.of();
+    }
+
+    @Override
+    public void fill(Path data) throws IOException {
         Path seed = seed();
         Files.walkFileTree(seed, new SimpleFileVisitor<>() {
             @Override

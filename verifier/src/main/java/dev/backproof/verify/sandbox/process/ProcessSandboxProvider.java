@@ -2,8 +2,12 @@ package dev.backproof.verify.sandbox.process;
 
 import dev.backproof.backup.source.mariadb.MariaDbTool;
 import dev.backproof.backup.source.mariadb.MariaDbTools;
+import dev.backproof.backup.source.mariadb.MariaDbVersion;
 import dev.backproof.verify.sandbox.DatabaseSandbox;
+import dev.backproof.verify.sandbox.PhysicalBackup;
 import dev.backproof.verify.sandbox.SandboxProvider;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -35,6 +39,27 @@ public final class ProcessSandboxProvider implements SandboxProvider {
 
     @Override
     public DatabaseSandbox start(Options options) {
-        return new ProcessSandbox(ProcessServer.start(options.folder(), tools, options.timeToLive()));
+        return new ProcessSandbox(ProcessServer.start(options.folder(), toolsFor(options), options.timeToLive()));
+    }
+
+    /** The programs of the wanted release series where there are such: those named, the usual ones, the bundled ones. */
+    private MariaDbTools toolsFor(Options options) {
+        if (!options.server().isEmpty()) {
+            return MariaDbTools.builder().server(Path.of(options.server())).build();
+        }
+        Optional<MariaDbVersion> wanted = MariaDbVersion.find(options.mariaDbVersion());
+        if (wanted.isEmpty()
+                || tools.version(MariaDbTool.SERVER).sameSeries(wanted.get())
+                || !MariaDbTools.bundledVersion().sameSeries(wanted.get())) {
+            return tools;
+        }
+        MariaDbTools bundled = MariaDbTools.builder().path(List.of()).build();
+        return bundled.missing(MariaDbTool.SERVER).isEmpty() ? bundled : tools;
+    }
+
+    @Override
+    public DatabaseSandbox startOn(PhysicalBackup backup, Options options) {
+        return new ProcessSandbox(
+                ProcessServer.start(options.folder(), tools, options.timeToLive(), new PreparedBackup(backup, tools)));
     }
 }

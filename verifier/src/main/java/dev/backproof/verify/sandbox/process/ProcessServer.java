@@ -1,5 +1,6 @@
 package dev.backproof.verify.sandbox.process;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.backproof.backup.error.SourceException;
 import dev.backproof.backup.posix.Folders;
 import dev.backproof.backup.source.mariadb.MariaDbConnection;
@@ -10,6 +11,7 @@ import dev.backproof.verify.sandbox.SandboxException;
 import dev.backproof.verify.sandbox.ServerArguments;
 import dev.backproof.verify.sandbox.TimeToLive;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -90,6 +92,16 @@ public final class ProcessServer implements AutoCloseable {
     }
 
     static ProcessServer start(Path parent, MariaDbTools tools, Duration timeToLive, InstantSource clock) {
+        return start(parent, tools, timeToLive, clock, new DataSeed(tools, tools.cache()));
+    }
+
+    /** Starts a server on data that are not empty. */
+    static ProcessServer start(Path parent, MariaDbTools tools, Duration timeToLive, FirstData first) {
+        return start(parent, tools, timeToLive, InstantSource.system(), first);
+    }
+
+    private static ProcessServer start(
+            Path parent, MariaDbTools tools, Duration timeToLive, InstantSource clock, FirstData first) {
         RunFolder.reap(clock);
         RunFolder runFolder = null;
         Path data = null;
@@ -100,17 +112,17 @@ public final class ProcessServer implements AutoCloseable {
             data = place(parent, user).resolve(RunFolder.DATA_PREFIX + runFolder.id());
             Instant expires = clock.instant().plus(timeToLive);
             runFolder.note(0, data, expires);
-            server = launch(tools, runFolder, data, user);
+            server = launch(tools, runFolder, data, user, first);
             runFolder.note(server.guardian.serverPid(), data, expires);
             server.awaitReady();
             server.timeToLive = TimeToLive.start(timeToLive, server::close);
             return server;
-        } catch (SandboxException | CancellationException e) {
-            cleanUp(server, data, runFolder);
-            throw e;
         } catch (SourceException e) {
             cleanUp(server, data, runFolder);
             throw new SandboxException(String.valueOf(e.getMessage()), e.hint(), e);
+        } catch (RuntimeException e) {
+            cleanUp(server, data, runFolder);
+            throw e;
         } catch (IOException e) {
             cleanUp(server, data, runFolder);
             throw new SandboxException(
@@ -147,8 +159,8 @@ public final class ProcessServer implements AutoCloseable {
         }
     }
 
-    private static ProcessServer launch(MariaDbTools tools, RunFolder runFolder, Path data, ServerUser user)
-            throws IOException {
+    private static ProcessServer launch(
+            MariaDbTools tools, RunFolder runFolder, Path data, ServerUser user, FirstData first) throws IOException {
         Path server = tools.path(MariaDbTool.SERVER);
         Path programs = server.toRealPath().getParent();
         if (programs != null && !user.mayEnter(programs)) {
@@ -160,7 +172,7 @@ public final class ProcessServer implements AutoCloseable {
         Files.createDirectory(data);
         Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwx------"));
         Layout layout = new Layout(data);
-        new DataSeed(tools, tools.cache()).copyTo(layout.database());
+        first.fill(layout.database());
         for (Path folder : List.of(layout.temporary(), layout.plugins(), layout.files())) {
             Files.createDirectory(folder);
         }
@@ -168,7 +180,7 @@ public final class ProcessServer implements AutoCloseable {
         Files.createFile(
                 layout.firstStatements(),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(layout.firstStatements(), firstStatements(password), StandardCharsets.UTF_8);
+        Files.writeString(layout.firstStatements(), first.statements(password), StandardCharsets.UTF_8);
         user.own(data);
         user.own(runFolder.run());
 
@@ -182,24 +194,21 @@ public final class ProcessServer implements AutoCloseable {
         command.addAll(layout.arguments());
         command.add("--socket=" + runFolder.socket());
         command.add("--skip-networking");
-        command.addAll(ServerArguments.COMMON);
+        command.addAll(ServerArguments.of(memory()));
+        command.addAll(first.arguments());
         Guardian guardian = Guardian.start(command, data, runFolder.run(), layout.console());
         return new ProcessServer(tools, runFolder, data, guardian, password);
+    }
+
+    /** Bytes of this machine, or of the container that we are in. */
+    private static long memory() {
+        return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
     }
 
     private static byte[] randomBytes() {
         byte[] bytes = new byte[24];
         RANDOM.nextBytes(bytes);
         return bytes;
-    }
-
-    /** The server runs these before it lets anybody in: one statement a line, and only root@localhost stays. */
-    private static String firstStatements(String password) {
-        return """
-                DELETE FROM mysql.global_priv WHERE User = '' OR (User = 'root' AND Host <> 'localhost');
-                FLUSH PRIVILEGES;
-                ALTER USER root@localhost IDENTIFIED BY '%s';
-                """.formatted(password);
     }
 
     private void awaitReady() {

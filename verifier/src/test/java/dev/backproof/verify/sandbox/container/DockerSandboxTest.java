@@ -130,7 +130,7 @@ class DockerSandboxTest extends DatabaseSandboxContract {
                 () -> "INSERT INTO t VALUES (RANDOM_BYTES(1024));INSERT INTO t SELECT REPEAT(v, 9999) FROM t LIMIT 1;\n"
                         .getBytes(StandardCharsets.UTF_8));
         try (DatabaseSandbox sandbox =
-                small.start(new SandboxProvider.Options("", "", folder(), Duration.ofMinutes(5)))) {
+                small.start(new SandboxProvider.Options("", "", "", folder(), Duration.ofMinutes(5)))) {
             assertThatThrownBy(() -> sandbox.load(endless, "d")).isInstanceOf(SandboxException.class);
         }
     }
@@ -139,7 +139,7 @@ class DockerSandboxTest extends DatabaseSandboxContract {
     void imageThatIsNotThereIsTheSandboxesTrouble() {
         assertThatThrownBy(() -> provider()
                         .start(new SandboxProvider.Options(
-                                "", "backproof.invalid/none:1", folder(), Duration.ofMinutes(5))))
+                                "", "backproof.invalid/none:1", "", folder(), Duration.ofMinutes(5))))
                 .isInstanceOf(SandboxException.class)
                 .hasMessageContaining("backproof.invalid/none:1");
     }

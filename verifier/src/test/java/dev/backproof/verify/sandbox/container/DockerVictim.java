@@ -14,8 +14,8 @@ final class DockerVictim {
     /** Tells the container's and the network's id. */
     public static void main(String[] arguments) throws IOException {
         DockerSandboxProvider provider = new DockerSandboxProvider(Map.of(), DockerSandbox.Limits.USUAL);
-        try (DockerSandbox sandbox = (DockerSandbox)
-                provider.start(new SandboxProvider.Options("", arguments[0], Path.of("/"), Duration.ofMinutes(10)))) {
+        try (DockerSandbox sandbox = (DockerSandbox) provider.start(
+                new SandboxProvider.Options("", arguments[0], "", Path.of("/"), Duration.ofMinutes(10)))) {
             Victim.tell(sandbox.containerId(), sandbox.networkId());
         }
     }
