@@ -475,7 +475,7 @@ final class DrillRun {
             }
             DatabaseSandbox.LoadResult result = dump.load();
             everythingRestored &= result != null && result.ok();
-            if (sandbox != null) {
+            if (sandbox != null && !dump.needsAnotherServer()) {
                 databases.put(
                         item.name(),
                         new RestoredDatabase(

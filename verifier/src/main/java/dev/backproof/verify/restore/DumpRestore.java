@@ -146,7 +146,9 @@ public final class DumpRestore {
         StoredFile file = snapshot.open(path);
         try (InputStream stored = new ProgressStream(file.in(), file.length(), progress);
                 DumpStream dump = new DumpStream(stored)) {
-            DatabaseSandbox.LoadResult result = sandbox == null ? null : sandbox.load(dump, database, clients);
+            DatabaseSandbox.LoadResult result = sandbox == null
+                    ? null
+                    : sandbox.load(dump, dump.makesItsDatabase() ? "" : database, clients);
             dump.readToEnd();
             return new LoadedDump(
                     item.name(),
@@ -154,6 +156,7 @@ public final class DumpRestore {
                     time,
                     database,
                     result,
+                    sandbox == null ? "" : sandbox.serverVersion(),
                     dump.facts(),
                     dump.sha256(),
                     dump.damage(),

@@ -75,6 +75,11 @@ public record DumpFacts(
             sequences = sorted(sequences);
         }
 
+        /** Whether nothing is created and no table is filled. */
+        public boolean holdsNothing() {
+            return equals(EMPTY);
+        }
+
         private static Set<String> sorted(Set<String> names) {
             return Collections.unmodifiableSet(new TreeSet<>(names));
         }

@@ -375,6 +375,8 @@ public final class DumpScanner {
             serverVersion = text.substring("Server version".length()).strip();
         } else if (text.startsWith("insufficient privileges")) {
             noteError(text);
+        } else if (text.startsWith("failed on view")) {
+            noteError(text.substring(0, text.indexOf(':') < 0 ? text.length() : text.indexOf(':')));
         }
     }
 
