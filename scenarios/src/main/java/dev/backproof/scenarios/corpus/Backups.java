@@ -23,7 +23,9 @@ final class Backups {
     /** The whole dump of a database beside its manifest. */
     static Specimen.Builder sound(String name, String description, String database) {
         return Specimen.named(name, description)
-                .file("mariadb/" + database + "/dump.sql", SqlText.dumpOf(database).bytes())
+                .file(
+                        "mariadb/" + database + "/dump.sql",
+                        SqlText.dumpOf(database).bytes())
                 .file("mariadb/" + database + "/manifest.json", SqlText.manifestOf(database))
                 .drill("restore: [ { dump: mariadb/" + database + "/dump.sql, as: " + database + " } ]");
     }

@@ -1,5 +1,10 @@
 package dev.backproof.scenarios.corpus;
 
+import static dev.backproof.scenarios.corpus.Backups.foreign;
+import static dev.backproof.scenarios.corpus.Backups.ours;
+import static dev.backproof.scenarios.corpus.Backups.sound;
+
+import java.util.Arrays;
 import java.util.List;
 
 /** Cases 1 to 10: the dump's own bytes are not what they should be. */
@@ -43,9 +48,7 @@ final class DumpCases {
                                         "01-without-comments",
                                         "a whole dump made with --skip-comments, which has no last line, beside its manifest")
                                 .file(Backups.DUMP, whole.withoutComments().bytes())
-                                .file(
-                                        Backups.MANIFEST,
-                                        whole.withoutComments().manifestFrom("shop"))
+                                .file(Backups.MANIFEST, whole.withoutComments().manifestFrom("shop"))
                                 .passes()));
     }
 
@@ -72,7 +75,9 @@ final class DumpCases {
                                                 + " line breaks and the beginning of a statement")
                                 .file(
                                         "dumps/shop.sql",
-                                        whole.replace("'rings twice ", "'INSERT INTO `x` VALUES (\\'\\\\\\';\n-- (\"`/*rings ")
+                                        whole.replace(
+                                                        "'rings twice ",
+                                                        "'INSERT INTO `x` VALUES (\\'\\\\\\';\n-- (\"`/*rings ")
                                                 .replaceAll("\n$", "")
                                                 .bytes())
                                 .passes()));
@@ -85,15 +90,18 @@ final class DumpCases {
                 "sound gzip of a dump that stops early, because the program before it died",
                 "`gzip -t`",
                 List.of(
-                        ours("03-short-in-sound-gzip", "a gzip file without fault around half a dump, beside its manifest")
+                        ours(
+                                        "03-short-in-sound-gzip",
+                                        "a gzip file without fault around half a dump, beside its manifest")
                                 .file(
                                         "mariadb/shop/dump.sql.gz",
                                         beforeOrders(whole).gzip())
                                 .file(Backups.MANIFEST, SqlText.manifestOf("shop"))
                                 .drill("restore: [ { dump: mariadb/shop/dump.sql.gz, as: shop } ]")
-                                .fails("dump mariadb/shop/dump.sql.gz is cut: no '-- Dump completed' line; table orders is"
-                                        + " missing, table prices is missing, table sessions is missing (and * more"
-                                        + " findings)"),
+                                .fails(
+                                        "dump mariadb/shop/dump.sql.gz is cut: no '-- Dump completed' line; table orders is"
+                                                + " missing, table prices is missing, table sessions is missing (and * more"
+                                                + " findings)"),
                         ours("03-packed-twice", "a whole dump that was packed twice and is called .sql")
                                 .file(Backups.DUMP, SqlText.gzip(whole.gzip()))
                                 .file(Backups.MANIFEST, SqlText.manifestOf("shop"))
@@ -121,13 +129,15 @@ final class DumpCases {
                                                         .gzip()))
                                 .drill("restore: [ { dump: dumps/all.sql.gz, as: shop, database: shop } ]")
                                 .fails("dump dumps/all.sql.gz is cut: no '-- Dump completed' line"),
-                        foreign("04-members-inside-a-statement", "a whole dump in three members, an empty one between them")
+                        foreign(
+                                        "04-members-inside-a-statement",
+                                        "a whole dump in three members, an empty one between them")
                                 .file(
                                         "dumps/shop.sql.gz",
                                         SqlText.joined(
-                                                SqlText.gzip(java.util.Arrays.copyOf(plain, third)),
+                                                SqlText.gzip(Arrays.copyOf(plain, third)),
                                                 SqlText.gzip(new byte[0]),
-                                                SqlText.gzip(java.util.Arrays.copyOfRange(plain, third, plain.length))))
+                                                SqlText.gzip(Arrays.copyOfRange(plain, third, plain.length))))
                                 .drill("restore: [ { dump: dumps/shop.sql.gz, as: shop } ]")
                                 .passes()));
     }
@@ -140,7 +150,9 @@ final class DumpCases {
                 "partial dump with the newest time beside a good one",
                 "“the latest” by its name",
                 List.of(
-                        foreign("05-newest-is-partial", "last night's dump, cut, beside the whole one of the night before")
+                        foreign(
+                                        "05-newest-is-partial",
+                                        "last night's dump, cut, beside the whole one of the night before")
                                 .file("backups/backup.2026-03-01T04:00:00Z.sql.gz", whole.gzip())
                                 .file(
                                         "backups/backup.2026-03-02T04:00:00Z.sql.gz",
@@ -157,7 +169,7 @@ final class DumpCases {
                                         "backups/backup.2026-03-02T04:00:00Z.sql",
                                         beforeOrders(whole).bytes())
                                 .file("backups/backup.2026-03-02T04:00:15Z.sql", new byte[0])
-                                .file("backups/0-backup-target.txt", "x".getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                                .file("backups/0-backup-target.txt", new SqlText("no dump\n").bytes())
                                 .drill(newest)
                                 .passes()));
     }
@@ -197,7 +209,9 @@ final class DumpCases {
                                         "07-large-row-missing",
                                         "the dump of a client that took no row above 1 MB and went on by --force; that the"
                                                 + " large picture must be there is an assertion of its scenario")
-                                .file("dumps/gallery.sql", SqlText.of("small-packet.sql").bytes())
+                                .file(
+                                        "dumps/gallery.sql",
+                                        SqlText.of("small-packet.sql").bytes())
                                 .drill(
                                         "restore: [ { dump: dumps/gallery.sql, as: gallery } ]",
                                         "assertions:",
@@ -229,13 +243,14 @@ final class DumpCases {
                         foreign(
                                         "08-broken-view",
                                         "a dump made with --force of a database with a view on a column that was dropped")
-                                .file("dumps/people.sql", SqlText.of("broken-view.sql").bytes())
+                                .file(
+                                        "dumps/people.sql",
+                                        SqlText.of("broken-view.sql").bytes())
                                 .drill("restore: [ { dump: dumps/people.sql, as: people } ]")
-                                .fails("dump dumps/people.sql holds an error of the program that made it: failed on view"
-                                        + " `nicknames`"),
-                        ours("08-view-before-its-base", "a view on a view that the dump creates after it")
-                                .file(Backups.DUMP, SqlText.dumpOf("shop").bytes())
-                                .file(Backups.MANIFEST, SqlText.manifestOf("shop"))
+                                .fails(
+                                        "dump dumps/people.sql holds an error of the program that made it: failed on view"
+                                                + " `nicknames`"),
+                        sound("08-view-before-its-base", "a view on a view that the dump creates after it", "shop")
                                 .drill(
                                         Backups.RESTORE,
                                         "assertions:",
@@ -280,21 +295,17 @@ final class DumpCases {
                         foreign("10-nothing-but-a-frame", "a header, the settings and the last line of a whole dump")
                                 .file(
                                         "dumps/shop.sql",
-                                        whole.without("--\n-- Sequence structure", "/*!40103 SET TIME_ZONE=@OLD_TIME_ZONE")
+                                        whole.without(
+                                                        "--\n-- Sequence structure",
+                                                        "/*!40103 SET TIME_ZONE=@OLD_TIME_ZONE")
                                                 .bytes())
-                                .fails("dump dumps/shop.sql holds no table, no view and no routine: nothing but a frame"),
+                                .fails(
+                                        "dump dumps/shop.sql holds no table, no view and no routine: nothing but a frame"),
                         foreign("10-one-row", "the smallest dump there is: one table, one row, made with --compact")
                                 .file(
                                         "dumps/shop.sql",
-                                        new SqlText("CREATE TABLE `t` (`i` int);\nINSERT INTO `t` VALUES (1);\n").bytes())
+                                        new SqlText("CREATE TABLE `t` (`i` int);\nINSERT INTO `t` VALUES (1);\n")
+                                                .bytes())
                                 .passes()));
-    }
-
-    private static Specimen.Builder foreign(String name, String description) {
-        return Backups.foreign(name, description);
-    }
-
-    private static Specimen.Builder ours(String name, String description) {
-        return Backups.ours(name, description);
     }
 }

@@ -30,8 +30,8 @@ final class HardCasesPage {
     }
 
     private static String row(HardCase hardCase) {
-        String first = String.format(
-                Locale.ROOT, "| %d | %s | %s", hardCase.number(), hardCase.title(), hardCase.slipsPast());
+        String first =
+                String.format(Locale.ROOT, "| %d | %s | %s", hardCase.number(), hardCase.title(), hardCase.slipsPast());
         String sound = hardCase.sound().stream().map(Specimen::description).collect(Collectors.joining("; "));
         StringBuilder rows = new StringBuilder();
         for (Specimen broken : hardCase.broken()) {
@@ -52,6 +52,9 @@ final class HardCasesPage {
     }
 
     private static String cell(String text) {
-        return text.replace("\\", "\\\\").replace("*", "\\*").replace("|", "\\|").replace("<", "&lt;");
+        return text.replace("\\", "\\\\")
+                .replace("*", "\\*")
+                .replace("|", "\\|")
+                .replace("<", "&lt;");
     }
 }

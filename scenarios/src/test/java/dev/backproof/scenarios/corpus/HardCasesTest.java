@@ -27,7 +27,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every specimen of the corpus is drilled in a real server and comes out with its verdict and its cause. */
 class HardCasesTest {
-    /** Cases of the list that are not dumps at all, or wait for what this version cannot do yet. */
+    /**
+     * After a wanted change: {@code mvn -pl scenarios -am test -Dtest=HardCasesTest -Dsurefire.failIfNoSpecifiedTests=false
+     * -Dbackproof.updatePages=true}.
+     */
     private static final Path PAGE = Path.of("..", "docs", "hard-cases.md");
 
     private static final MariaDbTools INSTALLED = MariaDbTools.ofEnvironment();
@@ -89,7 +92,6 @@ class HardCasesTest {
                 .allSatisfy(specimen -> assertThat(specimen.cause()).isNotEmpty());
     }
 
-    /** After a wanted change: {@code mvn -pl scenarios -am test -Dtest=HardCasesTest -Dsurefire.failIfNoSpecifiedTests=false -Dbackproof.updatePages=true}. */
     @Test
     void pageIsInStep() throws IOException {
         String page = HardCasesPage.of(HardCases.all());

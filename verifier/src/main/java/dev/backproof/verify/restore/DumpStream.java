@@ -18,8 +18,10 @@ final class DumpStream extends InputStream {
     /** What may stand before the first statement that matters: a header and settings. */
     private static final int HEAD = 1 << 14;
 
-    private static final Pattern SETTING = Pattern.compile("\\s*+(?:(?:--|/\\*|SET\\b|START\\b|#).*+)?+", Pattern.CASE_INSENSITIVE);
-    private static final Pattern OWN_DATABASE = Pattern.compile("CREATE (?:DATABASE|SCHEMA)\\b.*+", Pattern.CASE_INSENSITIVE);
+    private static final Pattern SETTING =
+            Pattern.compile("\\s*+(?:(?:--|/\\*|SET\\b|START\\b|#).*+)?+", Pattern.CASE_INSENSITIVE);
+    private static final Pattern OWN_DATABASE =
+            Pattern.compile("CREATE (?:DATABASE|SCHEMA)\\b.*+", Pattern.CASE_INSENSITIVE);
 
     private final DumpScanner scanner = new DumpScanner();
     private final MessageDigest digest;

@@ -53,8 +53,7 @@ public record LoadedDump(
     }
 
     LoadedDump withOlder(Older found) {
-        return new LoadedDump(
-                name, path, time, database, load, sandboxVersion, facts, sha256, damage, manifest, found);
+        return new LoadedDump(name, path, time, database, load, sandboxVersion, facts, sha256, damage, manifest, found);
     }
 
     /**
