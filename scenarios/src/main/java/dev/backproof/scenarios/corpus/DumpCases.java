@@ -42,8 +42,7 @@ final class DumpCases {
                                 .file(Backups.DUMP, beforeOrders(whole).bytes())
                                 .file(Backups.MANIFEST, SqlText.manifestOf("shop"))
                                 .fails("dump mariadb/shop/dump.sql is cut: no '-- Dump completed' line; table orders is"
-                                        + " missing, table prices is missing, table sessions is missing (and * more"
-                                        + " findings)"),
+                                        + " missing, table prices is missing, table sessions is missing"),
                         ours(
                                         "01-without-comments",
                                         "a whole dump made with --skip-comments, which has no last line, beside its manifest")
@@ -68,7 +67,7 @@ final class DumpCases {
                                         "dumps/shop.sql",
                                         whole.before("7.50),\n(102,11,1").bytes())
                                 .fails("dump dumps/shop.sql is cut: it ends in the middle of a statement, after * bytes"
-                                        + " (and * more findings)"),
+                                        + ""),
                         foreign(
                                         "02-text-that-looks-cut",
                                         "a whole dump without a line break at its end, whose texts hold quotes, semicolons,"
@@ -100,8 +99,7 @@ final class DumpCases {
                                 .drill("restore: [ { dump: mariadb/shop/dump.sql.gz, as: shop } ]")
                                 .fails(
                                         "dump mariadb/shop/dump.sql.gz is cut: no '-- Dump completed' line; table orders is"
-                                                + " missing, table prices is missing, table sessions is missing (and * more"
-                                                + " findings)"),
+                                                + " missing, table prices is missing, table sessions is missing"),
                         ours("03-packed-twice", "a whole dump that was packed twice and is called .sql")
                                 .file(Backups.DUMP, SqlText.gzip(whole.gzip()))
                                 .file(Backups.MANIFEST, SqlText.manifestOf("shop"))
@@ -185,7 +183,7 @@ final class DumpCases {
                         foreign("06-warning-in-the-dump", "a dump whose first line is a warning, because of 2>&1")
                                 .file("dumps/shop.sql", new SqlText(warning + "\n" + whole.text()).bytes())
                                 .fails("dump dumps/shop.sql holds an error of the program that made it: " + warning
-                                        + " (and * more findings)"),
+                                        + ""),
                         foreign(
                                         "06-rows-that-quote-errors",
                                         "a whole dump whose rows quote such words at the beginning of a line")

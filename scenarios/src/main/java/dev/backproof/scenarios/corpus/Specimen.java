@@ -21,6 +21,9 @@ public final class Specimen {
     /** What stands for any text in a {@linkplain #cause() cause}. */
     public static final String ANYTHING = "*";
 
+    /** How a verdict's cause ends when it is not the only one. */
+    private static final String MORE = "(?: \\(and \\d+ more findings?\\))?";
+
     private final String name;
     private final String description;
     private final Verdict verdict;
@@ -67,7 +70,10 @@ public final class Specimen {
         return verdict;
     }
 
-    /** Why, word by word, with {@value #ANYTHING} where versions and other things of the machine stand; empty for PASS. */
+    /**
+     * Why, word by word, with {@value #ANYTHING} where versions and other things of the machine stand; empty for PASS. How
+     * many more findings there are is no part of it.
+     */
     public String cause() {
         return cause;
     }
@@ -82,7 +88,7 @@ public final class Specimen {
         String pattern = Arrays.stream(cause.split(Pattern.quote(ANYTHING), -1))
                 .map(Pattern::quote)
                 .collect(Collectors.joining(".*"));
-        return said == verdict && because.matches(pattern);
+        return said == verdict && because.matches(pattern + MORE);
     }
 
     /**

@@ -14,13 +14,14 @@ trap 'kill "$server"; wait "$server" || true' EXIT
 sql() { mariadb --no-defaults --socket="$socket" --user=root --default-character-set=utf8mb4 --comments "$@"; }
 dump() { mariadb-dump --no-defaults --socket="$socket" --user=root "$@"; }
 until sql -e 'select 1' >/dev/null 2>&1; do sleep 0.2; done
+sql -e "delete from mysql.global_priv where user = '' or (user = 'root' and host <> 'localhost'); flush privileges"
 sql <"$here/shop.sql" >/dev/null
 sql <"$here/others.sql" >/dev/null
 
 # with a manifest: as backup-mariadb makes them
 export BACKPROOF_REPOSITORY=$work/repository BACKPROOF_PASSWORD=corpus
 "$backproof" init >/dev/null
-for database in shop words counters clockwork; do
+for database in shop words counters clockwork rights abandoned; do
   "$backproof" backup-mariadb --socket "$socket" --user root --database "$database" --tag "$database" >/dev/null
   mkdir "$database"
   for file in dump.sql manifest.json; do
@@ -47,9 +48,12 @@ CREATE TABLE wsrep_cluster (cluster_uuid CHAR(36) PRIMARY KEY, view_id BIGINT NO
   protocol_version INT NOT NULL, capabilities INT NOT NULL) ENGINE=InnoDB STATS_PERSISTENT=0;
 CREATE TABLE wsrep_streaming_log (node_uuid CHAR(36), trx_id BIGINT, seqno BIGINT, flags INT NOT NULL, frag LONGBLOB NOT NULL,
   PRIMARY KEY (node_uuid, trx_id, seqno)) ENGINE=InnoDB STATS_PERSISTENT=0;
+CREATE USER reader@'%' ACCOUNT LOCK;
+GRANT SELECT ON shop.* TO reader@'%';
 INSERT INTO wsrep_cluster VALUES ('0b7f2a52-1d0e-11f1-9d33-2f6a7c0c1f11', 1, 1, 4, 184703);
 SQL
 mapfile -t ignored < <(sql -N -e "select concat('--ignore-table=mysql.', table_name) from information_schema.tables
-  where table_schema = 'mysql' and table_name not in ('global_priv', 'wsrep_cluster', 'wsrep_streaming_log')")
-for database in words counters clockwork ledger family migrated gallery; do sql -e "drop database $database"; done
+  where table_schema = 'mysql' and table_name not in ('global_priv', 'db', 'wsrep_cluster', 'wsrep_streaming_log')")
+for database in words counters clockwork rights abandoned ledger family migrated gallery; do sql -e "drop database $database"; done
+sql -e "drop user app@'%'"
 dump --all-databases "${ignored[@]}" >all-databases.sql

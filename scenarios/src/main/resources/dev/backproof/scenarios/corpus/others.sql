@@ -96,3 +96,24 @@ END $$
 DELIMITER ;
 SET sql_mode = DEFAULT;
 INSERT INTO ticks VALUES (1, 'tick'), (2, NULL);
+
+-- what runs in the name of others
+CREATE DATABASE rights CHARACTER SET utf8mb4;
+USE rights;
+CREATE USER app@'%' ACCOUNT LOCK;
+CREATE USER leaver@'10.0.0.%' ACCOUNT LOCK;
+GRANT SELECT, INSERT, UPDATE, TRIGGER, EXECUTE ON rights.* TO app@'%';
+CREATE TABLE invoices (id int NOT NULL PRIMARY KEY, total decimal(8,2) NOT NULL);
+CREATE TABLE changes (invoice int NOT NULL, old decimal(8,2) NOT NULL);
+INSERT INTO invoices VALUES (1, 12.50), (2, 99.00);
+CREATE DEFINER = app@'%' SQL SECURITY DEFINER VIEW open_invoices AS SELECT id FROM invoices WHERE total > 50;
+CREATE DEFINER = app@'%' TRIGGER keep_old AFTER UPDATE ON invoices FOR EACH ROW INSERT INTO changes VALUES (OLD.id, OLD.total);
+
+CREATE DATABASE abandoned CHARACTER SET utf8mb4;
+USE abandoned;
+CREATE TABLE invoices LIKE rights.invoices;
+CREATE TABLE changes LIKE rights.changes;
+INSERT INTO invoices SELECT * FROM rights.invoices;
+CREATE DEFINER = leaver@'10.0.0.%' TRIGGER keep_old AFTER UPDATE ON invoices FOR EACH ROW INSERT INTO changes VALUES (OLD.id, OLD.total);
+CREATE DEFINER = leaver@'10.0.0.%' PROCEDURE double_all() UPDATE invoices SET total = 2 * total;
+DROP USER leaver@'10.0.0.%';

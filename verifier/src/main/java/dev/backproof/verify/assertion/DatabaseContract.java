@@ -214,20 +214,18 @@ public final class DatabaseContract implements AutoCloseable {
                     return difference(kind, name, compare.apply(each));
                 }
             }
-            String instead = otherwiseThere(kind, name);
             return Outcome.failed(
-                    database.name() + ": " + kind + " " + name + " is missing"
-                            + (instead.isEmpty() ? "" : ": it came back as a " + instead),
-                    name,
-                    instead.isEmpty() ? "missing" : instead);
+                    database.name() + ": " + kind + " " + name + " is missing", name, otherwiseThere(kind, name));
         });
     }
 
     /** A view that came back as a table is not simply missing. */
     private String otherwiseThere(String kind, String name) throws SQLException {
-        return kind.equals("view") || kind.equals("table")
-                ? Sql.tableType(database, name).toLowerCase(Locale.ROOT)
-                : "";
+        if (!kind.equals("view") && !kind.equals("table")) {
+            return "missing";
+        }
+        String type = Sql.tableType(database, name);
+        return type.isEmpty() ? "missing" : "is a " + type;
     }
 
     private void partOfTable(
@@ -420,8 +418,7 @@ public final class DatabaseContract implements AutoCloseable {
         return orphans == 0
                 ? Outcome.passed("every row finds its " + key.referencedTable(), "0", "0")
                 : Outcome.failed(
-                        database.name() + ": " + Words.count(orphans, "row") + " of " + table
-                                + (orphans == 1 ? " refers" : " refer") + " to rows of "
+                        database.name() + ": " + Words.count(orphans, "row") + " of " + table + " refer to rows of "
                                 + key.referencedTable() + " that are not there (" + key.name() + ")",
                         "0",
                         Long.toString(orphans));
