@@ -32,6 +32,7 @@ final class DatabaseCases {
                 lostCharacters(),
                 otherCollation(),
                 unknownCollation(),
+                definerGone(),
                 missingRoutines(),
                 missingTriggers(),
                 viewsAsTables(),
@@ -81,8 +82,7 @@ final class DatabaseCases {
                                                 + " it",
                                         SqlText.dumpOf("shop")
                                                 .replaceAll("=utf8mb4 COLLATE=utf8mb4_unicode_ci", "=utf8mb4"))
-                                .fails(
-                                        "shop: table articles: collation is 'utf8mb4_*', expected 'utf8mb4_unicode_ci'"),
+                                .fails("shop: table articles: collation is 'utf8mb4_*', expected 'utf8mb4_unicode_ci'"),
                         foreign(
                                         "12-not-unique-any-more",
                                         "a dump whose table takes the database's collation, in which two of its keys are one")
@@ -94,15 +94,16 @@ final class DatabaseCases {
                                                 .bytes())
                                 .drill("restore: [ { dump: dumps/words.sql, as: words } ]")
                                 // 1062, or 1180 from a server that inserted in bulk
-                                .fails(
-                                        "the mariadb client refused dump dumps/words.sql: ERROR * at line *: *"),
+                                .fails("the mariadb client refused dump dumps/words.sql: ERROR * at line *: *"),
                         foreign(
                                         "12-collation-of-the-database",
                                         "a dump whose tables name no character set and rightly take the database's")
                                 .file(
                                         "dumps/shop.sql",
                                         SqlText.dumpOf("shop")
-                                                .replaceAll("(ENGINE=InnoDB.*) DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci", "$1")
+                                                .replaceAll(
+                                                        "(ENGINE=InnoDB.*) DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci",
+                                                        "$1")
                                                 .bytes())
                                 .passes(),
                         sound(
@@ -132,6 +133,31 @@ final class DatabaseCases {
                                         "dumps/shop.sql",
                                         mySql.replace("utf8mb4_ja_0900_as_cs_ks", "utf8mb4_general_ci")
                                                 .bytes())
+                                .passes()));
+    }
+
+    private static HardCase definerGone() {
+        return new HardCase(
+                14,
+                "definer gone: what runs in the name of nobody fails when it is used (1449)",
+                "a restore by the administrator",
+                List.of(
+                        Specimen.named(
+                                        "14-definer-gone",
+                                        "a dump with a view and a trigger that run as an account which its manifest does not list")
+                                .file(
+                                        "mariadb/rights/dump.sql",
+                                        SqlText.dumpOf("rights").bytes())
+                                .file("mariadb/rights/manifest.json", SqlText.manifestWithoutAccount("rights", "app@%"))
+                                .drill("restore: [ { dump: mariadb/rights/dump.sql, as: rights } ]")
+                                .fails(
+                                        "rights: view open_invoices cannot be used: the definer does not exist: ERROR 1449"
+                                                + " (HY000)"),
+                        sound(
+                                        "14-definer-of-the-server",
+                                        "the same, and the manifest lists the account: it belongs to the server, not to the"
+                                                + " dump",
+                                        "rights")
                                 .passes()));
     }
 
@@ -319,7 +345,9 @@ final class DatabaseCases {
                                                 .bytes())
                                 .drill(drill)
                                 .fails("shop: the query gave 0, expected 1"),
-                        foreign("21-with-accounts", "a dump of all databases that takes the server's accounts away and brings its own")
+                        foreign(
+                                        "21-with-accounts",
+                                        "a dump of all databases that takes the server's accounts away and brings its own")
                                 .file("dumps/all.sql", all.bytes())
                                 .drill(drill)
                                 .passes()));

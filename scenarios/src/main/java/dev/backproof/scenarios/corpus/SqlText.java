@@ -1,5 +1,6 @@
 package dev.backproof.scenarios.corpus;
 
+import dev.backproof.backup.source.mariadb.Account;
 import dev.backproof.backup.source.mariadb.DumpManifest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -8,11 +9,14 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The text of a dump, to be broken. What an edit looks for must be there, exactly once: an edit that changes nothing would
@@ -51,17 +55,31 @@ record SqlText(String text) {
      */
     byte[] manifestFrom(String database) {
         DumpManifest source = DumpManifest.parse(manifestOf(database));
+        return manifest(source, new DumpManifest.DumpFile(bytes().length, sha256()), source.accounts());
+    }
+
+    /** The manifest of a database as it would be had the server not had an account. */
+    static byte[] manifestWithoutAccount(String database, String account) {
+        DumpManifest source = DumpManifest.parse(manifestOf(database));
+        List<Account> accounts = new ArrayList<>(Objects.requireNonNull(source.accounts()));
+        if (!accounts.removeIf(each -> each.name().equals(account))) {
+            throw new IllegalStateException("nowhere: " + account);
+        }
+        return manifest(source, source.dump(), accounts);
+    }
+
+    private static byte[] manifest(DumpManifest source, DumpManifest.DumpFile dump, @Nullable List<Account> accounts) {
         return new DumpManifest(
                         source.format(),
                         source.serverVersion(),
                         source.toolVersion(),
                         source.lowerCaseTableNames(),
                         source.time(),
-                        new DumpManifest.DumpFile(bytes().length, sha256()),
+                        dump,
                         source.schema(),
                         source.rows(),
                         source.historyIncluded(),
-                        source.accounts(),
+                        accounts,
                         source.changedDuringDump(),
                         source.warnings())
                 .toJson();

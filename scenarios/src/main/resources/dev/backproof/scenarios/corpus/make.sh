@@ -21,7 +21,7 @@ sql <"$here/others.sql" >/dev/null
 # with a manifest: as backup-mariadb makes them
 export BACKPROOF_REPOSITORY=$work/repository BACKPROOF_PASSWORD=corpus
 "$backproof" init >/dev/null
-for database in shop words counters clockwork rights abandoned; do
+for database in shop words counters clockwork rights; do
   "$backproof" backup-mariadb --socket "$socket" --user root --database "$database" --tag "$database" >/dev/null
   mkdir "$database"
   for file in dump.sql manifest.json; do
@@ -54,6 +54,6 @@ INSERT INTO wsrep_cluster VALUES ('0b7f2a52-1d0e-11f1-9d33-2f6a7c0c1f11', 1, 1, 
 SQL
 mapfile -t ignored < <(sql -N -e "select concat('--ignore-table=mysql.', table_name) from information_schema.tables
   where table_schema = 'mysql' and table_name not in ('global_priv', 'db', 'wsrep_cluster', 'wsrep_streaming_log')")
-for database in words counters clockwork rights abandoned ledger family migrated gallery; do sql -e "drop database $database"; done
+for database in words counters clockwork rights ledger family migrated gallery; do sql -e "drop database $database"; done
 sql -e "drop user app@'%'"
 dump --all-databases "${ignored[@]}" >all-databases.sql
