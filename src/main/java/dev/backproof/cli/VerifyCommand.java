@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -74,7 +75,12 @@ final class VerifyCommand extends BackproofCommand {
                 .listener(new DrillPrinter(this))
                 .sandbox(firstOf(sandbox, settings.sandbox(), "auto"));
         RunResult result = run.drills(drills).build().run();
-        return publish(result, firstOf(reports, settings.reports(), Path.of("reports")));
+        boolean interrupted = Thread.interrupted(); // writing the report must not be cut short by it
+        int exit = publish(result, firstOf(reports, settings.reports(), Path.of("reports")));
+        if (interrupted) {
+            throw new CancellationException("interrupted");
+        }
+        return exit;
     }
 
     /** Writes the report, says where it is and gives the exit code. */

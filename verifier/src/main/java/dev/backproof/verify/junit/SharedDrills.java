@@ -25,6 +25,7 @@ final class SharedDrills implements AutoCloseable {
     private final Map<String, Scenario> scenariosOfClasses = new ConcurrentHashMap<>();
 
     private final boolean keep;
+    private volatile boolean interrupted;
 
     /**
      * No drills yet.
@@ -48,11 +49,22 @@ final class SharedDrills implements AutoCloseable {
             return first.join();
         }
         try {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
             mine.complete(settings.build().start(scenario));
+            if (Thread.currentThread().isInterrupted()) {
+                interrupted = true;
+            }
         } catch (RuntimeException | Error e) {
             mine.completeExceptionally(e);
         }
         return mine.join();
+    }
+
+    /** Whether a drill was interrupted; the platform may lose the thread's own mark of it. */
+    boolean interrupted() {
+        return interrupted;
     }
 
     /** Says that a scenario's own tests are done. */

@@ -52,7 +52,8 @@ public final class VerifyRun {
     }
 
     /**
-     * Runs everything, one drill after the other.
+     * Runs everything, one drill after the other. A thread that is interrupted meanwhile returns soon, with what is known
+     * until then and its mark of interruption set.
      *
      * @throws ConfigurationException when a scenario cannot be read, a suite is not there, or there is nothing to run;
      *     before anything was run
@@ -82,8 +83,12 @@ public final class VerifyRun {
             SuiteOutcomes outcomes = new SuiteOutcomes(clock);
             session.getLauncher().execute(request(read), outcomes);
             List<Scenario> order = List.copyOf(read.values());
-            return new RunResult(
+            RunResult result = new RunResult(
                     start, clock.instant(), version(), new RunAssembly(shared, outcomes, suites, start).drills(order));
+            if (shared.interrupted()) {
+                Thread.currentThread().interrupt();
+            }
+            return result;
         }
     }
 

@@ -150,11 +150,11 @@ public final class DockerSandbox implements DatabaseSandbox {
         container.withCommand(arguments.toArray(String[]::new));
         container.withImagePullPolicy(name -> false);
         container.withNetworkMode(network);
-        container.withLabels(labels);
         if (limits.dataInMemory()) {
             container.withTmpFs(Map.of("/var/lib/mysql", "rw,size=" + limits.memoryBytes() / 2));
         }
         container.withCreateContainerCmdModifier(create -> {
+            create.withLabels(new MariaDbImageContainer.OwnLabels(labels));
             HostConfig host = create.getHostConfig();
             if (host != null) {
                 host.withAutoRemove(true)

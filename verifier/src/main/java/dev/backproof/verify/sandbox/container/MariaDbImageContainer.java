@@ -1,6 +1,8 @@
 package dev.backproof.verify.sandbox.container;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.testcontainers.mariadb.MariaDBContainer;
 import org.testcontainers.utility.DockerImageName;
@@ -62,5 +64,27 @@ final class MariaDbImageContainer extends MariaDBContainer {
     @Override
     public String getDatabaseName() {
         return "";
+    }
+
+    /**
+     * Labels without Testcontainers' own. By those its shutdown hook would find the container and remove it too, at the same
+     * time as its owner does, and print the stack trace of whoever comes second.
+     */
+    static final class OwnLabels extends HashMap<String, String> {
+        private static final long serialVersionUID = 1;
+        private static final String FOREIGN = "org.testcontainers";
+
+        OwnLabels(Map<String, String> labels) {
+            putAll(labels);
+        }
+
+        @Override
+        public void putAll(Map<? extends String, ? extends String> labels) {
+            labels.forEach((name, value) -> {
+                if (!name.startsWith(FOREIGN)) {
+                    put(name, value);
+                }
+            });
+        }
     }
 }
