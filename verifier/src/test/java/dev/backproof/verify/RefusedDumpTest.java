@@ -99,4 +99,20 @@ class RefusedDumpTest {
         assertThat(result.cause())
                 .startsWith("dump dump.sql holds no table, no view and no routine: nothing but a frame");
     }
+
+    @Test
+    void dumpOfUsersIsNotNothing() throws IOException {
+        DrillResult result =
+                drill(header("10.11.20-MariaDB") + "CREATE USER app@`%`;\nGRANT USAGE ON *.* TO app@`%`;\n" + TRAILER);
+
+        assertThat(result.cause()).startsWith("the mariadb client refused dump dump.sql");
+    }
+
+    @Test
+    void numbersThatNoServerHasTellNothing() throws IOException {
+        DrillResult result = drill(header("99999999999.1.1") + TABLE + TRAILER);
+
+        assertThat(result.verdict()).isEqualTo(Verdict.FAIL);
+        assertThat(result.cause()).startsWith("the mariadb client refused dump dump.sql");
+    }
 }

@@ -66,8 +66,7 @@ final class DumpCases {
                                 .file(
                                         "dumps/shop.sql",
                                         whole.before("7.50),\n(102,11,1").bytes())
-                                .fails("dump dumps/shop.sql is cut: it ends in the middle of a statement, after * bytes"
-                                        + ""),
+                                .fails("dump dumps/shop.sql is cut: it ends in the middle of a statement, after * bytes"),
                         foreign(
                                         "02-text-that-looks-cut",
                                         "a whole dump without a line break at its end, whose texts hold quotes, semicolons,"
@@ -182,8 +181,7 @@ final class DumpCases {
                 List.of(
                         foreign("06-warning-in-the-dump", "a dump whose first line is a warning, because of 2>&1")
                                 .file("dumps/shop.sql", new SqlText(warning + "\n" + whole.text()).bytes())
-                                .fails("dump dumps/shop.sql holds an error of the program that made it: " + warning
-                                        + ""),
+                                .fails("dump dumps/shop.sql holds an error of the program that made it: " + warning),
                         foreign(
                                         "06-rows-that-quote-errors",
                                         "a whole dump whose rows quote such words at the beginning of a line")
@@ -217,7 +215,7 @@ final class DumpCases {
                                                 + " atLeast: 3000000 }")
                                 .fails("gallery: the query gave 100, expected at least 3000000"),
                         foreign("07-large-row", "a dump with a row of 20 MB")
-                                .file("dumps/gallery.sql", withLargeRow().bytes())
+                                .file("dumps/gallery.sql", () -> withLargeRow().bytes())
                                 .drill(
                                         "restore: [ { dump: dumps/gallery.sql, as: gallery } ]",
                                         "assertions:",

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,7 @@ public final class Specimen {
     private final String description;
     private final Verdict verdict;
     private final String cause;
-    private final Map<String, byte[]> files;
+    private final Map<String, Supplier<byte[]>> files;
     private final String drill;
     private final @Nullable Programs programs;
 
@@ -102,10 +103,10 @@ public final class Specimen {
     public Written writeTo(Path folder) throws IOException {
         Path backup = Files.createDirectories(folder).toAbsolutePath().resolve("backup");
         Files.createDirectory(backup);
-        for (Map.Entry<String, byte[]> file : files.entrySet()) {
+        for (Map.Entry<String, Supplier<byte[]>> file : files.entrySet()) {
             Path path = backup.resolve(file.getKey());
             Files.createDirectories(path.getParent());
-            Files.write(path, file.getValue());
+            Files.write(path, file.getValue().get());
         }
         Path scenario = Files.writeString(backup.resolveSibling("scenario.yaml"), yaml(backup));
         if (programs == null) {
@@ -133,7 +134,7 @@ public final class Specimen {
     static final class Builder {
         private final String name;
         private final String description;
-        private final Map<String, byte[]> files = new LinkedHashMap<>();
+        private final Map<String, Supplier<byte[]>> files = new LinkedHashMap<>();
         private String drill = "";
         private @Nullable Programs programs;
 
@@ -144,6 +145,11 @@ public final class Specimen {
 
         /** A file of the backup. */
         Builder file(String path, byte[] content) {
+            return file(path, () -> content);
+        }
+
+        /** A file of the backup that is too large to be kept. */
+        Builder file(String path, Supplier<byte[]> content) {
             files.put(path, content);
             return this;
         }

@@ -85,6 +85,7 @@ public record LoadedDump(
     private boolean isFrameOnly() {
         return manifest == null
                 && !isWithoutComments()
+                && !facts.grants()
                 && facts.databases().values().stream().allMatch(DumpFacts.Contents::holdsNothing);
     }
 

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 public record ServerVersion(String product, String number) {
     private static final String MARIADB = "MariaDB";
     private static final String MYSQL = "MySQL";
-    private static final Pattern NUMBER = Pattern.compile("(\\d+)\\.\\d+(?:\\.\\d+)?");
+    private static final Pattern NUMBER = Pattern.compile("(\\d{1,4})\\.\\d{1,4}(?:\\.\\d{1,4})?");
     /** MariaDB counts from 10 on; MySQL has not come so far. */
     private static final int FIRST_MARIADB = 10;
 

@@ -61,6 +61,7 @@ public final class DumpScanner {
     private long statements;
     private boolean trailer;
     private boolean sandboxMode;
+    private boolean grants;
     private String toolVersion = "";
     private String serverVersion = "";
     private String errorText = "";
@@ -113,6 +114,7 @@ public final class DumpScanner {
                 complete,
                 inside,
                 sandboxMode,
+                grants,
                 toolVersion,
                 serverVersion,
                 errorText,
@@ -489,6 +491,7 @@ public final class DumpScanner {
             wordPending = false;
             String word = token.text();
             token.clear();
+            grants |= head.empty() && word.equalsIgnoreCase("GRANT");
             StatementHead.Next next = head.word(word, executed > 0);
             if (next == StatementHead.Next.FOREIGN_TEXT) {
                 line.clear();
