@@ -540,6 +540,8 @@ final class DrillRun {
             everythingRestored &= result != null && result.ok();
             if (sandbox != null) {
                 dump.others().forEach(other -> journal.notTested(item.name() + ": database " + other + " of the dump"));
+            }
+            if (sandbox != null && !dump.needsAnotherServer()) {
                 databases.put(
                         item.name(),
                         new RestoredDatabase(

@@ -144,7 +144,18 @@ public final class MariaDbLab implements AutoCloseable {
         DumpScanner scanner = new DumpScanner();
         scanner.accept(dump, 0, dump.length);
         DatabaseSandbox.LoadResult result = load(sandbox, dump);
-        return new LoadedDump(DATABASE, "/dump.sql", null, DATABASE, result, scanner.finish(), "", "", manifest, null);
+        return new LoadedDump(
+                DATABASE,
+                "/dump.sql",
+                null,
+                DATABASE,
+                result,
+                sandbox.serverVersion(),
+                scanner.finish(),
+                "",
+                "",
+                manifest,
+                null);
     }
 
     private static DatabaseSandbox.LoadResult load(DatabaseSandbox sandbox, byte[] sql) throws IOException {

@@ -128,12 +128,16 @@ public final class DumpChecks {
     }
 
     private static Outcome loads(LoadedDump dump, DatabaseSandbox.LoadResult load) {
-        return load.ok()
-                ? Outcome.passed("the mariadb client took all " + load.bytes() + " bytes")
-                : Outcome.failed(
-                        "the mariadb client refused dump " + relative(dump.path()) + ": " + cap(load.error()),
-                        "loaded",
-                        cap(load.error()));
+        if (load.ok()) {
+            return Outcome.passed("the mariadb client took all " + load.bytes() + " bytes");
+        }
+        String subject = "dump " + relative(dump.path());
+        if (dump.needsAnotherServer()) {
+            return Outcome.error(subject + " comes from " + dump.origin() + ", and the sandbox's " + dump.sandbox()
+                    + " refused it: " + cap(load.error()) + "; " + dump.origin().advice());
+        }
+        return Outcome.failed(
+                "the mariadb client refused " + subject + ": " + cap(load.error()), "loaded", cap(load.error()));
     }
 
     private static String relative(String path) {

@@ -121,7 +121,9 @@ public final class DumpRestore {
         StoredFile file = snapshot.open(path);
         try (InputStream stored = new ProgressStream(file.in(), file.length(), progress);
                 DumpStream dump = new DumpStream(stored)) {
-            DatabaseSandbox.LoadResult result = sandbox == null ? null : load(dump, database, sandbox, clients);
+            DatabaseSandbox.LoadResult result = sandbox == null
+                    ? null
+                    : load(dump, dump.makesItsDatabase() ? "" : database, sandbox, clients);
             dump.readToEnd();
             return new LoadedDump(
                     item.name(),
@@ -129,6 +131,7 @@ public final class DumpRestore {
                     time,
                     database,
                     result,
+                    sandbox == null ? "" : sandbox.serverVersion(),
                     dump.facts(),
                     dump.sha256(),
                     dump.damage(),

@@ -2,21 +2,31 @@ package dev.backproof.verify.restore;
 
 import dev.backproof.backup.source.mariadb.DumpFacts;
 import dev.backproof.backup.source.mariadb.DumpScanner;
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The plain SQL of a dump, {@linkplain UnpackedInput unpacked} ahead of its reader and scanned while it passes. */
 final class DumpStream extends InputStream {
     private static final int BUFFER = 1 << 16;
+    /** What may stand before the first statement that matters: a header and settings. */
+    private static final int HEAD = 1 << 14;
+
+    private static final Pattern SETTING =
+            Pattern.compile("\\s*+(?:(?:--|/\\*|SET\\b|START\\b|#).*+)?+", Pattern.CASE_INSENSITIVE);
+    private static final Pattern OWN_DATABASE =
+            Pattern.compile("CREATE (?:DATABASE|SCHEMA)\\b.*+", Pattern.CASE_INSENSITIVE);
 
     private final DumpScanner scanner = new DumpScanner();
     private final MessageDigest digest;
     private final UnpackedInput unpacked;
-    private final ReadAhead in;
+    private final BufferedInputStream in;
     private @Nullable DumpFacts facts;
 
     DumpStream(InputStream stored) throws IOException {
@@ -26,7 +36,22 @@ final class DumpStream extends InputStream {
             throw new IllegalStateException("every Java has SHA-256", e);
         }
         unpacked = new UnpackedInput(stored);
-        in = new ReadAhead(unpacked);
+        in = new BufferedInputStream(new ReadAhead(unpacked), HEAD);
+    }
+
+    /**
+     * Whether it begins by making a database, as dumps of whole databases do: with the character set and collation that the
+     * database must have, and in vain when it is there already. To be asked before anything is read.
+     */
+    boolean makesItsDatabase() throws IOException {
+        in.mark(HEAD);
+        String head = new String(in.readNBytes(HEAD), StandardCharsets.ISO_8859_1);
+        in.reset();
+        return head.lines()
+                .filter(line -> !SETTING.matcher(line).matches())
+                .findFirst()
+                .filter(line -> OWN_DATABASE.matcher(line).matches())
+                .isPresent();
     }
 
     @Override

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param time when it was made, by its name or its time of writing; null for a dump that the scenario names itself
  * @param database where it was loaded to unless it says otherwise itself
  * @param load what the client said; null without sandbox
+ * @param sandboxVersion the version of the server it was loaded into, as that tells it; empty without sandbox
  * @param facts what stands in it
  * @param sha256 of its plain bytes, 64 hex digits
  * @param damage why its bytes could not be read to the end, such as compressed data that stop early; empty when they could
@@ -29,6 +30,7 @@ public record LoadedDump(
         @Nullable Instant time,
         String database,
         DatabaseSandbox.@Nullable LoadResult load,
+        String sandboxVersion,
         DumpFacts facts,
         String sha256,
         String damage,
@@ -52,7 +54,7 @@ public record LoadedDump(
     }
 
     LoadedDump withOlder(Older found) {
-        return new LoadedDump(name, path, time, database, load, facts, sha256, damage, manifest, found);
+        return new LoadedDump(name, path, time, database, load, sandboxVersion, facts, sha256, damage, manifest, found);
     }
 
     /**
@@ -74,7 +76,36 @@ public record LoadedDump(
         if (facts.endsInsideStatement()) {
             return "is cut: it ends in the middle of a statement, after " + facts.bytes() + " bytes";
         }
-        return facts.complete() || isWithoutComments() ? "" : "is cut: no '-- Dump completed' line";
+        if (!facts.complete() && !isWithoutComments()) {
+            return "is cut: no '-- Dump completed' line";
+        }
+        return isFrameOnly() ? "holds no table, no view and no routine: nothing but a frame" : "";
+    }
+
+    /** Whether it begins and ends as dumps do and has nothing in between, though no manifest says that there was nothing. */
+    private boolean isFrameOnly() {
+        return manifest == null
+                && !isWithoutComments()
+                && !facts.grants()
+                && facts.databases().values().stream().allMatch(DumpFacts.Contents::holdsNothing);
+    }
+
+    /**
+     * Whether the sandbox's server refused it and may be the one to blame, since it is older than the dump's or not of the
+     * same kind. Nothing can be told of such a dump but what its own bytes tell.
+     */
+    public boolean needsAnotherServer() {
+        return load != null && !load.ok() && defect().isEmpty() && origin().isBeyond(sandbox());
+    }
+
+    /** The server that it was made on, as far as it or its manifest tells. */
+    public ServerVersion origin() {
+        return ServerVersion.of(manifest == null ? facts.serverVersion() : manifest.serverVersion());
+    }
+
+    /** The server that it was loaded into. */
+    public ServerVersion sandbox() {
+        return ServerVersion.of(sandboxVersion);
     }
 
     /** Whether it was made with {@code --skip-comments}: it has no header, and no last line to be missed. */

@@ -142,6 +142,13 @@ public final class DumpLoader {
                     "choose an image that has it; this says nothing about the backup",
                     null);
         }
+        if (error.clientTooOld()) {
+            throw new SandboxException(
+                    "the sandbox's mariadb client is too old for the dump: it takes the first line, which enables the"
+                            + " sandbox mode, for a command (" + error.text() + ")",
+                    "use a client from 10.5.25, 10.6.18, 10.11.8, 11.4.2 or later; this says nothing about the backup",
+                    null);
+        }
         String text = error.text().isEmpty()
                 ? "the client ended with " + ended.exitCode() + (sent.whole() ? "" : " before it had the whole dump")
                 : error.text();

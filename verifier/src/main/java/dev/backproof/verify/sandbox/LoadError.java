@@ -24,7 +24,8 @@ public record LoadError(int code, String text) {
     /** Errors whose quoted parts are names of databases, tables, columns, users, engines or character sets. */
     private static final Set<Integer> NAMES_ONLY = Set.of(
             1007, 1008, 1044, 1046, 1049, 1050, 1051, 1054, 1060, 1061, 1068, 1072, 1091, 1109, 1115, 1142, 1143, 1146,
-            1193, 1227, 1235, 1273, 1274, 1286, 1289, 1304, 1305, 1347, 1356, 1359, 1360, 1370, 1419, 1449, 1524, 4031);
+            1193, 1227, 1235, 1273, 1274, 1286, 1289, 1304, 1305, 1347, 1356, 1359, 1360, 1370, 1419, 1449, 1524, 4031,
+            4161);
 
     /**
      * Errors that tell of the sandbox's lack of room, not of the dump: 1021 disk full, 1114 table full, 1037, 1041 memory,
@@ -34,6 +35,9 @@ public record LoadError(int code, String text) {
 
     /** Errors that tell that the server went away: 2006 gone, 2013 lost, 1053 shutting down. */
     private static final Set<Integer> SERVER_GONE = Set.of(1053, 1927, 2002, 2003, 2006, 2013, 2055);
+
+    /** What a client says that takes the first line of newer dumps, which enables the sandbox mode, for a command. */
+    private static final Pattern SANDBOX_LINE = Pattern.compile("^ERROR at line 1: Unknown command '\\\\-'\\.");
 
     /** An engine that sandboxes leave out. */
     private static final int UNKNOWN_ENGINE = 1286;
@@ -51,6 +55,8 @@ public record LoadError(int code, String text) {
                             .replaceAll("'…'");
                 }
                 last = new LoadError(code, cap(match.group() + message));
+            } else if (SANDBOX_LINE.matcher(line).find()) {
+                last = new LoadError(0, line);
             }
         }
         return last;
@@ -69,6 +75,14 @@ public record LoadError(int code, String text) {
     /** Whether the dump needs an engine that the sandbox's server does not have. */
     public boolean unknownEngine() {
         return code == UNKNOWN_ENGINE;
+    }
+
+    /**
+     * Whether the client is too old for the dump's first line, {@code enable the sandbox mode}, which mariadb-dump writes
+     * since 10.5.25, 10.6.18, 10.11.8, 11.0.6, 11.1.5, 11.2.4 and 11.4.2.
+     */
+    public boolean clientTooOld() {
+        return SANDBOX_LINE.matcher(text).find();
     }
 
     /** What a client says that stopped before it took any statement, such as of an option. */

@@ -47,4 +47,17 @@ class LoadErrorTest {
                         .length())
                 .isLessThan(400);
     }
+
+    @Test
+    void tellsAClientThatIsTooOldForTheFirstLine() {
+        LoadError old = LoadError.of("ERROR at line 1: Unknown command '\\-'.\n");
+
+        assertThat(old.clientTooOld()).isTrue();
+        assertThat(old.text()).isEqualTo("ERROR at line 1: Unknown command '\\-'.");
+        assertThat(LoadError.of("ERROR at line 7: Unknown command '\\-'.\n").clientTooOld())
+                .isFalse();
+        assertThat(LoadError.of("ERROR 1064 (42000) at line 1: ERROR at line 1: Unknown command '\\-'.")
+                        .clientTooOld())
+                .isFalse();
+    }
 }

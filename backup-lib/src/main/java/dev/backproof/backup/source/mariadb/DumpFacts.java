@@ -17,6 +17,7 @@ import java.util.TreeSet;
  * @param endsInsideStatement whether it stops in the middle of a statement or text
  * @param sandboxMode whether it starts with the line that forbids the client to run commands; clients older than May 2024
  *     stumble over it
+ * @param grants whether it gives rights to accounts, as a dump of the server's users does
  * @param toolVersion what the header says of the dump tool, such as {@code MariaDB dump 10.19 Distrib
  *     10.11.19-MariaDB, for debian-linux-gnu (x86_64)}; empty without header
  * @param serverVersion what the header says of the server, such as {@code 10.11.19-MariaDB}; empty without header
@@ -35,6 +36,7 @@ public record DumpFacts(
         boolean complete,
         boolean endsInsideStatement,
         boolean sandboxMode,
+        boolean grants,
         String toolVersion,
         String serverVersion,
         String errorText,
@@ -90,6 +92,11 @@ public record DumpFacts(
             sequences = sorted(sequences);
             definitions = Map.copyOf(definitions);
             wide = Map.copyOf(wide);
+        }
+
+        /** Whether nothing is created and no table is filled. */
+        public boolean holdsNothing() {
+            return equals(EMPTY);
         }
 
         private static Set<String> sorted(Set<String> names) {

@@ -78,6 +78,7 @@ public final class DumpScanner {
     private long statements;
     private boolean trailer;
     private boolean sandboxMode;
+    private boolean grants;
     private String toolVersion = "";
     private String serverVersion = "";
     private String errorText = "";
@@ -149,6 +150,7 @@ public final class DumpScanner {
                 complete,
                 inside,
                 sandboxMode,
+                grants,
                 toolVersion,
                 serverVersion,
                 errorText,
@@ -467,6 +469,8 @@ public final class DumpScanner {
             serverVersion = text.substring("Server version".length()).strip();
         } else if (text.startsWith("insufficient privileges")) {
             noteError(text);
+        } else if (text.startsWith("failed on view")) {
+            noteError(text.substring(0, text.indexOf(':') < 0 ? text.length() : text.indexOf(':')));
         }
     }
 
@@ -585,6 +589,7 @@ public final class DumpScanner {
             wordPending = false;
             String word = token.text();
             token.clear();
+            grants |= head.empty() && word.equalsIgnoreCase("GRANT");
             StatementHead.Next next = head.word(word, executed > 0);
             if (next == StatementHead.Next.FOREIGN_TEXT) {
                 line.clear();

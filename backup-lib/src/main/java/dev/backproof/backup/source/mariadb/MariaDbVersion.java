@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
  */
 public record MariaDbVersion(int major, int minor, int patch) implements Comparable<MariaDbVersion> {
     // a server may put 5.5.5- before its real version, for the sake of old replicas
-    private static final Pattern MARKED = Pattern.compile("(\\d+)\\.(\\d+)\\.(\\d+)-MariaDB");
-    private static final Pattern BARE = Pattern.compile("(\\d+)\\.(\\d+)(?:\\.(\\d+))?");
+    private static final Pattern MARKED = Pattern.compile("(\\d{1,4})\\.(\\d{1,4})\\.(\\d{1,4})-MariaDB");
+    private static final Pattern BARE = Pattern.compile("(\\d{1,4})\\.(\\d{1,4})(?:\\.(\\d{1,4}))?");
     private static final Comparator<MariaDbVersion> ORDER = Comparator.comparingInt(MariaDbVersion::major)
             .thenComparingInt(MariaDbVersion::minor)
             .thenComparingInt(MariaDbVersion::patch);

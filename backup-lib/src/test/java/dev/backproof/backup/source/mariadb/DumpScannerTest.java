@@ -244,6 +244,13 @@ class DumpScannerTest {
                 .isEqualTo("insufficient privileges to SHOW CREATE FUNCTION `f`");
     }
 
+    @Test
+    void viewThatCouldNotBeDumpedShowsAsErrorWithoutItsText() {
+        assertThat(scan("\n-- failed on view `v`: CREATE VIEW `v` AS select 'secret'\n\n-- Dump completed\n")
+                        .errorText())
+                .isEqualTo("failed on view `v`");
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 5, 64, 100_000})
     void piecesOfAnySizeGiveTheSame(int piece) {

@@ -1,0 +1,180 @@
+package dev.backproof.scenarios.corpus;
+
+import dev.backproof.backup.source.mariadb.MariaDbTools;
+import dev.backproof.verify.result.Verdict;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One backup of the corpus, how it is drilled, and what a drill must say. Immutable; may be written as often as one likes,
+ * by several threads at once.
+ */
+public final class Specimen {
+    /** What stands for any text in a {@linkplain #cause() cause}. */
+    public static final String ANYTHING = "*";
+
+    /** How a verdict's cause ends when it is not the only one. */
+    private static final String MORE = "(?: \\(and \\d+ more findings?\\))?";
+
+    private final String name;
+    private final String description;
+    private final Verdict verdict;
+    private final String cause;
+    private final Map<String, Supplier<byte[]>> files;
+    private final String drill;
+    private final @Nullable Programs programs;
+
+    private Specimen(Builder builder, Verdict verdict, String cause) {
+        this.name = builder.name;
+        this.description = builder.description;
+        this.verdict = verdict;
+        this.cause = cause;
+        this.files = new LinkedHashMap<>(builder.files);
+        this.drill = builder.drill;
+        this.programs = builder.programs;
+    }
+
+    static Builder named(String name, String description) {
+        return new Builder(name, description);
+    }
+
+    /**
+     * What was written.
+     *
+     * @param backup the folder that is the backup
+     * @param scenario the drill's YAML, which names that folder
+     * @param programs the only folder to look for MariaDB's programs in; empty for those of the machine
+     */
+    public record Written(Path backup, Path scenario, Optional<Path> programs) {}
+
+    /** Its name, such as {@code 01-cut-between-statements}; no other has it. */
+    public String name() {
+        return name;
+    }
+
+    /** What it is, in words that complete "a backup that is …". */
+    public String description() {
+        return description;
+    }
+
+    /** What a drill must say. */
+    public Verdict verdict() {
+        return verdict;
+    }
+
+    /**
+     * Why, word by word, with {@value #ANYTHING} where versions and other things of the machine stand; empty for PASS. How
+     * many more findings there are is no part of it.
+     */
+    public String cause() {
+        return cause;
+    }
+
+    /** Whether it is there to show that nothing sound is blamed. */
+    public boolean isSound() {
+        return verdict == Verdict.PASS;
+    }
+
+    /** Whether a verdict and its cause are the right ones. */
+    public boolean isMetBy(Verdict said, String because) {
+        String pattern = Arrays.stream(cause.split(Pattern.quote(ANYTHING), -1))
+                .map(Pattern::quote)
+                .collect(Collectors.joining(".*"));
+        return said == verdict && because.matches(pattern + MORE);
+    }
+
+    /**
+     * Writes it: {@code backup/}, {@code scenario.yaml}, and {@code programs/} where the machine that restores is part of
+     * the case.
+     *
+     * @param folder an empty folder, or one that is not there yet
+     * @throws IOException when the folder cannot be written, or holds such files already
+     * @throws dev.backproof.backup.error.SourceException when MariaDB's programs are part of the case and are not installed
+     */
+    public Written writeTo(Path folder) throws IOException {
+        Path backup = Files.createDirectories(folder).toAbsolutePath().resolve("backup");
+        Files.createDirectory(backup);
+        for (Map.Entry<String, Supplier<byte[]>> file : files.entrySet()) {
+            Path path = backup.resolve(file.getKey());
+            Files.createDirectories(path.getParent());
+            Files.write(path, file.getValue().get());
+        }
+        Path scenario = Files.writeString(backup.resolveSibling("scenario.yaml"), yaml(backup));
+        if (programs == null) {
+            return new Written(backup, scenario, Optional.empty());
+        }
+        Path chosen = Files.createDirectory(backup.resolveSibling("programs"));
+        programs.putInto(chosen, MariaDbTools.ofEnvironment());
+        return new Written(backup, scenario, Optional.of(chosen));
+    }
+
+    private String yaml(Path backup) {
+        return "scenario: " + name + "\n"
+                + "title: \"" + description.replace("\\", "\\\\").replace("\"", "\\\"") + "\"\n"
+                + (isSound() ? "" : "expect: " + verdict + "\n")
+                + "mirror: \"" + backup.toString().replace("\\", "\\\\").replace("\"", "\\\"") + "\"\n"
+                + drill;
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+
+    /** Puts a specimen together. */
+    static final class Builder {
+        private final String name;
+        private final String description;
+        private final Map<String, Supplier<byte[]>> files = new LinkedHashMap<>();
+        private String drill = "";
+        private @Nullable Programs programs;
+
+        private Builder(String name, String description) {
+            this.name = name;
+            this.description = description;
+        }
+
+        /** A file of the backup. */
+        Builder file(String path, byte[] content) {
+            return file(path, () -> content);
+        }
+
+        /** A file of the backup that is too large to be kept. */
+        Builder file(String path, Supplier<byte[]> content) {
+            files.put(path, content);
+            return this;
+        }
+
+        /** What a scenario says of the restore and of its assertions. */
+        Builder drill(String... lines) {
+            drill = String.join("\n", lines) + "\n";
+            return this;
+        }
+
+        Builder programs(Programs there) {
+            programs = there;
+            return this;
+        }
+
+        Specimen passes() {
+            return new Specimen(this, Verdict.PASS, "");
+        }
+
+        Specimen fails(String cause) {
+            return new Specimen(this, Verdict.FAIL, cause);
+        }
+
+        Specimen cannotBeJudged(String cause) {
+            return new Specimen(this, Verdict.NOT_VERIFIED, cause);
+        }
+    }
+}
