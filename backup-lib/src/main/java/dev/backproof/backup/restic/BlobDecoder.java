@@ -25,12 +25,26 @@ final class BlobDecoder {
         this.compression = compression;
     }
 
-    /**
-     * The plain bytes of a blob, until it is closed.
-     *
-     * @param bytes the first of them
-     */
-    record Plain(byte[] bytes, int length, ByteArrays owner) implements AutoCloseable {
+    /** The plain bytes of a blob, from the array's start, until it is closed. */
+    static final class Plain implements AutoCloseable {
+        private final byte[] bytes;
+        private final int length;
+        private final ByteArrays owner;
+
+        private Plain(byte[] bytes, int length, ByteArrays owner) {
+            this.bytes = bytes;
+            this.length = length;
+            this.owner = owner;
+        }
+
+        byte[] bytes() {
+            return bytes;
+        }
+
+        int length() {
+            return length;
+        }
+
         @Override
         public void close() {
             owner.giveBack(bytes);

@@ -66,7 +66,8 @@ final class DumpCases {
                                 .file(
                                         "dumps/shop.sql",
                                         whole.before("7.50),\n(102,11,1").bytes())
-                                .fails("dump dumps/shop.sql is cut: it ends in the middle of a statement, after * bytes"),
+                                .fails(
+                                        "dump dumps/shop.sql is cut: it ends in the middle of a statement, after * bytes"),
                         foreign(
                                         "02-text-that-looks-cut",
                                         "a whole dump without a line break at its end, whose texts hold quotes, semicolons,"

@@ -121,9 +121,8 @@ public final class DumpRestore {
         StoredFile file = snapshot.open(path);
         try (InputStream stored = new ProgressStream(file.in(), file.length(), progress);
                 DumpStream dump = new DumpStream(stored)) {
-            DatabaseSandbox.LoadResult result = sandbox == null
-                    ? null
-                    : load(dump, dump.makesItsDatabase() ? "" : database, sandbox, clients);
+            DatabaseSandbox.LoadResult result =
+                    sandbox == null ? null : load(dump, dump.makesItsDatabase() ? "" : database, sandbox, clients);
             dump.readToEnd();
             return new LoadedDump(
                     item.name(),

@@ -78,6 +78,7 @@ public final class PhysicalRestore implements PhysicalBackup {
         ChosenSnapshot.VolumeRestore restored = snapshot.restore(
                 new RestoreItem.Volume(path, item.name(), item.snapshot(), item.position()),
                 folder,
+                FileChoice.ALL,
                 (bytes, total, files, totalFiles) -> progress.at(bytes, total));
         for (RestoreProblem problem : restored.problems()) {
             if (problem.kind() != RestoreProblem.Kind.METADATA) {
