@@ -73,7 +73,7 @@ public record Scenario(
      * @param kind {@code auto}, {@code docker} or {@code process}; empty leaves it to whoever runs the drill
      * @param mariaDb the wanted server version such as {@code 11.4}, or empty for any
      * @param image a container image instead of the usual one, or empty
-     * @param server a {@code mariadbd} of this machine instead of the usual one, or empty; process only
+     * @param server path of a server program of this machine instead of the usual one, or empty; process only
      * @param exact whether nothing is to be loaded into another version than the wanted one
      * @param rto the allowed time from the drill's start to usable data, or null for any
      * @param timeToLive after this the drill is stopped and its sandbox removed, or null for the usual time
