@@ -183,6 +183,36 @@ class DamageTest {
         }
     }
 
+    @Test
+    void packThatTheStoreItselfFindsDamagedIsDamaged() {
+        FaultyStore faulty = FaultyStore.over(store);
+        faulty.on(FaultyStore.Call.GET).key("data/").times(Integer.MAX_VALUE).fails(ErrorCode.TRANSFER_BROKEN);
+        try (ResticRepository repository = Repositories.open(faulty)) {
+            assertThat(repository.check(CheckOptions.allData(), event -> {}).findings())
+                    .extracting(Finding::kind)
+                    .containsOnly(Finding.Kind.TREE_DAMAGED, Finding.Kind.PACK_DAMAGED);
+        }
+        FaultyStore faultyData = FaultyStore.over(store);
+        faultyData
+                .on(FaultyStore.Call.GET)
+                .key(dataPack().value())
+                .times(Integer.MAX_VALUE)
+                .fails(ErrorCode.TRANSFER_BROKEN);
+        try (ResticRepository repository = Repositories.open(faultyData)) {
+            assertThat(repository
+                            .restore(repository
+                                    .snapshots(SnapshotFilter.all())
+                                    .getFirst()
+                                    .id())
+                            .into(DirectoryTarget.at(folder.resolve("back")))
+                            .plan()
+                            .run()
+                            .problems())
+                    .extracting(RestoreProblem::kind)
+                    .containsOnly(RestoreProblem.Kind.DATA);
+        }
+    }
+
     private ObjectKey dataPack() {
         return packs().getLast();
     }

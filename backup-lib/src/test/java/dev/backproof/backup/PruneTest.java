@@ -9,6 +9,7 @@ import dev.backproof.backup.b2server.IssuedKey;
 import dev.backproof.backup.error.ErrorCode;
 import dev.backproof.backup.snapshot.PrunePlan;
 import dev.backproof.backup.snapshot.PruneSummary;
+import dev.backproof.backup.snapshot.SnapshotId;
 import dev.backproof.backup.snapshot.UnusedLimit;
 import dev.backproof.backup.source.DirectorySource;
 import dev.backproof.backup.storage.ObjectContent;
@@ -85,11 +86,22 @@ class PruneTest {
     @Test
     void littleUnusedIsLeftAlone() throws IOException {
         try (ResticRepository repository = Repositories.open(Repositories.create(2))) {
-            TwoSnapshots example = TwoSnapshots.in(repository, source);
-            repository.forget(List.of(repository.snapshot(example.first()))).run();
+            // several full packs of small files, of which every other one goes: each pack is used in part
+            for (int file = 0; file < 50; file++) {
+                Files.write(source.resolve("file-" + file), TwoSnapshots.bytes(400_000, file));
+            }
+            SnapshotId first =
+                    repository.backup(DirectorySource.contentsOf(source)).run().snapshotId();
+            for (int file = 0; file < 50; file += 2) {
+                Files.delete(source.resolve("file-" + file));
+            }
+            repository.backup(DirectorySource.contentsOf(source)).run();
+            repository.forget(List.of(repository.snapshot(first))).run();
+
             PruneSummary generous =
                     repository.prune().maxUnused(new UnusedLimit.Percent(90)).preview(List.of());
             PruneSummary strict = repository.prune().maxUnused(none()).preview(List.of());
+
             assertThat(generous.bytesToRepack()).isLessThan(strict.bytesToRepack());
             assertThat(generous.unusedBytesAfter()).isPositive();
         }

@@ -7,7 +7,6 @@ import dev.backproof.backup.restic.format.Compression;
 import dev.backproof.backup.restic.format.FormatException;
 import dev.backproof.backup.restic.format.Id;
 import dev.backproof.backup.restic.format.PackedBlob;
-import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** Turns the sealed bytes of a blob into its plain ones, believing nothing that it can compare. */
 final class BlobDecoder {
@@ -17,16 +16,30 @@ final class BlobDecoder {
     /** A directory of some millions of entries. */
     static final int MAX_TREE = 1 << 30;
 
-    /** Holds every blob that restic makes; what is larger is used once. */
-    private static final int KEPT_SCRATCH = 11 << 20;
-
-    private final ConcurrentLinkedQueue<byte[]> scratch = new ConcurrentLinkedQueue<>();
+    private final ByteArrays arrays = new ByteArrays();
     private final Sealing sealing;
     private final Compression compression;
 
     BlobDecoder(Sealing sealing, Compression compression) {
         this.sealing = sealing;
         this.compression = compression;
+    }
+
+    /**
+     * The plain bytes of a blob, until it is closed.
+     *
+     * @param bytes the first of them
+     */
+    record Plain(byte[] bytes, int length, ByteArrays owner) implements AutoCloseable {
+        @Override
+        public void close() {
+            owner.giveBack(bytes);
+        }
+    }
+
+    /** Memory for sealed forms, too. */
+    ByteArrays arrays() {
+        return arrays;
     }
 
     /**
@@ -38,12 +51,12 @@ final class BlobDecoder {
         requireLimit(blob);
         byte[] plain;
         if (blob.isCompressed()) {
-            byte[] opened = scratch(blob.length());
+            byte[] opened = arrays.take(blob.length());
             try {
                 int length = open(blob, sealed, offset, opened);
                 plain = compression.decompress(opened, 0, length, blob.uncompressedLength());
             } finally {
-                giveBack(opened);
+                arrays.giveBack(opened);
             }
         } else {
             plain = new byte[blob.plainLength()];
@@ -54,36 +67,41 @@ final class BlobDecoder {
     }
 
     /**
-     * Opens, decompresses and hashes, and keeps nothing.
+     * As {@link #decode}, in memory that is used again.
      *
      * @throws FormatException telling what disagreed
      */
-    void check(PackedBlob blob, byte[] sealed, int offset) {
-        if (blob.plainLength() > KEPT_SCRATCH) {
-            byte[] unused = decode(blob, sealed, offset);
-            return;
+    Plain borrow(PackedBlob blob, byte[] sealed, int offset) {
+        if (blob.plainLength() > ByteArrays.MAX_KEPT) {
+            byte[] plain = decode(blob, sealed, offset); // which trusts the number only after a look at the bytes
+            return new Plain(plain, plain.length, arrays);
         }
-        byte[] opened = scratch(blob.length());
+        byte[] plain = arrays.take(blob.plainLength());
+        boolean done = false;
         try {
-            int length = open(blob, sealed, offset, opened);
-            if (blob.isCompressed()) {
-                checkCompressed(blob, opened, length);
-            } else {
-                requireId(blob, opened);
-            }
+            decode(blob, sealed, offset, plain);
+            done = true;
+            return new Plain(plain, blob.plainLength(), arrays);
         } finally {
-            giveBack(opened);
+            if (!done) {
+                arrays.giveBack(plain);
+            }
         }
     }
 
-    private void checkCompressed(PackedBlob blob, byte[] compressed, int length) {
-        byte[] plain = scratch(blob.uncompressedLength());
-        try {
-            compression.decompress(compressed, 0, length, plain, blob.uncompressedLength());
-            requireId(blob, plain);
-        } finally {
-            giveBack(plain);
+    private void decode(PackedBlob blob, byte[] sealed, int offset, byte[] plain) {
+        if (blob.isCompressed()) {
+            byte[] opened = arrays.take(blob.length());
+            try {
+                int length = open(blob, sealed, offset, opened);
+                compression.decompress(opened, 0, length, plain, blob.uncompressedLength());
+            } finally {
+                arrays.giveBack(opened);
+            }
+        } else {
+            int unused = open(blob, sealed, offset, plain);
         }
+        requireId(blob, plain);
     }
 
     private static void requireLimit(PackedBlob blob) {
@@ -105,18 +123,6 @@ final class BlobDecoder {
         Id actual = Id.hash(plain, 0, blob.plainLength());
         if (!actual.equals(blob.id())) {
             throw new FormatException("its content has the id " + actual);
-        }
-    }
-
-    /** Memory with so much room, some of it used before. */
-    private byte[] scratch(int length) {
-        byte[] idle = scratch.poll();
-        return idle == null || idle.length < length ? new byte[length + length / 4] : idle;
-    }
-
-    private void giveBack(byte[] array) {
-        if (array.length <= KEPT_SCRATCH) {
-            scratch.add(array);
         }
     }
 }

@@ -121,6 +121,7 @@ public final class BlobLoader {
                     switch (e.code()) {
                         case OBJECT_NOT_FOUND -> problems.add("pack " + pack + " " + MISSING);
                         case OBJECT_TOO_SHORT -> problems.add("pack " + pack + " is cut off");
+                        case TRANSFER_BROKEN -> problems.add("pack " + pack + " is not what was stored");
                         default -> throw e;
                     }
                 }

@@ -23,9 +23,11 @@ import java.util.Set;
  */
 public final class PackChecker {
     private final Repository repository;
+    private final ByteArrays arrays;
 
     PackChecker(Repository repository) {
         this.repository = repository;
+        arrays = repository.decoder().arrays();
     }
 
     /**
@@ -63,7 +65,7 @@ public final class PackChecker {
         private final long length;
         private final MessageDigest digest = Id.sha256();
         private final List<String> problems = new ArrayList<>();
-        private byte[] buffer = new byte[0];
+        private byte[] buffer = arrays.take(0);
         private long position;
 
         Reading(Id pack, List<PackedBlob> indexed, InputStream in, long length) {
@@ -74,6 +76,15 @@ public final class PackChecker {
         }
 
         List<String> problems() throws IOException {
+            try {
+                read();
+            } finally {
+                arrays.giveBack(buffer);
+            }
+            return problems;
+        }
+
+        private void read() throws IOException {
             for (PackedBlob blob : indexed) {
                 if (blob.offset() + blob.length() > length) {
                     problems.add("it has " + length + " bytes, but " + name(blob) + " should end at "
@@ -93,13 +104,12 @@ public final class PackChecker {
             if (!actual.equals(pack)) {
                 problems.add("its bytes hash to " + actual);
             }
-            return problems;
         }
 
         private void check(PackedBlob blob) throws IOException {
             next(blob.length());
             try {
-                repository.decoder().check(blob, buffer, 0);
+                repository.decoder().borrow(blob, buffer, 0).close();
             } catch (FormatException e) {
                 problems.add(name(blob) + ": " + e.getMessage());
             }
@@ -136,7 +146,8 @@ public final class PackChecker {
         /** Reads so many bytes to the start of the buffer. */
         private void next(int count) throws IOException {
             if (buffer.length < count) {
-                buffer = new byte[count + count / 4];
+                arrays.giveBack(buffer);
+                buffer = arrays.take(count);
             }
             if (in.readNBytes(buffer, 0, count) < count) {
                 throw new IOException("a transfer of " + length + " bytes ended early");

@@ -1,6 +1,5 @@
 package dev.backproof.backup.restic;
 
-import dev.backproof.backup.error.ErrorCode;
 import dev.backproof.backup.error.StorageException;
 import dev.backproof.backup.restic.format.FormatException;
 import dev.backproof.backup.restic.format.Id;
@@ -28,11 +27,11 @@ public final class PackReader {
         this.repository = repository;
     }
 
-    /** Takes the plain bytes of a blob; what it throws ends the reading. */
+    /** Takes the plain bytes of a blob, whose array is used again afterwards; what it throws ends the reading. */
     @FunctionalInterface
     public interface Sink {
         /** The blob of this number in the list that was asked for. */
-        void blob(int number, byte[] plain);
+        void blob(int number, byte[] plain, int length);
     }
 
     /**
@@ -64,10 +63,10 @@ public final class PackReader {
                 repository.store().get(FileKind.PACK.key(pack), ByteRange.of(start, length), request::receive);
                 fetched += length;
             } catch (StorageException e) {
-                if (e.code() != ErrorCode.OBJECT_NOT_FOUND && e.code() != ErrorCode.OBJECT_TOO_SHORT) {
-                    throw e;
+                switch (e.code()) {
+                    case OBJECT_NOT_FOUND, OBJECT_TOO_SHORT, TRANSFER_BROKEN -> failed.set(request.next, to);
+                    default -> throw e;
                 }
-                failed.set(request.next, to);
             }
             from = to;
         }
@@ -102,8 +101,25 @@ public final class PackReader {
         }
 
         Integer receive(InputStream in, long length) throws IOException {
-            long position = blobs.get(from).offset();
-            byte[] sealed = new byte[0];
+            ByteArrays arrays = repository.decoder().arrays();
+            byte[] sealed = arrays.take(longest());
+            try {
+                return receive(in, length, blobs.get(from).offset(), sealed);
+            } finally {
+                arrays.giveBack(sealed);
+            }
+        }
+
+        private int longest() {
+            int longest = 0;
+            for (PackedBlob blob : blobs.subList(from, to)) {
+                longest = Math.max(longest, blob.length());
+            }
+            return longest;
+        }
+
+        private Integer receive(InputStream in, long length, long start, byte[] sealed) throws IOException {
+            long position = start;
             for (int number = from; number < to; number++) {
                 PackedBlob blob = blobs.get(number);
                 in.skipNBytes(blob.offset() - position);
@@ -111,9 +127,6 @@ public final class PackReader {
                 if (number < next) {
                     in.skipNBytes(blob.length());
                     continue;
-                }
-                if (sealed.length < blob.length()) {
-                    sealed = new byte[blob.length()];
                 }
                 if (in.readNBytes(sealed, 0, blob.length()) < blob.length()) {
                     throw new IOException("a transfer of " + length + " bytes ended early");
@@ -125,14 +138,16 @@ public final class PackReader {
 
         private void hand(int number, PackedBlob blob, byte[] sealed) {
             next = number + 1;
-            byte[] plain;
+            BlobDecoder.Plain plain;
             try {
-                plain = repository.decoder().decode(blob, sealed, 0);
+                plain = repository.decoder().borrow(blob, sealed, 0);
             } catch (FormatException e) {
                 failed.set(number);
                 return;
             }
-            sink.blob(number, plain);
+            try (plain) {
+                sink.blob(number, plain.bytes(), plain.length());
+            }
         }
     }
 }

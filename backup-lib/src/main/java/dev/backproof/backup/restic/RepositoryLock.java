@@ -14,6 +14,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,7 +27,7 @@ import org.slf4j.LoggerFactory;
  *
  * <ol>
  *   <li>an exclusive lock tolerates no other, a shared one no exclusive; stale ones count like any other
- *   <li>look, write the own file, wait 200 ms, look again
+ *   <li>look, write the own file, wait 200 ms, look again; who takes a shared lock may read meanwhile, but writes nothing
  *   <li>every 5 minutes a new file takes the place of the old one
  *   <li>when that has not succeeded for 22.5 minutes by the wall clock (the machine may have slept), nothing more may be
  *       written until it is sure that nobody removed the old file as stale
@@ -42,6 +44,8 @@ public final class RepositoryLock implements AutoCloseable {
     private final Repository repository;
     private final boolean exclusive;
     private final Thread refresher;
+    /** Ends when it is sure that nobody took a lock at the same time that does not go with this one. */
+    private final CompletableFuture<Void> settled = new CompletableFuture<>();
     /** Every file that may have been stored and was not surely deleted. */
     private final Set<Id> files = new LinkedHashSet<>();
 
@@ -59,7 +63,7 @@ public final class RepositoryLock implements AutoCloseable {
     }
 
     /**
-     * Takes a lock.
+     * Takes a lock. A shared one may be returned before it is settled: until then {@link #requireHeld} waits.
      *
      * @throws RepositoryException {@code LOCKED}, telling by whom
      * @throws CancellationException when the thread is interrupted; no lock is left then
@@ -70,13 +74,14 @@ public final class RepositoryLock implements AutoCloseable {
         RepositoryLock lock = new RepositoryLock(repository, exclusive);
         try {
             lock.writeFile();
-            lock.settle();
-            locks.refuseConflict(exclusive, lock.current);
+            lock.refresher.start();
+            if (exclusive) {
+                lock.awaitSettled();
+            }
         } catch (BackupException | CancellationException e) {
-            lock.release();
+            lock.close();
             throw e;
         }
-        lock.refresher.start();
         return lock;
     }
 
@@ -84,9 +89,15 @@ public final class RepositoryLock implements AutoCloseable {
      * Says that something is about to be written.
      *
      * @throws RepositoryException {@code LOCK_LOST} when the lock was not refreshed for so long that somebody may have
-     *     removed it, and did
+     *     removed it, and did; {@code LOCKED} when somebody else took a lock at the same time
+     * @throws CancellationException when the thread is interrupted while it waits for the lock to be settled
      */
-    public synchronized void requireHeld() {
+    public void requireHeld() {
+        awaitSettled();
+        requireNotLost();
+    }
+
+    private synchronized void requireNotLost() {
         if (closed) {
             throw new IllegalStateException("the lock was given back");
         }
@@ -172,6 +183,37 @@ public final class RepositoryLock implements AutoCloseable {
         return lock != null && repository.store().find(FileKind.LOCK.key(lock)).isPresent();
     }
 
+    private void awaitSettled() {
+        try {
+            settled.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancellationException("interrupted while waiting for a lock");
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof BackupException failed) {
+                throw failed;
+            }
+            throw new IllegalStateException("a lock could not be settled", e.getCause());
+        }
+    }
+
+    /** Waits until other clients see our file, then looks for theirs. */
+    private void settleFirst() {
+        try {
+            settle();
+            new Locks(repository).refuseConflict(exclusive, ownFile());
+            settled.complete(null);
+        } catch (CancellationException e) {
+            settled.cancel(false);
+        } catch (RuntimeException e) {
+            settled.completeExceptionally(e);
+        }
+    }
+
+    private synchronized @Nullable Id ownFile() {
+        return current;
+    }
+
     private void settle() {
         try {
             repository.options().waiter().await(SETTLING_TIME);
@@ -209,6 +251,10 @@ public final class RepositoryLock implements AutoCloseable {
     }
 
     private void keepFresh() {
+        settleFirst();
+        if (settled.isCompletedExceptionally()) {
+            return;
+        }
         Duration pause = REFRESH_INTERVAL;
         while (true) {
             try {

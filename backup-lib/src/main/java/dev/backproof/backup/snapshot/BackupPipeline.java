@@ -89,7 +89,7 @@ final class BackupPipeline {
         long byHeap = Runtime.getRuntime().maxMemory() / HEAP_SHARE / Chunker.MAX_SIZE;
         // every reader may hold one and need another before it can give the first away, and so may the walker
         int least = 2 * (READERS + 1);
-        int most = 3 * workers + least;
+        int most = 2 * workers + least;
         cutter = new ChunkCutter(chunker, new ChunkBuffers(most, (int) Math.max(least, Math.min(most, byHeap))));
     }
 

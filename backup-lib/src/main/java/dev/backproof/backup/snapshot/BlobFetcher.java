@@ -60,7 +60,8 @@ final class BlobFetcher {
 
     /** Takes blobs as they come, from several threads. */
     interface Sink {
-        void blob(BlobUse use, byte[] plain);
+        /** The blob's bytes, whose array is used again afterwards. */
+        void blob(BlobUse use, byte[] plain, int length);
 
         /** It cannot be had. */
         void missing(BlobUse use, CorruptionException why);
@@ -165,7 +166,9 @@ final class BlobFetcher {
         }
         Id pack = index.packId(index.pack(last));
         PackReader.Outcome outcome = packs.read(
-                pack, blobs, (number, plain) -> usesOfBlob.get(number).forEach(use -> sink.blob(use, plain)));
+                pack,
+                blobs,
+                (number, plain, length) -> usesOfBlob.get(number).forEach(use -> sink.blob(use, plain, length)));
         fetched.accept(outcome.bytesFetched());
         outcome.failed().stream().forEach(number -> fetchElsewhere(usesOfBlob.get(number)));
     }
@@ -178,6 +181,6 @@ final class BlobFetcher {
             uses.forEach(use -> sink.missing(use, e));
             return;
         }
-        uses.forEach(use -> sink.blob(use, plain));
+        uses.forEach(use -> sink.blob(use, plain, plain.length));
     }
 }

@@ -51,20 +51,19 @@ final class BlobMove {
         PackReader reader = from.packReader();
         Parallel.forEach("move", readers, packs.stream().boxed().toList(), pack -> {
             List<PackedBlob> blobs = take(pack);
-            PackReader.Outcome outcome =
-                    reader.read(index.packId(pack), blobs, (number, plain) -> save(blobs.get(number), plain, to));
-            outcome.failed().stream()
-                    .mapToObj(blobs::get)
-                    .forEach(blob -> save(blob, loader.load(blob.type(), blob.id()), to));
+            PackReader.Outcome outcome = reader.read(
+                    index.packId(pack),
+                    blobs,
+                    (number, plain, length) -> to.save(blobs.get(number).type(), plain, 0, length));
+            outcome.failed().stream().mapToObj(blobs::get).forEach(blob -> {
+                byte[] plain = loader.load(blob.type(), blob.id());
+                to.save(blob.type(), plain, 0, plain.length);
+            });
             packRead.accept(blobs.stream().mapToLong(PackedBlob::length).sum());
         });
         if (!wanted.isEmpty()) {
             throw new IllegalStateException(wanted.cardinality() + " blobs lie in no pack that was read");
         }
-    }
-
-    private static void save(PackedBlob blob, byte[] plain, BlobWriter to) {
-        to.save(blob.type(), plain, 0, plain.length);
     }
 
     private synchronized List<PackedBlob> take(int pack) {

@@ -74,7 +74,8 @@ final class BlobRuns {
     /** The plain bytes of the blobs of a run. */
     List<byte[]> fetch(BlobRun run) {
         byte[][] plain = new byte[run.blobs().size()][];
-        PackReader.Outcome outcome = packs.read(run.pack(), run.blobs(), (number, bytes) -> plain[number] = bytes);
+        PackReader.Outcome outcome = packs.read(
+                run.pack(), run.blobs(), (number, bytes, length) -> plain[number] = Arrays.copyOf(bytes, length));
         outcome.failed().stream()
                 .forEach(number -> plain[number] =
                         loader.load(BlobType.DATA, run.blobs().get(number).id()));

@@ -150,12 +150,12 @@ final class FileRestorer implements BlobFetcher.Sink {
     }
 
     @Override
-    public void blob(BlobUse use, byte[] plain) {
+    public void blob(BlobUse use, byte[] plain, int length) {
         FileToRestore file = use.file();
         try {
             if (!file.hasFailed()) {
-                write(use, plain);
-                done(plain.length);
+                write(use, plain, length);
+                done(length);
             }
         } catch (TargetException e) {
             fail(file, e);
@@ -165,9 +165,9 @@ final class FileRestorer implements BlobFetcher.Sink {
         }
     }
 
-    private void write(BlobUse use, byte[] plain) {
+    private void write(BlobUse use, byte[] plain, int length) {
         int start = 0;
-        int end = plain.length;
+        int end = length;
         if (use.file().isSparse()) {
             while (start < end && plain[start] == 0) {
                 start++;

@@ -305,7 +305,14 @@ class MirrorTest {
     void aLargeFileWhoseSendingWasKilledIsGoneOnWith() throws IOException {
         byte[] bytes = random(5 * (int) MirrorLab.PART_SIZE, 2);
         Files.write(source.resolve("large"), bytes);
-        lab.server.faults().add(FaultRule.on("b2_upload_part").skip(3).always().effect(FaultEffect.capExceeded()));
+        // the failure comes late, so that the parts sent at the same time have arrived by then
+        lab.server
+                .faults()
+                .add(FaultRule.on("b2_upload_part")
+                        .skip(3)
+                        .always()
+                        .effect(FaultEffect.delay(Duration.ofSeconds(1)))
+                        .effect(FaultEffect.capExceeded()));
         assertFails(ErrorCode.STORE_CAP_EXCEEDED, this::sync);
         lab.server.faults().clear();
         lab.server.requests().clear();

@@ -19,8 +19,8 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -29,7 +29,8 @@ class RepositoryLockTest {
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
     private Instant now = START;
-    private final List<Duration> waits = new ArrayList<>();
+    private volatile boolean foreignLockWhileSettling;
+    private final List<Duration> waits = new CopyOnWriteArrayList<>();
     private final MemoryStore memory = new MemoryStore();
     private final FaultyStore store = FaultyStore.over(memory);
     private final Repository repository = Repository.init(
@@ -56,6 +57,10 @@ class RepositoryLockTest {
                     .withWaiter(time -> {
                         if (time.equals(RepositoryLock.REFRESH_INTERVAL)) {
                             new CountDownLatch(1).await(); // until the lock is closed
+                        }
+                        if (foreignLockWhileSettling) {
+                            foreignLockWhileSettling = false;
+                            foreignLock(START, true);
                         }
                         waits.add(time);
                     }));
@@ -90,6 +95,17 @@ class RepositoryLockTest {
                     .hasMessageContaining(LocalProcess.current().hostname());
         }
         assertThat(locks()).isEmpty();
+    }
+
+    @Test
+    void lockTakenAtTheSameTimeIsFoundBeforeAnythingIsWritten() {
+        foreignLockWhileSettling = true;
+        try (RepositoryLock lock = repository.lock(false)) {
+            assertThat(assertFails(ErrorCode.LOCKED, lock::requireHeld)).hasMessageContaining("exclusively");
+        }
+        assertThat(locks()).as("only the other's lock is left").hasSize(1);
+        assertFails(ErrorCode.LOCKED, () -> repository.lock(true));
+        assertThat(locks()).hasSize(1);
     }
 
     @Test
