@@ -112,9 +112,9 @@ record SchemaComparison(boolean sameSeries, boolean sameName) {
                 versioned(expected.systemVersioned(), actual.systemVersioned()));
         return tables.isEmpty()
                 ? first(
-                        hidden("options", expected.options(), actual.options()),
+                        hidden("list of options", expected.options(), actual.options()),
                         hidden(
-                                "partitions",
+                                "partitioning",
                                 expected.parts().getOrDefault("partitions", ""),
                                 actual.parts().getOrDefault("partitions", "")))
                 : tables;

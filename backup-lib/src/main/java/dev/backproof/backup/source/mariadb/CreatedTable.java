@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param parts columns, indexes, foreign keys, CHECK constraints and partitions in their order, such as {@code column
  *     total}, with what stands behind the name; names of databases are left out
- * @param options what follows the columns, AUTO_INCREMENT left out
+ * @param options what follows the columns, but for engine, character set, collation and AUTO_INCREMENT
  * @param engine such as {@code InnoDB}, or empty
  * @param charset default character set, or empty
  * @param collation default collation, or empty
@@ -44,6 +44,10 @@ public record CreatedTable(
             Pattern.compile("  CONSTRAINT " + NAME + " (FOREIGN KEY|CHECK)\\b.*", Pattern.DOTALL);
     private static final Pattern TEXT = Pattern.compile("'(?:[^'\\\\]|''|\\\\.)*'", Pattern.DOTALL);
     private static final Pattern DATABASE = Pattern.compile(NAME + "\\.(?=`)");
+    /** What other components than the options tell. */
+    private static final Pattern TOLD =
+            Pattern.compile("(?: DEFAULT)? (?:ENGINE|CHARSET|COLLATE|AUTO_INCREMENT)=\\w+");
+
     private static final Pattern COUNTER = Pattern.compile(" AUTO_INCREMENT=(\\d+)");
     private static final Pattern ENGINE = Pattern.compile("\\bENGINE=(\\w+)");
     private static final Pattern CHARSET = Pattern.compile("\\bCHARSET=(\\w+)");
@@ -127,7 +131,7 @@ public record CreatedTable(
         String counter = find(COUNTER, bare);
         return new CreatedTable(
                 parts,
-                COUNTER.matcher(line).replaceFirst(""),
+                TOLD.matcher(line).replaceAll(""),
                 find(ENGINE, bare),
                 find(CHARSET, bare),
                 find(COLLATION, bare),
