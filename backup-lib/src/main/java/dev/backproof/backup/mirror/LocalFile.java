@@ -57,12 +57,26 @@ final class LocalFile {
             if (offset != before.size()
                     || after.size() != before.size()
                     || !after.modified().equals(before.modified())) {
-                throw new ChangedWhileRead("it changed while it was read");
+                throw new ChangedWhileRead();
             }
             return new Read(
                     new LocalTree.Status(offset, before.modified()),
                     HexFormat.of().formatHex(digest.digest()),
                     kept);
+        }
+    }
+
+    /**
+     * Compares the file with what it was.
+     *
+     * @throws ChangedWhileRead when it is another one now
+     */
+    void requireStill(LocalTree.Status status) throws IOException {
+        try (PosixFile file = root.openForReading(path)) {
+            FileStatus now = file.status();
+            if (now.size() != status.size() || !now.modified().equals(status.modified())) {
+                throw new ChangedWhileRead();
+            }
         }
     }
 
@@ -75,8 +89,8 @@ final class LocalFile {
     static final class ChangedWhileRead extends IOException {
         private static final long serialVersionUID = 1L;
 
-        ChangedWhileRead(String message) {
-            super(message);
+        private ChangedWhileRead() {
+            super("it changed while it was read");
         }
     }
 }

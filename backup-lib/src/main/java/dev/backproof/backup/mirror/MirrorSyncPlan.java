@@ -158,22 +158,29 @@ public final class MirrorSyncPlan implements AutoCloseable {
     private void upload(Upload upload) {
         LocalFile file = new LocalFile(root, upload.name());
         try {
-            LocalFile.Read read = file.read(KEPT_BYTES);
-            boolean isKept = read.bytes().length == read.status().size();
-            ObjectContent content = isKept ? ObjectContent.of(read.bytes()) : new FromDisk(file, read);
+            store(upload, file, file.read(KEPT_BYTES));
+        } catch (IOException e) {
+            failed(upload.name(), Objects.toString(e.getMessage()));
+        }
+    }
+
+    private void store(Upload upload, LocalFile file, LocalFile.Read read) throws IOException {
+        boolean isKept = read.bytes().length == read.status().size();
+        ObjectContent content = isKept ? ObjectContent.of(read.bytes()) : new FromDisk(file, read);
+        try {
             mirror.store(
                     upload.name(),
                     content.withSha1(read.sha1())
                             .withModified(MirrorTimes.stored(read.status().modified())));
-            done(upload.change(), read.status().size());
-        } catch (IOException e) {
-            failed(upload.name(), Objects.toString(e.getMessage()));
         } catch (SourceException e) {
             if (e.code() != ErrorCode.SOURCE_UNREADABLE) {
                 throw e;
             }
+            file.requireStill(read.status());
             failed(upload.name(), Objects.toString(e.getMessage()));
+            return;
         }
+        done(upload.change(), read.status().size());
     }
 
     private void setTime(OtherTime other) {

@@ -45,8 +45,7 @@ public record CreatedTable(
     private static final Pattern TEXT = Pattern.compile("'(?:[^'\\\\]|''|\\\\.)*'", Pattern.DOTALL);
     private static final Pattern DATABASE = Pattern.compile(NAME + "\\.(?=`)");
     /** What other components than the options tell. */
-    private static final Pattern TOLD =
-            Pattern.compile("(?: DEFAULT)? (?:ENGINE|CHARSET|COLLATE|AUTO_INCREMENT)=\\w+");
+    private static final Pattern TOLD = Pattern.compile("(?: DEFAULT)? (?:ENGINE|CHARSET|COLLATE|AUTO_INCREMENT)=\\w+");
 
     private static final Pattern COUNTER = Pattern.compile(" AUTO_INCREMENT=(\\d+)");
     private static final Pattern ENGINE = Pattern.compile("\\bENGINE=(\\w+)");
