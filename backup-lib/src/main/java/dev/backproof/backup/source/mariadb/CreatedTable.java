@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -43,10 +44,11 @@ public record CreatedTable(
     private static final Pattern CONSTRAINT_LINE =
             Pattern.compile("  CONSTRAINT " + NAME + " (FOREIGN KEY|CHECK)\\b.*", Pattern.DOTALL);
     private static final Pattern TEXT = Pattern.compile("'(?:[^'\\\\]|''|\\\\.)*'", Pattern.DOTALL);
-    private static final Pattern DATABASE = Pattern.compile(NAME + "\\.(?=`)");
-    /** What other components than the options tell. */
-    private static final Pattern TOLD = Pattern.compile("(?: DEFAULT)? (?:ENGINE|CHARSET|COLLATE|AUTO_INCREMENT)=\\w+");
+    /** What other components than the options tell; or a text, in which nothing of that counts. */
+    private static final Pattern TOLD = Pattern.compile(
+            "(" + TEXT.pattern() + ")|(?: DEFAULT)? (?:ENGINE|CHARSET|COLLATE|AUTO_INCREMENT)=\\w+", Pattern.DOTALL);
 
+    private static final Pattern DATABASE = Pattern.compile(NAME + "\\.(?=`)");
     private static final Pattern COUNTER = Pattern.compile(" AUTO_INCREMENT=(\\d+)");
     private static final Pattern ENGINE = Pattern.compile("\\bENGINE=(\\w+)");
     private static final Pattern CHARSET = Pattern.compile("\\bCHARSET=(\\w+)");
@@ -130,7 +132,8 @@ public record CreatedTable(
         String counter = find(COUNTER, bare);
         return new CreatedTable(
                 parts,
-                TOLD.matcher(line).replaceAll(""),
+                TOLD.matcher(line)
+                        .replaceAll(found -> Matcher.quoteReplacement(Objects.requireNonNullElse(found.group(1), ""))),
                 find(ENGINE, bare),
                 find(CHARSET, bare),
                 find(COLLATION, bare),
