@@ -76,11 +76,6 @@ public final class DatabaseContract implements AutoCloseable {
         return new DatabaseContract(database, dump, standIns);
     }
 
-    /** As {@link #of(RestoredDatabase, LoadedDump, Set)} in a sandbox that has every account. */
-    public static DatabaseContract of(RestoredDatabase database, LoadedDump dump) {
-        return of(database, dump, Set.of());
-    }
-
     /** The contract of a database that came back by itself, with nothing that tells what must be in it. */
     public static DatabaseContract found(RestoredDatabase database, Set<String> standIns) {
         return new DatabaseContract(database, null, standIns);

@@ -15,6 +15,7 @@ import dev.backproof.verify.restore.LoadedDump;
 import dev.backproof.verify.restore.RestoredDatabase;
 import dev.backproof.verify.result.CheckStatus;
 import dev.backproof.verify.sandbox.SandboxException;
+import dev.backproof.verify.sandbox.StandIns;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,7 +66,7 @@ class BundledServerTest {
             RestoredDatabase database =
                     new RestoredDatabase(MariaDbLab.DATABASE, MariaDbLab.DATABASE, "a dump", Instant.EPOCH, sandbox);
             Map<String, String> failures = new TreeMap<>();
-            try (DatabaseContract contract = DatabaseContract.of(database, loaded)) {
+            try (DatabaseContract contract = DatabaseContract.of(database, loaded, StandIns.make(sandbox))) {
                 for (Check check : contract.checks()) {
                     Outcome outcome = check.look();
                     if (outcome.status() != CheckStatus.PASSED && outcome.status() != CheckStatus.SKIPPED) {
