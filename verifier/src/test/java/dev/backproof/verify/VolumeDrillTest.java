@@ -252,25 +252,6 @@ class VolumeDrillTest {
         assertThat(result.cause()).startsWith("R008 ").contains("the variable PASSWORD is not set");
     }
 
-    @Test
-    void drillWithoutProofIsNotVerified() throws IOException {
-        repository.backup();
-        TestSandbox sandbox = new TestSandbox();
-
-        // a dump that nothing in it can be looked at: no table
-        repository
-                .file("dump.sql", "-- MariaDB dump\nset names utf8mb4;\n-- Dump completed\n")
-                .backup();
-        DrillResult result = repository
-                .drills()
-                .sandboxes(sandbox.sandboxes())
-                .build()
-                .run(repository.scenario("restore: [ { dump: /dump.sql, as: shop } ]\n"));
-
-        assertThat(result.verdict()).as(result.cause()).isEqualTo(Verdict.NOT_VERIFIED);
-        assertThat(result.cause()).isEqualTo("nothing was proven: no check looked at restored data");
-    }
-
     private DrillResult drill(String yaml) throws IOException {
         return repository.drills().build().run(repository.scenario(yaml));
     }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.backproof.backup.error.ConfigurationException;
 import dev.backproof.verify.RestoreDrill;
-import dev.backproof.verify.TestSandbox;
 import dev.backproof.verify.result.CheckResult;
 import dev.backproof.verify.result.CheckStatus;
 import dev.backproof.verify.result.DrillEvent;
@@ -74,18 +73,17 @@ class VerifyRunTest {
 
     @Test
     void aDrillThatProvedNothingIsNoPass() throws IOException {
-        Path scenario =
-                Drills.onTheSameRepository("nothing-proven", temp, "restore: [ { dump: /dump.sql, as: shop } ]\n");
+        Path scenario = Drills.onTheSameRepository(
+                "nothing-proven", temp, "depth: metadata\nrestore: [ { path: /, as: all } ]\n");
 
         RunResult run = VerifyRun.builder()
                 .scenarios(scenario)
-                .drills(RestoreDrill.builder()
-                        .workFolder(temp.resolve("work"))
-                        .sandboxes(new TestSandbox().sandboxes()))
+                .drills(RestoreDrill.builder().workFolder(temp.resolve("work")))
                 .build()
                 .run();
 
         assertThat(run.drills().get(0).checks()).extracting(CheckResult::status).containsOnly(CheckStatus.PASSED);
+        assertThat(run.drills().get(0).cause()).startsWith("nothing was proven");
         assertThat(run.verdict()).isEqualTo(Verdict.NOT_VERIFIED);
     }
 
