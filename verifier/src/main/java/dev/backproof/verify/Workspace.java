@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,7 +25,6 @@ final class Workspace implements AutoCloseable {
 
     private final Path folder;
     private final Thread hook;
-    private final AtomicBoolean gone = new AtomicBoolean();
 
     private Workspace(Path folder, Runnable stop) {
         this.folder = folder;
@@ -72,8 +70,9 @@ final class Workspace implements AutoCloseable {
         return folder;
     }
 
-    private void wipe() {
-        if (gone.compareAndSet(false, true)) {
+    /** Removes the folder, again if need be: what the JVM's stop interrupted may have written once more meanwhile. */
+    private synchronized void wipe() {
+        if (Files.exists(folder)) {
             try {
                 Folders.wipe(folder);
             } catch (IOException e) {

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -124,9 +125,12 @@ class VolumeDrillTest {
         repository
                 .file("data/uploads/big.bin", new String(noise, StandardCharsets.ISO_8859_1))
                 .backup();
-        ObjectKey pack = repository.keys("data").get(0);
+        // most of the largest pack is that file
+        ObjectKey pack = repository.keys("data").stream()
+                .max(Comparator.comparingInt(key -> repository.store().getBytes(key).length))
+                .orElseThrow();
         repository.damage(pack, bytes -> {
-            bytes[100] ^= 1;
+            bytes[bytes.length / 2] ^= 1;
             return bytes;
         });
 
