@@ -15,7 +15,7 @@ FILES=${FILES:-$([ -z "${QUICK:-}" ] && echo 20000 || echo 1000)} BYTES=${BYTES:
 RUNS=${RUNS:-$([ -z "${QUICK:-}" ] && echo 3 || echo 1)}
 export B2_APPLICATION_KEY_ID=benchmark B2_APPLICATION_KEY=benchmark-secret
 export RCLONE_CONFIG=$WORK/rclone.conf RCLONE_CONFIG_LAB_TYPE=b2 RCLONE_CONFIG_LAB_ACCOUNT=benchmark RCLONE_CONFIG_LAB_KEY=benchmark-secret
-[ -x /usr/bin/time ] || { echo 'needs GNU time (Debian: apt-get install time)' >&2; exit 2; }
+. "$here/docs/benchmarks/measure.sh"
 "$BACKPROOF" version >/dev/null
 mkdir -p "$WORK/tmp"
 results=$WORK/results.tsv
@@ -47,8 +47,7 @@ make_mirror() { # files that do not compress, 200 in a folder, brought to the se
   rm -rf "$WORK/server" "$WORK/source"
   for folder in $(seq 0 $(((FILES - 1) / 200))); do
     mkdir -p "$WORK/source/$folder"
-    openssl enc -aes-128-ctr -nosalt -K "$(printf '%032x' "$folder")" -iv 0 </dev/zero 2>/dev/null \
-      | head -c $((BYTES * (FILES - folder * 200 < 200 ? FILES - folder * 200 : 200))) \
+    random $((BYTES * (FILES - folder * 200 < 200 ? FILES - folder * 200 : 200))) "$folder" \
       | (cd "$WORK/source/$folder" && split -b "$BYTES" -d -a 3 - file-) || true
   done
   [ "$(find "$WORK/source" -type f | wc -l)" = "$FILES" ] || { echo 'the data were not made' >&2; exit 1; }
@@ -58,18 +57,6 @@ make_mirror() { # files that do not compress, 200 in a folder, brought to the se
   stop_server
   rm -rf "$WORK/source"
   touch "$WORK/server/ready-$FILES-$BYTES"
-}
-
-timed() { # job tool command…
-  local job=$1 tool=$2; shift 2
-  sync
-  /usr/bin/time -o "$WORK/time" -f '%e %U %S %M' "$@" >"$WORK/out" 2>&1 || { tail -n 5 "$WORK/out"; echo "failed: $*" >&2; exit 1; }
-  read -r wall user sys kib <"$WORK/time"
-  printf '%s\t%s\t%s\t%s\t%s\n' "$job" "$tool" "$wall" "$(awk "BEGIN{print $user+$sys}")" "$kib" >>"$results"
-}
-
-median() { # job tool column
-  awk -F'\t' -v j="$1" -v t="$2" -v c="$3" '$1 == j && $2 == t { print $c }' "$results" | sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'
 }
 
 scenario() { # name depth
@@ -96,9 +83,6 @@ for _ in $(seq "$RUNS"); do
   done
 done
 echo "$("$BACKPROOF" version), $("$RCLONE" version | head -n 1), $(nproc) cores, $(date -u +%F), $FILES files of $BYTES bytes, each call $LATENCY later"
-printf '\n| job | ours, s | rclone copy, s | ratio | ours CPU, s | rclone CPU, s | ours peak, MiB | rclone peak, MiB |\n| --- | --- | --- | --- | --- | --- | --- | --- |\n'
-for job in $jobs; do
-  awk -v j="$job" -v a="$(median "$job" backproof 3)" -v b="$(median "$job" backproof 4)" -v c="$(median "$job" backproof 5)" \
-    -v d="$(median rclone rclone 3)" -v e="$(median rclone rclone 4)" -v f="$(median rclone rclone 5)" \
-    'BEGIN { printf "| %s | %.2f | %.2f | %.2f | %.1f | %.1f | %.0f | %.0f |\n", j, a, d, a / d, b, e, c / 1024, f / 1024 }'
-done
+echo
+head_of_table 'rclone copy'
+for job in $jobs; do row_of_table "$job" rclone rclone; done

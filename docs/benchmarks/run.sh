@@ -16,14 +16,12 @@ RUNS=${RUNS:-$((parts > 1 ? 3 : 1))}
 export RESTIC_PASSWORD=benchmark BACKPROOF_PASSWORD=benchmark RESTIC_CACHE_DIR=$WORK/cache XDG_CACHE_HOME=$WORK/cache
 export RESTIC_PROGRESS_FPS=0
 mkdir -p "$WORK/cache"
-[ -x /usr/bin/time ] || { echo 'needs GNU time (Debian: apt-get install time)' >&2; exit 2; }
+. "$here/docs/benchmarks/measure.sh"
 "$BACKPROOF" version >/dev/null
 results=$WORK/results.tsv
 : >"$results"
 server=
 trap '[ -z "$server" ] || kill "$server" 2>/dev/null || true' EXIT
-
-random() { openssl enc -aes-128-ctr -nosalt -K "$(printf '%032x' "$2")" -iv 0 </dev/zero 2>/dev/null | head -c "$1" || true; }
 
 make_data() { # 1.2 GB that does not compress, 300 MB of text in 6,000 files, 300 MB of SQL; or a tenth
   [ -d "$WORK/data" ] && return
@@ -42,25 +40,9 @@ make_small() { # 200,000 small files, or a tenth
   awk -v dir="$WORK/small" -v files=$((20000 * parts)) 'BEGIN { srand(3); for (f = 0; f < files; f++) { d = dir "/" int(f / 500); if (f % 500 == 0) { system("mkdir -p " d) } name = d "/" f; printf "file %d %d\n", f, int(rand() * 1e9) > name; close(name) } }'
 }
 
-timed() { # job tool command…
-  local job=$1 tool=$2; shift 2
-  sync
-  /usr/bin/time -o "$WORK/time" -f '%e %U %S %M' "$@" >"$WORK/out" 2>&1 || { tail -n 5 "$WORK/out"; echo "failed: $*" >&2; exit 1; }
-  read -r wall user sys kib <"$WORK/time"
-  printf '%s\t%s\t%s\t%s\t%s\n' "$job" "$tool" "$wall" "$(awk "BEGIN{print $user+$sys}")" "$kib" >>"$results"
-}
-
-median() { # job tool column
-  awk -F'\t' -v j="$1" -v t="$2" -v c="$3" '$1 == j && $2 == t { print $c }' "$results" | sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'
-}
-
 summary() {
-  printf '| job | ours, s | restic, s | ratio | ours CPU, s | restic CPU, s | ours peak, MiB | restic peak, MiB |\n| --- | --- | --- | --- | --- | --- | --- | --- |\n'
-  cut -f1 "$results" | awk '!seen[$0]++' | while IFS= read -r job; do
-    awk -v j="$job" -v a="$(median "$job" backproof 3)" -v b="$(median "$job" backproof 4)" -v c="$(median "$job" backproof 5)" \
-      -v d="$(median "$job" restic 3)" -v e="$(median "$job" restic 4)" -v f="$(median "$job" restic 5)" \
-      'BEGIN { printf "| %s | %.2f | %.2f | %.2f | %.1f | %.1f | %.0f | %.0f |\n", j, a, d, a / d, b, e, c / 1024, f / 1024 }'
-  done
+  head_of_table restic
+  cut -f1 "$results" | awk '!seen[$0]++' | while IFS= read -r job; do row_of_table "$job" "$job" restic; done
 }
 
 folder_jobs() { # data, what to call it
