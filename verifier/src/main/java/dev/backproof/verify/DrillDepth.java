@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -216,17 +217,21 @@ final class DrillDepth {
     }
 
     Effort effort(@Nullable Price price) {
-        long[] sums = new long[4];
-        synchronized (volumes) {
-            volumes.values().forEach(volume -> {
-                sums[0] += volume.files;
-                sums[1] += volume.bytes;
-                sums[2] += volume.filesRead;
-                sums[3] += volume.bytesRead;
-            });
-        }
         int drills = scenario.depth() instanceof Depth.Sample sample ? sample.drills(ring.bytes()) : 0;
-        return new Effort(scenario.depth().label(), sums[0], sums[1], sums[2], sums[3], drills, price);
+        synchronized (volumes) {
+            return new Effort(
+                    scenario.depth().label(),
+                    sum(volume -> volume.files),
+                    sum(volume -> volume.bytes),
+                    sum(volume -> volume.filesRead),
+                    sum(volume -> volume.bytesRead),
+                    drills,
+                    price);
+        }
+    }
+
+    private long sum(ToLongFunction<Volume> number) {
+        return volumes.values().stream().mapToLong(number).sum();
     }
 
     private Volume volume(String name) {

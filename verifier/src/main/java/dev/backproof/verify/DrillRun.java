@@ -675,9 +675,12 @@ final class DrillRun {
     /** Every database of a physical backup; the one that the scenario looks at has the item's name. */
     private void contracts(StartedBackup started) {
         try {
-            databases.putAll(started.looked());
+            List<RestoredDatabase> all = started.all();
+            all.stream()
+                    .filter(database -> database.name().equals(started.item().name()))
+                    .forEach(database -> databases.put(database.name(), database));
             Set<String> madeUp = StandIns.make(started.sandbox());
-            for (RestoredDatabase database : started.all()) {
+            for (RestoredDatabase database : all) {
                 run(DatabaseContract.found(database, madeUp), database.name(), false);
             }
         } catch (SQLException | RuntimeException e) {

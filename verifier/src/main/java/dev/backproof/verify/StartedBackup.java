@@ -10,7 +10,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 
 /**
  * A server that runs on a physical backup.
@@ -24,21 +23,16 @@ record StartedBackup(RestoreItem.Physical item, DatabaseSandbox sandbox, String 
     /** Its databases without the server's own: the one that is looked at under the item's name, others behind it. */
     List<RestoredDatabase> all() throws SQLException {
         List<String> there = databases();
+        String looked = lookedAt(there);
         if (there.isEmpty()) {
             throw new CorruptionException(ErrorCode.MISSING_DATA, "the physical backup holds no database");
         }
-        String looked = lookedAt(there);
         return there.stream()
                 .map(schema -> restored(schema.equals(looked) ? item.name() : item.name() + "." + schema, schema))
                 .toList();
     }
 
-    /** The one that assertions mean, by the item's name; none when the backup holds several and no name tells. */
-    Map<String, RestoredDatabase> looked() throws SQLException {
-        String looked = lookedAt(databases());
-        return looked.isEmpty() ? Map.of() : Map.of(item.name(), restored(item.name(), looked));
-    }
-
+    /** The one that assertions mean; none when the backup holds several and no name tells. */
     private String lookedAt(List<String> there) {
         if (!item.database().isEmpty()) {
             if (!there.contains(item.database())) {

@@ -20,7 +20,6 @@ import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -74,8 +73,7 @@ class ForeignDumpsTest {
 
     @BeforeEach
     void prepare() throws IOException {
-        // as root the sandbox's server is another user, who must get through
-        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
+        MariaDbLab.letServersThrough(folder);
         repository = new TestRepository(folder);
     }
 

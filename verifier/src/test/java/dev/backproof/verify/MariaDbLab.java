@@ -53,10 +53,14 @@ public final class MariaDbLab implements AutoCloseable {
         return start(folder, MariaDbTools.ofEnvironment());
     }
 
+    /** Opens a folder for a server below it, which as root is another user and must get through. */
+    public static void letServersThrough(Path folder) throws IOException {
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
+    }
+
     /** Starts a server of these programs. */
     public static MariaDbLab start(Path folder, MariaDbTools tools) throws IOException {
-        // as root the server is another user, who must get through
-        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
+        letServersThrough(folder);
         MariaDbLab lab = new MariaDbLab(new ProcessSandbox(ProcessServer.start(folder, tools)));
         try (InputStream sql = MariaDbLab.class.getResourceAsStream(SQL)) {
             load(lab.server, sql.readAllBytes());

@@ -17,7 +17,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -64,8 +63,7 @@ class PhysicalBackupTest {
 
     @BeforeEach
     void prepare() throws IOException {
-        // as root the sandbox's server is another user, who must get through
-        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
+        MariaDbLab.letServersThrough(folder);
         repository = new TestRepository(folder);
         Files.createDirectories(repository.source());
     }

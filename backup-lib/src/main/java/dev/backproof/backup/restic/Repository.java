@@ -20,6 +20,7 @@ import dev.backproof.backup.storage.ObjectContent;
 import dev.backproof.backup.storage.ObjectKey;
 import dev.backproof.backup.storage.ObjectStore;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -366,6 +367,11 @@ public final class Repository implements AutoCloseable {
         synchronized (indexLock) {
             return index == null ? loadIndex() : index;
         }
+    }
+
+    /** Whether any of these index files is gone, which is how a prune shows that ran meanwhile. */
+    public boolean haveVanished(Collection<Id> indexFiles) {
+        return !new HashSet<>(ids(FileKind.INDEX)).containsAll(indexFiles);
     }
 
     /** Brings the index up to date: reads new index files, and everything anew when a known one has vanished. */

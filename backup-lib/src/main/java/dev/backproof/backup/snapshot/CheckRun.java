@@ -20,7 +20,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -79,10 +78,10 @@ public final class CheckRun {
         TreeChecker trees = new TreeChecker(repository, index, log);
         log.phase(Phase.SNAPSHOTS, snapshots.size());
         trees.check(snapshots, () -> log.progressed(Phase.SNAPSHOTS, 1, 0));
-        if (!log.foundErrors() || !haveVanished(indexFiles)) {
+        if (!log.foundErrors() || !repository.haveVanished(indexFiles)) {
             readData(index, contents, packs);
         }
-        indexVanished = indexVanished || (log.foundErrors() && haveVanished(indexFiles));
+        indexVanished = indexVanished || (log.foundErrors() && repository.haveVanished(indexFiles));
         return log.report(
                 snapshots.size(),
                 trees.checked(),
@@ -90,10 +89,6 @@ public final class CheckRun {
                 packsRead.sum(),
                 bytesRead.sum(),
                 Duration.between(start, repository.options().clock().instant()));
-    }
-
-    private boolean haveVanished(List<Id> indexFiles) {
-        return !new HashSet<>(repository.ids(FileKind.INDEX)).containsAll(indexFiles);
     }
 
     private List<Snapshot> snapshots() {

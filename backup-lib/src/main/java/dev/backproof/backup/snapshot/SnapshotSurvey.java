@@ -10,7 +10,6 @@ import dev.backproof.backup.restic.format.Node;
 import dev.backproof.backup.restic.format.NodeType;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -60,8 +59,7 @@ public final class SnapshotSurvey {
         for (int attempt = 1; ; attempt++) {
             List<Id> indexFiles = repository.ids(FileKind.INDEX);
             Result found = look(repository.refreshIndex());
-            boolean pruned =
-                    found.problemCount > 0 && !new HashSet<>(repository.ids(FileKind.INDEX)).containsAll(indexFiles);
+            boolean pruned = found.problemCount > 0 && repository.haveVanished(indexFiles);
             if (!pruned || attempt == ATTEMPTS) {
                 return found;
             }

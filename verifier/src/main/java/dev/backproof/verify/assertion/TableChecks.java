@@ -98,6 +98,10 @@ final class TableChecks {
         return schema.session().number("select count(*) from " + rowsOf(table, withHistory));
     }
 
+    private long sum(List<String> terms, String rows) throws SQLException {
+        return terms.isEmpty() ? 0 : schema.session().number("select " + String.join(" + ", terms) + " from " + rows);
+    }
+
     private String rowsOf(String table, boolean withHistory) {
         return schema.quoted(table) + (withHistory ? " for system_time all" : "");
     }
@@ -120,11 +124,7 @@ final class TableChecks {
                             + ")), 0)");
                 }
             }
-            long there = counts.isEmpty()
-                    ? 0
-                    : schema.session()
-                            .number("select " + String.join(" + ", counts) + " from "
-                                    + rowsOf(table, withHistory && found.systemVersioned()));
+            long there = sum(counts, rowsOf(table, withHistory && found.systemVersioned()));
             String message = name + ": table " + table + " has " + Words.count(there, "character") + " of four bytes";
             return there == expected
                     ? Outcome.passed(message, Long.toString(expected), Long.toString(there))
@@ -141,11 +141,7 @@ final class TableChecks {
                             .filter(column -> column.collation().startsWith("utf8mb4_"))
                             .map(column -> "coalesce(sum(" + Sql.name(column.name()) + " like '%?%'), 0)")
                             .toList();
-                    long values = suspicious.isEmpty()
-                            ? 0
-                            : schema.session()
-                                    .number("select " + String.join(" + ", suspicious) + " from "
-                                            + schema.quoted(table));
+                    long values = sum(suspicious, rowsOf(table, false));
                     return values == 0
                             ? Outcome.passed("no value holds a '?' that could stand for one")
                             : Outcome.error(

@@ -121,9 +121,12 @@ public final class DumpRestore {
         StoredFile file = snapshot.open(path);
         try (InputStream stored = new ProgressStream(file.in(), file.length(), progress);
                 DumpStream dump = new DumpStream(stored)) {
-            DatabaseSandbox.LoadResult result =
-                    sandbox == null ? null : load(dump, dump.makesItsDatabase() ? "" : database, sandbox, clients);
-            dump.readToEnd();
+            DatabaseSandbox.LoadResult result = null;
+            if (sandbox == null) {
+                dump.readToEnd();
+            } else {
+                result = load(dump, dump.makesItsDatabase() ? "" : database, sandbox, clients);
+            }
             return new LoadedDump(
                     item.name(),
                     path,
@@ -139,6 +142,7 @@ public final class DumpRestore {
         }
     }
 
+    /** Loads what the client takes, and reads the rest. */
     private static DatabaseSandbox.LoadResult load(
             DumpStream dump, String database, DatabaseSandbox sandbox, int clients) throws IOException {
         try (OwnAccounts own = OwnAccounts.of(sandbox)) {

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The plain SQL of a dump, {@linkplain UnpackedInput unpacked} ahead of its reader and scanned while it passes. */
-final class DumpStream extends InputStream {
+final class DumpStream extends BulkInput {
     private static final int BUFFER = 1 << 16;
     /** What may stand before the first statement that matters: a header and settings. */
     private static final int HEAD = 1 << 14;
@@ -52,12 +52,6 @@ final class DumpStream extends InputStream {
                 .findFirst()
                 .filter(line -> OWN_DATABASE.matcher(line).matches())
                 .isPresent();
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : Byte.toUnsignedInt(one[0]);
     }
 
     @Override

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Reads a stream in a thread of its own, a few pieces ahead, so that fetching and unpacking go on while somebody else
  * works on what is there already. To be read by one thread.
  */
-final class ReadAhead extends InputStream {
+final class ReadAhead extends BulkInput {
     private static final int PIECE = 1 << 18;
     private static final int AHEAD = 4;
     private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -51,12 +51,6 @@ final class ReadAhead extends InputStream {
         } catch (IOException | RuntimeException | Error e) {
             return new Piece(new byte[0], 0, e);
         }
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : Byte.toUnsignedInt(one[0]);
     }
 
     @Override

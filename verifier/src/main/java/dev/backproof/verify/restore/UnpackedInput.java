@@ -22,7 +22,7 @@ import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
  * <p>Packed bytes that are damaged or stop early end the stream and are told by {@link #damage}. What cannot be unpacked
  * here for want of memory is thrown, since it says nothing about the file. Not thread-safe.
  */
-final class UnpackedInput extends InputStream {
+final class UnpackedInput extends BulkInput {
     private static final int BUFFER = 1 << 16;
     private static final int MOST_LAYERS = 3;
     /** {@code xz -9} asks for 65 MiB. */
@@ -107,12 +107,6 @@ final class UnpackedInput extends InputStream {
             }
         }
         return false;
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : Byte.toUnsignedInt(one[0]);
     }
 
     @Override

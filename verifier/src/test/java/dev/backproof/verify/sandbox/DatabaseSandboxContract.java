@@ -6,14 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.backproof.backup.source.mariadb.InventoryReader;
 import dev.backproof.backup.source.mariadb.MariaDbVersion;
 import dev.backproof.backup.source.mariadb.SchemaInventory;
+import dev.backproof.verify.MariaDbLab;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -72,8 +71,7 @@ public abstract class DatabaseSandboxContract {
 
     @BeforeEach
     void openFolder() throws IOException {
-        // as root the server is another user, who must get through
-        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
+        MariaDbLab.letServersThrough(folder);
     }
 
     /** The kind under test. */

@@ -40,18 +40,13 @@ class BundledServerTest {
 
     @BeforeAll
     static void unpack() throws IOException {
-        open(folder);
+        MariaDbLab.letServersThrough(folder);
         tools = MariaDbTools.builder()
                 .path(List.of()) // neither what is installed nor mvn
                 .cache(folder.resolve("cache"))
                 .build();
         Optional<String> missing = tools.missing(MariaDbTool.SERVER);
         Peers.requireThat(missing.isEmpty(), missing.orElse(""));
-    }
-
-    private static void open(Path closed) throws IOException {
-        // as root the server is another user, who must get through
-        Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwx--x--x"));
     }
 
     @Test
@@ -101,7 +96,7 @@ class BundledServerTest {
                         assertThat(e.hint()).contains("XDG_CACHE_HOME");
                     });
         } finally {
-            open(cache);
+            MariaDbLab.letServersThrough(cache);
         }
     }
 }

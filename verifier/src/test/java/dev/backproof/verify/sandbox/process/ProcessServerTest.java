@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.backproof.backup.source.mariadb.MariaDbTools;
 import dev.backproof.backup.testing.Peers;
 import dev.backproof.backup.testing.Victim;
+import dev.backproof.verify.MariaDbLab;
 import dev.backproof.verify.sandbox.SandboxException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,8 +36,7 @@ class ProcessServerTest {
 
     @BeforeEach
     void openFolder() throws IOException {
-        // as root the server is another user, who must get through
-        Files.setPosixFilePermissions(temp, PosixFilePermissions.fromString("rwx--x--x"));
+        MariaDbLab.letServersThrough(temp);
     }
 
     @Test
