@@ -10,8 +10,9 @@ import java.io.IOException;
  * @param noFollowFlag {@code O_NOFOLLOW}
  * @param getdents64 number of that system call
  * @param mknodat number of that system call
+ * @param copyFileRange number of that system call
  */
-record Architecture(int directoryFlag, int noFollowFlag, long getdents64, long mknodat) {
+record Architecture(int directoryFlag, int noFollowFlag, long getdents64, long mknodat, long copyFileRange) {
     private static final int GENERIC_DIRECTORY = 0200000;
     private static final int GENERIC_NO_FOLLOW = 0400000;
     private static final int ARM_DIRECTORY = 040000;
@@ -27,11 +28,11 @@ record Architecture(int directoryFlag, int noFollowFlag, long getdents64, long m
             throw unknown(system, machine);
         }
         return switch (machine) {
-            case "amd64", "x86_64" -> new Architecture(GENERIC_DIRECTORY, GENERIC_NO_FOLLOW, 217, 259);
-            case "aarch64" -> new Architecture(ARM_DIRECTORY, ARM_NO_FOLLOW, 61, 33);
-            case "riscv64", "loongarch64" -> new Architecture(GENERIC_DIRECTORY, GENERIC_NO_FOLLOW, 61, 33);
-            case "s390x" -> new Architecture(GENERIC_DIRECTORY, GENERIC_NO_FOLLOW, 220, 290);
-            case "ppc64le" -> new Architecture(ARM_DIRECTORY, ARM_NO_FOLLOW, 202, 288);
+            case "amd64", "x86_64" -> new Architecture(GENERIC_DIRECTORY, GENERIC_NO_FOLLOW, 217, 259, 326);
+            case "aarch64" -> new Architecture(ARM_DIRECTORY, ARM_NO_FOLLOW, 61, 33, 285);
+            case "riscv64", "loongarch64" -> new Architecture(GENERIC_DIRECTORY, GENERIC_NO_FOLLOW, 61, 33, 285);
+            case "s390x" -> new Architecture(GENERIC_DIRECTORY, GENERIC_NO_FOLLOW, 220, 290, 375);
+            case "ppc64le" -> new Architecture(ARM_DIRECTORY, ARM_NO_FOLLOW, 202, 288, 379);
             default -> throw unknown(system, machine);
         };
     }

@@ -5,6 +5,7 @@ import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The calls of libc that we make, by JNA's direct mapping. Sizes and offsets are {@code long}: every {@link
@@ -128,4 +129,13 @@ final class Libc {
     static native long syscall(long number, long directory, byte[] path, long mode, long device);
 
     static native long syscall(long number, long directory, ByteBuffer entries, long size);
+
+    static native long syscall(
+            long number,
+            long from,
+            @Nullable Pointer fromPosition,
+            long to,
+            @Nullable Pointer toPosition,
+            long size,
+            long flags);
 }

@@ -20,7 +20,7 @@ class ArchitectureTest {
 
     @Test
     void armHasItsOwnOpenFlags() throws IOException {
-        assertThat(Architecture.of("Linux", "aarch64")).isEqualTo(new Architecture(0x4000, 0x8000, 61, 33));
-        assertThat(Architecture.of("Linux", "amd64")).isEqualTo(new Architecture(0x10000, 0x20000, 217, 259));
+        assertThat(Architecture.of("Linux", "aarch64")).isEqualTo(new Architecture(0x4000, 0x8000, 61, 33, 285));
+        assertThat(Architecture.of("Linux", "amd64")).isEqualTo(new Architecture(0x10000, 0x20000, 217, 259, 326));
     }
 }

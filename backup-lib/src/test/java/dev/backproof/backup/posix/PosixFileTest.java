@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,6 +46,28 @@ class PosixFileTest {
             byte[] read = again.stream().readAllBytes();
             assertThat(Arrays.copyOf(read, 5)).containsOnly(0);
             assertThat(Arrays.copyOfRange(read, 5, read.length)).isEqualTo(Arrays.copyOfRange(bytes, 10, bytes.length));
+        }
+    }
+
+    @Test
+    void aCopyHoldsTheSameBytesOnTheSameFileSystemAndOnAnother() throws IOException {
+        byte[] bytes = new byte[200_000];
+        new Random(2).nextBytes(bytes);
+        file.write(0, bytes, 0, bytes.length);
+        byte[] name = "backproof-copy-of-a-test".getBytes(UTF_8);
+        Path memory = Path.of("/dev/shm");
+        List<RawPath> folders = Files.isWritable(memory)
+                ? List.of(directory.path(), RawPath.of(memory))
+                : List.of(directory.path());
+        for (RawPath folder : folders) {
+            try (PosixDirectory place = PosixDirectory.open(folder)) {
+                try (PosixFile copy = place.createFile(name, 0600)) {
+                    copy.copyOf(file);
+                    assertThat(copy.stream().readAllBytes()).isEqualTo(bytes);
+                } finally {
+                    place.remove(name);
+                }
+            }
         }
     }
 
