@@ -10,7 +10,6 @@ import dev.backproof.verify.assertion.Check;
 import dev.backproof.verify.assertion.DatabaseContract;
 import dev.backproof.verify.assertion.DumpChecks;
 import dev.backproof.verify.assertion.PostureChecks;
-import dev.backproof.verify.assertion.ScenarioChecks;
 import dev.backproof.verify.assertion.VolumeChecks;
 import dev.backproof.verify.restore.ChosenSnapshot;
 import dev.backproof.verify.restore.DumpRestore;
@@ -36,7 +35,6 @@ import dev.backproof.verify.sandbox.SandboxException;
 import dev.backproof.verify.sandbox.SandboxProvider;
 import dev.backproof.verify.sandbox.Sandboxes;
 import dev.backproof.verify.sandbox.StandIns;
-import dev.backproof.verify.scenario.Assertion;
 import dev.backproof.verify.scenario.BackupLocation;
 import dev.backproof.verify.scenario.Posture;
 import dev.backproof.verify.scenario.RestoreItem;
@@ -634,7 +632,7 @@ final class DrillRun {
                 contract(dump);
             }
             physicals.forEach(this::contracts);
-            scenario.assertions().forEach(this::assertion);
+            new ScenarioAssertions(volumes, databases, drilledSnapshots()).of(scenario, journal.checks()).forEach(this::run);
             posture();
             return null;
         });
@@ -710,44 +708,6 @@ final class DrillRun {
         }
     }
 
-    private void assertion(Assertion assertion) {
-        switch (assertion) {
-            case Assertion.OnVolume onVolume ->
-                Optional.ofNullable(volumes.get(assertion.subject()))
-                        .ifPresentOrElse(
-                                volume -> ScenarioChecks.of(onVolume, volume, scenario.origin())
-                                        .forEach(this::run),
-                                () -> nothingToCheck(assertion));
-            case Assertion.OnDatabase onDatabase ->
-                Optional.ofNullable(databases.get(assertion.subject()))
-                        .ifPresentOrElse(
-                                database ->
-                                        ScenarioChecks.of(onDatabase, database).forEach(this::run),
-                                () -> nothingToCheck(assertion));
-        }
-    }
-
-    /** The reason stands in the check of what did not come back; but a name that nothing has is a mistake of its own. */
-    private void nothingToCheck(Assertion assertion) {
-        boolean known = journal.checks().stream()
-                .anyMatch(check -> check.name().startsWith(assertion.subject() + ": ")
-                        || check.kind().equals(CheckKinds.SANDBOX));
-        journal.check(new CheckResult(
-                assertion.subject() + ": assertion of line "
-                        + assertion.position().line(),
-                "assertion",
-                known ? CheckStatus.SKIPPED : CheckStatus.ERROR,
-                false,
-                known
-                        ? assertion.subject() + " did not come back"
-                        : "nothing named '" + assertion.subject() + "' was restored",
-                "",
-                "",
-                Duration.ZERO,
-                assertion.because(),
-                assertion.position()));
-    }
-
     private void run(Check check) {
         if (resources.stopped()) {
             throw new CancellationException();
@@ -782,17 +742,21 @@ final class DrillRun {
                 : null;
     }
 
-    RestoredDrill finish() {
-        OpenBackup.Pulled pulled = resources.pulled();
-        Effort effort = parts.isEmpty() ? null : depth.effort(price(pulled));
-        Judgement judgement = Judgement.of(journal.checks(), effort);
-        List<DrilledSnapshot> snapshots = parts.stream()
+    private List<DrilledSnapshot> drilledSnapshots() {
+        return parts.stream()
                 .map(part -> new DrilledSnapshot(
                         part.snapshot().facts(),
                         part.items().stream().map(RestoreItem::name).toList(),
                         age(part),
                         part.rpo()))
                 .toList();
+    }
+
+    RestoredDrill finish() {
+        OpenBackup.Pulled pulled = resources.pulled();
+        Effort effort = parts.isEmpty() ? null : depth.effort(price(pulled));
+        Judgement judgement = Judgement.of(journal.checks(), effort);
+        List<DrilledSnapshot> snapshots = drilledSnapshots();
         DrilledSnapshot pressing = snapshots.stream()
                 .max(Comparator.comparingDouble(DrillRun::shareOfLimit).thenComparing(DrilledSnapshot::age))
                 .orElse(null);

@@ -67,6 +67,14 @@ public final class RestoreDrill {
         return attempt.run();
     }
 
+    /**
+     * Looks at what another drill restored with the eyes of this scenario, which must restore the same: its own assertions are
+     * run, and everything else is taken over. The data stay the other drill's; closing the result does nothing.
+     */
+    public RestoredDrill lookAgain(RestoredDrill restored, Scenario scenario) {
+        return restored.seenFrom(scenario, options.clock());
+    }
+
     /** A drill on a thread of its own, so that its caller can be interrupted whatever the drill waits for. */
     private final class Attempt {
         private final Scenario scenario;

@@ -8,8 +8,14 @@ import dev.backproof.verify.result.Judgement;
 import dev.backproof.verify.result.SnapshotFacts;
 import dev.backproof.verify.result.Verdict;
 import dev.backproof.verify.scenario.Scenario;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 
@@ -40,6 +46,23 @@ public final class RestoredDrill implements AutoCloseable {
         this.cleaner = cleaner;
     }
 
+    /**
+     * What another scenario finds on the same data, which stay this drill's: its own assertions are run now, and what nobody
+     * had to write is taken over.
+     */
+    RestoredDrill seenFrom(Scenario other, InstantSource clock) {
+        Map<String, RestoredVolume> seen = new LinkedHashMap<>();
+        volumes.forEach((name, volume) -> seen.put(name, volume.seenFrom(other.origin())));
+        List<CheckResult> checks = new ArrayList<>(result.checks().stream()
+                .filter(check -> check.position() == null)
+                .toList());
+        new ScenarioAssertions(seen, databases, result.snapshots())
+                .of(other, checks)
+                .forEach(check -> checks.add(check.run(clock)));
+        return new RestoredDrill(
+                other, result.seenFrom(other.name(), other.title(), checks, other.expect()), seen, databases, () -> {});
+    }
+
     /** What was drilled. */
     public Scenario scenario() {
         return scenario;
@@ -53,6 +76,16 @@ public final class RestoredDrill implements AutoCloseable {
     /** The snapshot; empty when none was found. */
     public Optional<SnapshotFacts> snapshot() {
         return Optional.ofNullable(result.snapshot());
+    }
+
+    /** The names of the volumes that came back, in order of name. */
+    public SortedSet<String> volumes() {
+        return new TreeSet<>(volumes.keySet());
+    }
+
+    /** The names of the databases that came back, in order of name. */
+    public SortedSet<String> databases() {
+        return new TreeSet<>(databases.keySet());
     }
 
     /** The restored volume of this name; empty when it did not come back or is not in the scenario. */

@@ -77,7 +77,8 @@ final class AccountChecks {
                 .ask("select substring_index(current_user(), '@', 1)", rows -> rows.next() ? rows.getString(1) : "");
     }
 
-    private static String quoted(String account) {
+    /** An account's name as SQL writes it. */
+    static String quoted(String account) {
         int at = account.lastIndexOf('@');
         return at < 0
                 ? Sql.name(account)

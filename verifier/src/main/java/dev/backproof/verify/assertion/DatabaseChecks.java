@@ -85,12 +85,13 @@ public final class DatabaseChecks {
         return new Check(database.name() + ": " + oneLine(shown), "query", () -> {
             try (Connection connection = database.connect();
                     Statement statement = connection.createStatement()) {
-                statement.setMaxRows(2);
+                QueryAnswer answer = new QueryAnswer(expected, showValues);
+                statement.setMaxRows(answer.rows());
                 if (!statement.execute(sql)) {
                     return Outcome.error("the query gives no rows to look at; write a select");
                 }
                 try (ResultSet rows = statement.getResultSet()) {
-                    return new QueryAnswer(expected, showValues).compare(database.name(), rows);
+                    return answer.compare(database.name(), rows);
                 }
             }
         });
@@ -100,7 +101,7 @@ public final class DatabaseChecks {
         return sql.strip().replaceAll("\\s+", " ");
     }
 
-    private static Outcome missing(RestoredDatabase database, String table) {
+    static Outcome missing(RestoredDatabase database, String table) {
         return Outcome.failed(database.name() + ": table " + table + " is missing", table, "missing");
     }
 }

@@ -2,8 +2,10 @@ package dev.backproof.verify.assertion;
 
 import dev.backproof.verify.restore.RestoredDatabase;
 import dev.backproof.verify.restore.RestoredVolume;
+import dev.backproof.verify.result.DrilledSnapshot;
 import dev.backproof.verify.scenario.Assertion;
 import dev.backproof.verify.scenario.Assertion.DatabaseExpectation;
+import dev.backproof.verify.scenario.Assertion.SnapshotExpectation;
 import dev.backproof.verify.scenario.Assertion.VolumeExpectation;
 import dev.backproof.verify.scenario.ScenarioOrigin;
 import java.util.List;
@@ -27,6 +29,24 @@ public final class ScenarioChecks {
                 .toList();
     }
 
+    /** The checks that an assertion on a snapshot asks for. */
+    public static List<Check> of(Assertion.OnSnapshot assertion, DrilledSnapshot snapshot) {
+        return assertion.expectations().stream()
+                .map(expectation -> check(expectation, assertion.subject(), snapshot)
+                        .askedFor(assertion.because(), assertion.position()))
+                .toList();
+    }
+
+    private static Check check(SnapshotExpectation expectation, String name, DrilledSnapshot snapshot) {
+        return switch (expectation) {
+            case SnapshotExpectation.Host host -> SnapshotChecks.host(name, snapshot, host.host());
+            case SnapshotExpectation.Tag tag -> SnapshotChecks.tag(name, snapshot, tag.tag());
+            case SnapshotExpectation.Path path -> SnapshotChecks.path(name, snapshot, path.path());
+            case SnapshotExpectation.Age age -> SnapshotChecks.age(name, snapshot, age.within());
+            case SnapshotExpectation.Size size -> SnapshotChecks.size(name, snapshot, size.bounds());
+        };
+    }
+
     private static Check check(VolumeExpectation expectation, RestoredVolume volume, ScenarioOrigin origin) {
         return switch (expectation) {
             case VolumeExpectation.FileCount count -> VolumeChecks.fileCount(volume, count.bounds());
@@ -35,6 +55,15 @@ public final class ScenarioChecks {
                 VolumeChecks.manifest(volume, manifest.file(), () -> origin.open(manifest.file()));
             case VolumeExpectation.Exists exists -> VolumeChecks.exists(volume, exists.path());
             case VolumeExpectation.NoFile noFile -> VolumeChecks.noFile(volume, noFile.glob());
+            case VolumeExpectation.NoEmptyFile noEmpty -> VolumeChecks.noEmptyFile(volume, noEmpty.glob());
+            case VolumeExpectation.FileSize size -> VolumeChecks.fileSize(volume, size.path(), size.bounds());
+            case VolumeExpectation.Digest digest -> ContentChecks.digest(volume, digest.path(), digest.sha256());
+            case VolumeExpectation.Contains contains ->
+                ContentChecks.contains(volume, contains.path(), contains.text(), contains.shown());
+            case VolumeExpectation.Matches matches -> ContentChecks.matches(volume, matches.path(), matches.regex());
+            case VolumeExpectation.Lines lines -> ContentChecks.lines(volume, lines.path(), lines.bounds());
+            case VolumeExpectation.JsonValue json ->
+                ContentChecks.json(volume, json.path(), json.pointer(), json.value());
             case VolumeExpectation.Owner owner -> VolumeChecks.owner(volume, owner.path(), owner.uid(), owner.gid());
             case VolumeExpectation.Mode mode -> VolumeChecks.mode(volume, mode.path(), mode.mode());
             case VolumeExpectation.LinkTarget link -> VolumeChecks.linkTarget(volume, link.path(), link.target());
@@ -45,6 +74,15 @@ public final class ScenarioChecks {
     private static Check check(DatabaseExpectation expectation, RestoredDatabase database) {
         return switch (expectation) {
             case DatabaseExpectation.Table table -> DatabaseChecks.table(database, table.table());
+            case DatabaseExpectation.NoTable none -> ObjectChecks.noTable(database, none.table());
+            case DatabaseExpectation.Count count -> ObjectChecks.count(database, count.kind(), count.bounds());
+            case DatabaseExpectation.Charset charset -> ObjectChecks.charset(database, charset.charset());
+            case DatabaseExpectation.NoOrphans orphans ->
+                ObjectChecks.noOrphans(database, orphans.table(), orphans.reference());
+            case DatabaseExpectation.Grants grants ->
+                ObjectChecks.grants(database, grants.account(), grants.privileges(), grants.on());
+            case DatabaseExpectation.Callable call ->
+                ObjectChecks.callable(database, call.routine(), call.arguments(), call.answer());
             case DatabaseExpectation.Rows rows -> DatabaseChecks.rows(database, rows.table(), rows.bounds());
             case DatabaseExpectation.NewestRow newest ->
                 DatabaseChecks.newestRow(database, newest.table(), newest.column(), newest.within());

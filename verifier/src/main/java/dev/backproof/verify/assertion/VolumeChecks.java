@@ -187,7 +187,8 @@ public final class VolumeChecks {
         return digest(file.get()).equals(sha256) ? "" : shown(path) + " has other content";
     }
 
-    private static String digest(PosixFile file) throws IOException {
+    /** The SHA-256 of a file, in lower-case hexadecimal digits. */
+    static String digest(PosixFile file) throws IOException {
         MessageDigest digest = ShownText.newSha256();
         byte[] buffer = new byte[1 << 16];
         try (InputStream in = file.stream()) {
@@ -231,6 +232,53 @@ public final class VolumeChecks {
                             "0",
                             Long.toString(count[0]));
         });
+    }
+
+    /** No regular file that matches a pattern is empty. */
+    public static Check noEmptyFile(RestoredVolume volume, String glob) {
+        boolean all = glob.equals("**");
+        PathPatterns patterns = PathPatterns.of(List.of(RawName.of(glob)));
+        String which = all ? "" : " that matches " + glob;
+        return check(volume, name(volume, "no empty file" + which), "no-empty-file", () -> {
+            List<String> found = new ArrayList<>();
+            long[] count = {0};
+            volume.walk((path, status) -> {
+                if (status.type() == FileType.FILE
+                        && status.size() == 0
+                        && (all || patterns.matches(path.names()))) {
+                    count[0]++;
+                    if (found.size() < MOST_NAMES) {
+                        found.add(shown(path));
+                    }
+                }
+            });
+            return count[0] == 0
+                    ? Outcome.passed("no file" + which + " is empty", "0", "0")
+                    : Outcome.failed(
+                            volume.name() + " has " + Words.count(count[0], "file") + " without a byte: "
+                                    + Words.some(found, count[0]),
+                            "0",
+                            Long.toString(count[0]));
+        });
+    }
+
+    /** The bytes of one file lie within bounds. */
+    public static Check fileSize(RestoredVolume volume, String path, Bounds bounds) {
+        return check(volume, name(volume, "size of " + path), "size", () -> entry(volume, path, status -> {
+            if (status.type() != FileType.FILE) {
+                return same(
+                        volume,
+                        path,
+                        "is a",
+                        FileType.FILE.label(),
+                        status.type().label());
+            }
+            String message = volume.name() + ": " + path + " has " + Words.count(status.size(), "byte");
+            String actual = Long.toString(status.size());
+            return bounds.contains(status.size())
+                    ? Outcome.passed(message, bounds.toString(), actual)
+                    : Outcome.failed(message + ", expected " + bounds, bounds.toString(), actual);
+        }));
     }
 
     /**

@@ -6,7 +6,9 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.platform.engine.ConfigurationParameters;
 import org.junit.platform.engine.EngineDiscoveryRequest;
+import org.junit.platform.engine.EngineExecutionListener;
 import org.junit.platform.engine.ExecutionRequest;
+import org.junit.platform.engine.OutputDirectoryCreator;
 import org.junit.platform.engine.TestDescriptor;
 import org.junit.platform.engine.TestEngine;
 import org.junit.platform.engine.TestExecutionResult;
@@ -21,8 +23,8 @@ import org.junit.platform.engine.support.descriptor.EngineDescriptor;
 /**
  * The JUnit Platform engine {@code backproof}: YAML scenarios are containers, their checks are tests. Scenarios are chosen
  * by file, folder (all {@code *.yaml} and {@code *.yml} in it and below), class-path resource, {@code file:} address or
- * unique id; classes and packages are left to others. A check chosen by its unique id runs the whole drill and tells of
- * that check only.
+ * unique id, and by their tags; classes and packages are left to others. A check chosen by its unique id, or by the file and
+ * line that asks for it, runs the whole drill and tells of that check only.
  *
  * <p>A check that could not be run is aborted, one that had nothing to look at is skipped. A scenario that is not verified
  * is aborted as a whole.
@@ -39,9 +41,10 @@ public final class BackproofTestEngine implements TestEngine {
     @Override
     public TestDescriptor discover(EngineDiscoveryRequest request, UniqueId uniqueId) {
         EngineDescriptor engine = new EngineDescriptor(uniqueId, "Backproof");
-        request.getSelectorsByType(FileSelector.class).forEach(selector -> addFile(engine, selector.getPath()));
+        request.getSelectorsByType(FileSelector.class).forEach(selector -> addFile(engine, selector));
         request.getSelectorsByType(DirectorySelector.class)
-                .forEach(selector -> ScenarioFile.find(selector.getPath()).forEach(file -> addFile(engine, file)));
+                .forEach(selector -> ScenarioFile.find(selector.getPath())
+                        .forEach(file -> add(engine, address(file)).all()));
         request.getSelectorsByType(UriSelector.class).forEach(selector -> addAddress(engine, selector.getUri()));
         request.getSelectorsByType(ClasspathResourceSelector.class)
                 .forEach(selector -> addResource(engine, selector.getClasspathResourceName()));
@@ -50,10 +53,16 @@ public final class BackproofTestEngine implements TestEngine {
         return engine;
     }
 
-    private static void addFile(EngineDescriptor engine, Path file) {
-        if (ScenarioFile.isYaml(file.toString())) {
-            add(engine, file.toAbsolutePath().normalize().toUri()).all();
+    private static void addFile(EngineDescriptor engine, FileSelector selector) {
+        if (ScenarioFile.isYaml(selector.getRawPath())) {
+            ScenarioDescriptor scenario = add(engine, address(selector.getPath()));
+            selector.getPosition()
+                    .ifPresentOrElse(position -> scenario.onlyLine(position.getLine()), scenario::all);
         }
+    }
+
+    private static URI address(Path file) {
+        return file.toAbsolutePath().normalize().toUri();
     }
 
     private static void addAddress(EngineDescriptor engine, URI address) {
@@ -100,15 +109,23 @@ public final class BackproofTestEngine implements TestEngine {
     public void execute(ExecutionRequest request) {
         TestDescriptor engine = request.getRootTestDescriptor();
         ConfigurationParameters parameters = request.getConfigurationParameters();
-        SharedDrills drills = request.getStore()
+        EngineExecutionListener listener = request.getEngineExecutionListener();
+        OutputDirectoryCreator files =
+                DrillSettings.attach(parameters::get) ? request.getOutputDirectoryCreator() : null;
+        listener.executionStarted(engine);
+        List.copyOf(engine.getChildren())
+                .forEach(child -> ((ScenarioDescriptor) child).execute(() -> drills(request), listener, files));
+        listener.executionFinished(engine, TestExecutionResult.successful());
+    }
+
+    /** The session's drills, made when the first scenario needs them: settings may be wrong. */
+    private static SharedDrills drills(ExecutionRequest request) {
+        return request.getStore()
                 .getOrComputeIfAbsent(
                         SharedDrills.NAMESPACE,
                         SharedDrills.class,
-                        key -> new SharedDrills(DrillSettings.from(parameters::get), true),
+                        key -> new SharedDrills(
+                                DrillSettings.from(request.getConfigurationParameters()::get), true),
                         SharedDrills.class);
-        request.getEngineExecutionListener().executionStarted(engine);
-        List.copyOf(engine.getChildren())
-                .forEach(child -> ((ScenarioDescriptor) child).execute(drills, request.getEngineExecutionListener()));
-        request.getEngineExecutionListener().executionFinished(engine, TestExecutionResult.successful());
     }
 }

@@ -2,67 +2,110 @@ package dev.backproof.verify.junit;
 
 import dev.backproof.verify.RestoredDrill;
 import dev.backproof.verify.assertion.CheckNotRunException;
+import dev.backproof.verify.assertion.RestoredDataError;
+import dev.backproof.verify.restore.DatabaseLogin;
 import dev.backproof.verify.restore.RestoredDatabase;
 import dev.backproof.verify.restore.RestoredVolume;
 import dev.backproof.verify.result.CheckResult;
 import dev.backproof.verify.result.CheckStatus;
 import dev.backproof.verify.result.DrillResult;
+import dev.backproof.verify.result.DrilledSnapshot;
 import dev.backproof.verify.result.SnapshotFacts;
 import dev.backproof.verify.result.Verdict;
 import dev.backproof.verify.scenario.Scenario;
 import dev.backproof.verify.scenario.ScenarioFile;
+import java.io.IOException;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.Set;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.MediaType;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.LifecycleMethodExecutionExceptionHandler;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 import org.junit.jupiter.api.extension.TestInstancePostProcessor;
+import org.junit.platform.commons.JUnitException;
 import org.junit.platform.commons.support.AnnotationSupport;
 import org.junit.platform.commons.support.HierarchyTraversalMode;
+import org.opentest4j.AssertionFailedError;
 
-/** The extension behind {@link RestoreDrillTest}. Keeps no state of its own; drills live in the launcher session. */
+/** The extension behind {@link RestoreDrillTest}. Keeps no state of its own; drills live in JUnit's stores. */
 final class RestoreDrillExtension
         implements BeforeAllCallback,
                 BeforeEachCallback,
                 AfterAllCallback,
                 ParameterResolver,
                 TestInstancePostProcessor,
-                TestExecutionExceptionHandler {
-    private static final ExtensionContext.Namespace OF_CLASS =
+                TestExecutionExceptionHandler,
+                LifecycleMethodExecutionExceptionHandler {
+    private static final ExtensionContext.Namespace OURS =
             ExtensionContext.Namespace.create(RestoreDrillExtension.class);
     private static final ExtensionContext.Namespace OF_SESSION =
             ExtensionContext.Namespace.create("dev.backproof.verify");
+    private static final Set<Class<?>> FACTS = Set.of(DrillContext.class, DrillResult.class, SnapshotFacts.class);
+    private static final Set<Class<?>> RESTORED = Set.of(
+            RestoredVolume.class,
+            Path.class,
+            RestoredDatabase.class,
+            DataSource.class,
+            Connection.class,
+            DatabaseLogin.class,
+            DrilledSnapshot.class);
+
+    /** What is made in a method's context is gone with the method, also what went into fields and constructors. */
+    @Override
+    public ExtensionContextScope getTestInstantiationExtensionContextScope(ExtensionContext rootContext) {
+        return ExtensionContextScope.TEST_METHOD;
+    }
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        context.publishReportEntry(ScenarioDescriptor.facts(drill(context).result()));
+        DrillResult result = drill(context).result();
+        context.publishReportEntry(ScenarioDescriptor.facts(result));
+        if (isOutermost(context) && DrillSettings.attach(context::getConfigurationParameter)) {
+            attach(context, result);
+        }
+    }
+
+    /** Who runs the tests may have switched files off, which is no reason to fail. */
+    private static void attach(ExtensionContext context, DrillResult result) {
+        try {
+            context.publishFile(
+                    DrillFile.name(result), MediaType.APPLICATION_JSON, file -> DrillFile.write(result, file));
+        } catch (JUnitException e) {
+            context.publishReportEntry("backproof.notAttached", String.valueOf(e.getMessage()));
+        }
     }
 
     @Override
     public void beforeEach(ExtensionContext context) {
         // what concerns all that the scenario restores; single items are looked at where they are handed out
         RestoredDrill drill = drill(context);
-        require(drill, drill.state());
+        Restoring.require(drill, drill.state());
     }
 
     @Override
     public void afterAll(ExtensionContext context) {
-        Class<?> testClass = context.getRequiredTestClass();
-        RestoreDrillTest annotation = annotationOf(testClass);
-        boolean outermost = AnnotationSupport.isAnnotated(testClass, RestoreDrillTest.class);
-        if (outermost && annotation.checks()) {
+        if (isOutermost(context)
+                && annotationOf(context.getRequiredTestClass()).checks()) {
             requireAsExpected(drill(context).result());
         }
+    }
+
+    private static boolean isOutermost(ExtensionContext context) {
+        return AnnotationSupport.isAnnotated(context.getRequiredTestClass(), RestoreDrillTest.class);
     }
 
     private static void requireAsExpected(DrillResult result) {
@@ -73,7 +116,7 @@ final class RestoreDrillExtension
                         + " and came out as " + result.verdict());
             }
         } else if (result.verdict() == Verdict.FAIL) {
-            throw new DrillFailedError("scenario " + result.scenario() + of(result) + ": " + result.cause()
+            throw new DrillFailedError("scenario " + Restoring.named(result) + ": " + result.cause()
                     + result.checks().stream()
                             .filter(check -> check.status() == CheckStatus.FAILED)
                             .map(CheckResult::message)
@@ -81,25 +124,58 @@ final class RestoreDrillExtension
         }
     }
 
-    private static String of(DrillResult result) {
-        SnapshotFacts snapshot = result.snapshot();
-        return snapshot == null ? "" : ", snapshot " + snapshot.id().substring(0, 8);
-    }
-
     // ---- the drill -------------------------------------------------------------------------------------------------
 
     /** The class's drill; run by the first who asks, which may be a constructor's parameter. */
     private static RestoredDrill drill(ExtensionContext context) {
         Class<?> testClass = context.getRequiredTestClass();
-        Scenario scenario = context.getStore(OF_CLASS)
+        RestoreDrillTest annotation = annotationOf(testClass);
+        Scenario scenario = classContext(context)
+                .getStore(OURS)
                 .getOrComputeIfAbsent(
-                        "scenario",
-                        key -> ScenarioFile.read(ScenarioLocator.find(
-                                testClass, annotationOf(testClass).value())),
+                        annotation,
+                        key -> ScenarioFile.read(ScenarioLocator.find(testClass, annotation.value())),
                         Scenario.class);
         SharedDrills drills = drills(context);
         drills.uses(testClass, scenario);
-        return drills.get(scenario);
+        return drills.get(scenario, owner(context, annotation.sharing(), drills));
+    }
+
+    private static Object owner(ExtensionContext context, Sharing sharing, SharedDrills drills) {
+        ExtensionContext shared =
+                switch (sharing) {
+                    case RUN -> null;
+                    case SUITE -> context.getRoot();
+                    case CLASS -> classContext(context);
+                };
+        return shared == null
+                ? SharedDrills.RUN
+                : shared.getStore(OURS).getOrComputeIfAbsent(Owner.class, key -> new Owner(drills), Owner.class);
+    }
+
+    /** Lets go of its drills when JUnit closes the store it lies in. */
+    private static final class Owner implements AutoCloseable {
+        private final SharedDrills drills;
+
+        Owner(SharedDrills drills) {
+            this.drills = drills;
+        }
+
+        @Override
+        public void close() {
+            drills.close(this);
+        }
+    }
+
+    /** The context of the outermost test class. */
+    private static ExtensionContext classContext(ExtensionContext context) {
+        ExtensionContext outermost = context;
+        for (Optional<ExtensionContext> at = Optional.of(context);
+                at.isPresent() && at.get().getTestClass().isPresent();
+                at = at.get().getParent()) {
+            outermost = at.get();
+        }
+        return outermost;
     }
 
     private static SharedDrills drills(ExtensionContext context) {
@@ -123,43 +199,23 @@ final class RestoreDrillExtension
                 testClass.getName() + " is not marked with @" + RestoreDrillTest.class.getSimpleName());
     }
 
-    /** Fails or aborts the test when what it needs did not come back. */
-    private static void require(RestoredDrill drill, RestoredDrill.RestoreState state) {
-        String why = "scenario " + drill.scenario().name() + of(drill.result()) + ": " + state.cause();
-        switch (state.verdict()) {
-            case PASS -> {}
-            case FAIL -> throw new DrillFailedError(why);
-            case NOT_VERIFIED -> throw new NotVerifiedException(why);
-        }
-    }
-
     // ---- what tests get --------------------------------------------------------------------------------------------
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
         Class<?> type = parameter.getParameter().getType();
-        return type == DrillResult.class
-                || type == SnapshotFacts.class
-                || (parameter.isAnnotated(Restored.class) && isRestoredType(type));
-    }
-
-    private static boolean isRestoredType(Class<?> type) {
-        return type == RestoredVolume.class || type == RestoredDatabase.class || type == DataSource.class;
+        return FACTS.contains(type) || (parameter.isAnnotated(Restored.class) && RESTORED.contains(type));
     }
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        RestoredDrill drill = drill(context);
         Class<?> type = parameter.getParameter().getType();
-        if (type == DrillResult.class) {
-            return drill.result();
+        Optional<Restored> restored = parameter.findAnnotation(Restored.class);
+        if (restored.isPresent()) {
+            return restored(context, restored.get(), type);
         }
-        if (type == SnapshotFacts.class) {
-            require(drill, drill.state());
-            return drill.snapshot().orElseThrow();
-        }
-        return restored(
-                drill, parameter.findAnnotation(Restored.class).orElseThrow().value(), type);
+        DrillContext drill = new DrillContext(drill(context));
+        return type == DrillContext.class ? drill : type == DrillResult.class ? drill.result() : drill.snapshot();
     }
 
     @Override
@@ -168,41 +224,125 @@ final class RestoreDrillExtension
                 testInstance.getClass(), Restored.class, field -> true, HierarchyTraversalMode.TOP_DOWN)) {
             if (Modifier.isStatic(field.getModifiers())
                     || Modifier.isFinal(field.getModifiers())
-                    || !isRestoredType(field.getType())) {
-                throw new ExtensionConfigurationException("@Restored " + field
-                        + ": must be an instance field, not final, of type RestoredVolume, RestoredDatabase or"
-                        + " DataSource");
+                    || !RESTORED.contains(field.getType())) {
+                throw new ExtensionConfigurationException(
+                        "@Restored " + field + ": must be an instance field, not final, of type "
+                                + RESTORED.stream()
+                                        .map(Class::getSimpleName)
+                                        .sorted()
+                                        .collect(Collectors.joining(" or ")));
             }
             field.setAccessible(true);
-            field.set(
-                    testInstance,
-                    restored(
-                            drill(context),
-                            Objects.requireNonNull(field.getAnnotation(Restored.class))
-                                    .value(),
-                            field.getType()));
+            Restored restored = Objects.requireNonNull(field.getAnnotation(Restored.class));
+            field.set(testInstance, restored(context, restored, field.getType()));
         }
     }
 
-    private static Object restored(RestoredDrill drill, String name, Class<?> type) {
-        require(drill, drill.stateOf(name));
-        if (type == RestoredVolume.class) {
-            return drill.volume(name).orElseThrow(unknown(drill, "volume", name));
+    private static Object restored(ExtensionContext context, Restored restored, Class<?> type) {
+        RestoredDrill drill = drill(context);
+        boolean writable = restored.access() == Access.WRITABLE;
+        if (type == DrilledSnapshot.class) {
+            return new DrillContext(drill).snapshotOf(restored.value());
         }
-        RestoredDatabase database = drill.database(name).orElseThrow(unknown(drill, "database", name));
-        return type == DataSource.class ? database.dataSource() : database;
+        try {
+            if (type == RestoredVolume.class || type == Path.class) {
+                RestoredVolume shared = Restoring.volume(drill, restored.value());
+                RestoredVolume volume = writable ? writable(context).volume(shared) : shared;
+                return type == Path.class ? volume.path() : volume;
+            }
+            RestoredDatabase shared = Restoring.database(drill, restored.value());
+            RestoredDatabase database = writable ? writable(context).database(drill, shared) : shared;
+            if (type == Connection.class) {
+                return closedAfterwards(context, database.connect());
+            }
+            return type == DataSource.class
+                    ? database.dataSource()
+                    : type == DatabaseLogin.class ? database.login() : database;
+        } catch (IOException e) {
+            throw new NotVerifiedException("no copy of " + restored.value() + " could be made: " + e.getMessage());
+        } catch (SQLException e) {
+            throw new NotVerifiedException("the sandbox's server does not let a test into " + restored.value()
+                    + ": ERROR " + e.getErrorCode() + " (" + e.getSQLState() + ")");
+        }
     }
 
-    private static Supplier<ExtensionConfigurationException> unknown(RestoredDrill drill, String kind, String name) {
-        return () -> new ExtensionConfigurationException(
-                "scenario " + drill.scenario().name() + " restores no " + kind + " named '" + name + "'");
+    private static WritableData writable(ExtensionContext context) {
+        return context.getStore(OURS)
+                .getOrComputeIfAbsent(
+                        WritableData.class,
+                        key -> new WritableData(context.getDisplayName(), drills(context)),
+                        WritableData.class);
     }
+
+    private static Connection closedAfterwards(ExtensionContext context, Connection connection) {
+        context.getStore(OURS).put(connection, (AutoCloseable) connection::close);
+        return connection;
+    }
+
+    // ---- how tests end ---------------------------------------------------------------------------------------------
 
     @Override
     public void handleTestExecutionException(ExtensionContext context, Throwable thrown) throws Throwable {
+        throw toldOfTheDrill(context, thrown);
+    }
+
+    @Override
+    public void handleBeforeAllMethodExecutionException(ExtensionContext context, Throwable thrown) throws Throwable {
+        throw toldOfTheDrill(context, thrown);
+    }
+
+    @Override
+    public void handleBeforeEachMethodExecutionException(ExtensionContext context, Throwable thrown) throws Throwable {
+        throw toldOfTheDrill(context, thrown);
+    }
+
+    @Override
+    public void handleAfterEachMethodExecutionException(ExtensionContext context, Throwable thrown) throws Throwable {
+        throw toldOfTheDrill(context, thrown);
+    }
+
+    /** A check that could not be run aborts; a failure of somebody else's assertion names the snapshot, as ours do. */
+    private static Throwable toldOfTheDrill(ExtensionContext context, Throwable thrown) {
         if (thrown instanceof CheckNotRunException) {
-            throw new NotVerifiedException(String.valueOf(thrown.getMessage()));
+            return new NotVerifiedException(String.valueOf(thrown.getMessage()));
         }
-        throw thrown;
+        boolean told = !(thrown instanceof AssertionError)
+                || thrown instanceof RestoredDataError
+                || thrown instanceof DrillFailedError;
+        if (told) {
+            return thrown;
+        }
+        String where = " (scenario " + Restoring.named(drill(context).result()) + ")";
+        if (thrown.getClass() == AssertionFailedError.class) {
+            AssertionFailedError failed = (AssertionFailedError) thrown;
+            return like(
+                    thrown,
+                    failed.isExpectedDefined() && failed.isActualDefined()
+                            ? new AssertionFailedError(
+                                    failed.getMessage() + where, failed.getExpected(), failed.getActual(), thrown.getCause())
+                            : new AssertionFailedError(failed.getMessage() + where, thrown.getCause()));
+        }
+        if (thrown.getClass() == AssertionError.class) {
+            return like(thrown, new AssertionError(thrown.getMessage() + where, thrown.getCause()));
+        }
+        thrown.addSuppressed(new RestoredFrom(where.strip()));
+        return thrown;
+    }
+
+    private static Throwable like(Throwable original, Throwable other) {
+        other.setStackTrace(original.getStackTrace());
+        for (Throwable suppressed : original.getSuppressed()) {
+            other.addSuppressed(suppressed);
+        }
+        return other;
+    }
+
+    /** A line beside a failure whose own message cannot be added to. */
+    private static final class RestoredFrom extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        RestoredFrom(String where) {
+            super(where, null, false, false);
+        }
     }
 }

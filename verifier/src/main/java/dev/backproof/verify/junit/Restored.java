@@ -7,9 +7,23 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Marks a parameter or a field of a {@link RestoreDrillTest} class that takes a
- * {@link dev.backproof.verify.restore.RestoredVolume}, a {@link dev.backproof.verify.restore.RestoredDatabase} or a
- * {@link javax.sql.DataSource}.
+ * Marks a parameter or a field of a {@link RestoreDrillTest} class that takes something restored:
+ *
+ * <ul>
+ *   <li>a volume as {@link dev.backproof.verify.restore.RestoredVolume} or as the {@link java.nio.file.Path} of its folder;
+ *   <li>a database as {@link dev.backproof.verify.restore.RestoredDatabase}, {@link javax.sql.DataSource}, {@link
+ *       java.sql.Connection} (closed after the test), or {@link dev.backproof.verify.restore.DatabaseLogin} for programs that
+ *       make their own connections.
+ *   <li>the snapshot that either came from as {@link dev.backproof.verify.result.DrilledSnapshot}.
+ * </ul>
+ *
+ * <pre>{@code
+ * @Test
+ * void orders(@Restored("shop") RestoredDatabase shop) { … }
+ *
+ * @Test
+ * void migrates(@Restored(value = "shop", access = WRITABLE) DataSource shop) { … }
+ * }</pre>
  */
 @Documented
 @Target({ElementType.PARAMETER, ElementType.FIELD})
@@ -17,4 +31,7 @@ import java.lang.annotation.Target;
 public @interface Restored {
     /** The name given under {@code restore} in the scenario. */
     String value();
+
+    /** Whether the test may change it. */
+    Access access() default Access.READ_ONLY;
 }

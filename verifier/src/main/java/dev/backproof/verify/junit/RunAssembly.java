@@ -40,9 +40,11 @@ final class RunAssembly {
     List<DrillResult> drills(List<Scenario> order) {
         Map<Scenario, DrillResult> results = new LinkedHashMap<>();
         order.forEach(scenario -> results.put(scenario, notRun(scenario)));
+        Map<Scenario, DrillResult> ran = new LinkedHashMap<>();
         for (RestoredDrill drill : shared.finished()) {
-            results.put(drill.scenario(), drill.result());
+            ran.merge(drill.scenario(), drill.result(), RunAssembly::worse);
         }
+        results.putAll(ran);
         testsOfScenarios.forEach(
                 (scenario, tests) -> results.computeIfPresent(scenario, (key, result) -> result.withChecks(tests)));
         List<DrillResult> drills = new ArrayList<>(results.values());
@@ -56,6 +58,11 @@ final class RunAssembly {
                     List.of()));
         }
         return drills;
+    }
+
+    /** Of several drills of one scenario the one that is told of. */
+    private static DrillResult worse(DrillResult first, DrillResult second) {
+        return Verdict.worst(List.of(first.verdict(), second.verdict())) == first.verdict() ? first : second;
     }
 
     private DrillResult notRun(Scenario scenario) {

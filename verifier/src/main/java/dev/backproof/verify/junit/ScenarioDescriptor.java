@@ -10,6 +10,8 @@ import dev.backproof.verify.result.Verdict;
 import dev.backproof.verify.scenario.Scenario;
 import dev.backproof.verify.scenario.ScenarioFile;
 import dev.backproof.verify.scenario.ScenarioOrigin;
+import java.io.File;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -17,28 +19,32 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.junit.platform.commons.JUnitException;
 import org.junit.platform.engine.EngineExecutionListener;
+import org.junit.platform.engine.OutputDirectoryCreator;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.TestSource;
 import org.junit.platform.engine.TestTag;
 import org.junit.platform.engine.UniqueId;
+import org.junit.platform.engine.reporting.FileEntry;
 import org.junit.platform.engine.reporting.ReportEntry;
 import org.junit.platform.engine.support.descriptor.AbstractTestDescriptor;
+import org.junit.platform.engine.support.descriptor.ClasspathResourceSource;
 import org.junit.platform.engine.support.descriptor.FilePosition;
 import org.junit.platform.engine.support.descriptor.FileSource;
-import org.junit.platform.engine.support.descriptor.UriSource;
 import org.opentest4j.AssertionFailedError;
 
 /** A scenario as a container of tests; its checks become known, and are told, when the drill has run. */
 final class ScenarioDescriptor extends AbstractTestDescriptor {
     static final String SEGMENT = "scenario";
 
-    private final URI address;
     private final @Nullable Scenario scenario;
     private final @Nullable ConfigurationException unreadable;
     private final Set<String> only = new HashSet<>();
+    private final Set<Integer> onlyLines = new HashSet<>();
     private boolean all;
 
     private ScenarioDescriptor(
@@ -47,8 +53,7 @@ final class ScenarioDescriptor extends AbstractTestDescriptor {
             String displayName,
             @Nullable Scenario scenario,
             @Nullable ConfigurationException unreadable) {
-        super(id, displayName, source(address, null));
-        this.address = address;
+        super(id, displayName, source(new ScenarioOrigin(address).display(), null));
         this.scenario = scenario;
         this.unreadable = unreadable;
     }
@@ -68,19 +73,27 @@ final class ScenarioDescriptor extends AbstractTestDescriptor {
         only.add(check);
     }
 
+    /** Tells of the checks only that this line of the scenario asks for, and of others chosen so. */
+    void onlyLine(int line) {
+        onlyLines.add(line);
+    }
+
     /** Tells of every check. */
     void all() {
         all = true;
     }
 
-    private static TestSource source(URI address, @Nullable SourcePosition position) {
-        Path file = new ScenarioOrigin(address).file();
-        if (file == null) {
-            return UriSource.from(address);
-        }
-        return position == null
-                ? FileSource.from(file.toFile())
-                : FileSource.from(file.toFile(), FilePosition.from(position.line(), position.column()));
+    /**
+     * Where an editor jumps to.
+     *
+     * @param shown path of a file, or the address of a resource in a jar, as {@link ScenarioOrigin#display} has it
+     */
+    private static TestSource source(String shown, @Nullable SourcePosition position) {
+        FilePosition at = position == null ? null : FilePosition.from(position.line(), position.column());
+        int inside = shown.startsWith("jar:") ? shown.lastIndexOf("!/") : -1;
+        return inside < 0
+                ? FileSource.from(new File(shown), at)
+                : ClasspathResourceSource.from(shown.substring(inside + 2), at);
     }
 
     @Override
@@ -103,24 +116,30 @@ final class ScenarioDescriptor extends AbstractTestDescriptor {
                         .collect(Collectors.toSet());
     }
 
-    void execute(SharedDrills drills, EngineExecutionListener listener) {
+    void execute(
+            Supplier<SharedDrills> drills, EngineExecutionListener listener, @Nullable OutputDirectoryCreator files) {
         listener.executionStarted(this);
         TestExecutionResult result;
         try {
-            result = run(drills, listener);
+            result = run(drills, listener, files);
         } catch (RuntimeException e) {
             result = TestExecutionResult.failed(e);
         }
         listener.executionFinished(this, result);
     }
 
-    private TestExecutionResult run(SharedDrills drills, EngineExecutionListener listener) {
+    private TestExecutionResult run(
+            Supplier<SharedDrills> session, EngineExecutionListener listener, @Nullable OutputDirectoryCreator files) {
         if (scenario == null) {
             return TestExecutionResult.failed(unreadable);
         }
+        SharedDrills drills = session.get();
         RestoredDrill drill = drills.get(scenario);
         DrillResult result = drill.result();
         listener.reportingEntryPublished(this, ReportEntry.from(facts(result)));
+        if (files != null) {
+            attach(result, listener, files);
+        }
         if (result.expectedVerdict() != null) {
             report(verdictCheck(result), listener);
             drills.done(scenario);
@@ -131,6 +150,18 @@ final class ScenarioDescriptor extends AbstractTestDescriptor {
         return result.verdict() == Verdict.NOT_VERIFIED
                 ? TestExecutionResult.aborted(new NotVerifiedException(result.cause()))
                 : TestExecutionResult.successful();
+    }
+
+    /** Who runs the scenarios may have switched files off, which is no reason to fail. */
+    private void attach(DrillResult result, EngineExecutionListener listener, OutputDirectoryCreator files) {
+        try {
+            Path file = files.createOutputDirectory(this).resolve(DrillFile.name(result));
+            DrillFile.write(result, file);
+            listener.fileEntryPublished(this, FileEntry.from(file, "application/json"));
+        } catch (IOException | JUnitException e) {
+            listener.reportingEntryPublished(
+                    this, ReportEntry.from("backproof.notAttached", String.valueOf(e.getMessage())));
+        }
     }
 
     private static String ids(DrillResult result) {
@@ -164,11 +195,12 @@ final class ScenarioDescriptor extends AbstractTestDescriptor {
     }
 
     private void report(CheckResult check, EngineExecutionListener listener) {
-        if (!all && !only.isEmpty() && !only.contains(check.name())) {
+        if (!all && !isChosen(check)) {
             return;
         }
+        SourcePosition position = check.position();
         CheckDescriptor descriptor = new CheckDescriptor(
-                getUniqueId().append(CheckDescriptor.SEGMENT, check.name()), check, source(address, check.position()));
+                getUniqueId().append(CheckDescriptor.SEGMENT, check.name()), check, position == null ? getSource().orElseThrow() : source(position.file(), position));
         addChild(descriptor);
         listener.dynamicTestRegistered(descriptor);
         switch (check.status()) {
@@ -183,6 +215,11 @@ final class ScenarioDescriptor extends AbstractTestDescriptor {
                                 new AssertionFailedError(check.message(), check.expected(), check.actual())),
                         listener);
         }
+    }
+
+    private boolean isChosen(CheckResult check) {
+        SourcePosition position = check.position();
+        return only.contains(check.name()) || (position != null && onlyLines.contains(position.line()));
     }
 
     private static void finish(

@@ -4,62 +4,134 @@ import dev.backproof.verify.RestoreDrill;
 import dev.backproof.verify.RestoredDrill;
 import dev.backproof.verify.scenario.Scenario;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.junit.platform.engine.support.store.Namespace;
 
 /**
- * The drills of a launcher session: each scenario is restored once, by whoever asks first, while others wait; gone when the
- * session ends. May be used by several threads.
+ * The drills of a launcher session: each scenario is drilled once, by whoever asks first, while others wait, and scenarios
+ * that restore the same share one restore; gone when the session ends. May be used by several threads.
  */
 final class SharedDrills implements AutoCloseable {
     /** Where the session keeps its drills; engine and extension look there. */
     static final Namespace NAMESPACE = Namespace.create("dev.backproof.verify");
 
+    /** Owner of what the whole session shares. */
+    static final Object RUN = "run";
+
     private final RestoreDrill.Builder settings;
-    private final Map<Scenario, CompletableFuture<RestoredDrill>> drills = new LinkedHashMap<>();
+    private final Map<Asked, CompletableFuture<RestoredDrill>> drills = new LinkedHashMap<>();
+    private final Map<Restore, CompletableFuture<RestoredDrill>> restores = new HashMap<>();
+    private final List<CompletableFuture<RestoredDrill>> all = new ArrayList<>();
     private final Map<String, Scenario> scenariosOfClasses = new ConcurrentHashMap<>();
 
     private final boolean keep;
     private volatile boolean interrupted;
 
+    /** A scenario as one owner sees it; owners share nothing. */
+    private record Asked(Scenario scenario, Object owner) {}
+
+    private record Restore(RestoreKey key, Object owner) {}
+
     /**
      * No drills yet.
      *
      * @param settings how drills are run
-     * @param keep whether somebody may ask for a scenario's drill after its own tests are done
+     * @param keep whether somebody may ask for a scenario's data after its own tests are done; then scenarios that restore
+     *     the same share one restore
      */
     SharedDrills(RestoreDrill.Builder settings, boolean keep) {
         this.settings = settings;
         this.keep = keep;
     }
 
-    /** The drill of a scenario, run now unless it has run before. */
+    /** The session's drill of a scenario, run now unless it has run before. */
     RestoredDrill get(Scenario scenario) {
+        return get(scenario, RUN);
+    }
+
+    /** An owner's drill of a scenario, run now unless it has run before. */
+    RestoredDrill get(Scenario scenario, Object owner) {
         CompletableFuture<RestoredDrill> mine = new CompletableFuture<>();
         CompletableFuture<RestoredDrill> first;
         synchronized (drills) {
-            first = drills.putIfAbsent(scenario, mine);
+            first = drills.putIfAbsent(new Asked(scenario, owner), mine);
+            if (first == null) {
+                all.add(mine);
+            }
         }
-        if (first != null) {
-            return first.join();
-        }
+        return first == null ? complete(mine, () -> drill(scenario, owner)) : first.join();
+    }
+
+    private static RestoredDrill complete(CompletableFuture<RestoredDrill> drill, Supplier<RestoredDrill> work) {
         try {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-            mine.complete(settings.build().start(scenario));
-            if (Thread.currentThread().isInterrupted()) {
-                interrupted = true;
-            }
+            drill.complete(work.get());
         } catch (RuntimeException | Error e) {
-            mine.completeExceptionally(e);
+            drill.completeExceptionally(e);
         }
-        return mine.join();
+        return drill.join();
+    }
+
+    private RestoredDrill drill(Scenario scenario, Object owner) {
+        if (!keep) {
+            return start(scenario);
+        }
+        CompletableFuture<RestoredDrill> mine = new CompletableFuture<>();
+        CompletableFuture<RestoredDrill> first;
+        synchronized (drills) {
+            first = restores.putIfAbsent(new Restore(RestoreKey.of(scenario), owner), mine);
+        }
+        return first == null
+                ? complete(mine, () -> start(scenario))
+                : settings.build().lookAgain(first.join(), scenario);
+    }
+
+    private RestoredDrill start(Scenario scenario) {
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        RestoredDrill drill = settings.build().start(scenario);
+        if (Thread.currentThread().isInterrupted()) {
+            interrupted = true;
+        }
+        return drill;
+    }
+
+    /** Says that somebody has changed what a drill restored: who asks from now on gets a new one. */
+    void spoil(RestoredDrill drill) {
+        synchronized (drills) {
+            List<Asked> same = drills.entrySet().stream()
+                    .filter(entry -> entry.getValue().getNow(null) == drill)
+                    .map(Map.Entry::getKey)
+                    .toList();
+            same.forEach(asked -> forget(asked.owner(), RestoreKey.of(asked.scenario())));
+        }
+    }
+
+    private void forget(Object owner, RestoreKey key) {
+        restores.remove(new Restore(key, owner));
+        drills.keySet()
+                .removeIf(asked -> asked.owner().equals(owner)
+                        && RestoreKey.of(asked.scenario()).equals(key));
+    }
+
+    /** Says that an owner needs nothing any more. */
+    void close(Object owner) {
+        List<CompletableFuture<RestoredDrill>> mine = new ArrayList<>();
+        synchronized (drills) {
+            drills.forEach((asked, drill) -> {
+                if (asked.owner().equals(owner)) {
+                    mine.add(drill);
+                }
+            });
+        }
+        ended(mine).forEach(RestoredDrill::close);
     }
 
     /** Whether a drill was interrupted; the platform may lose the thread's own mark of it. */
@@ -94,17 +166,16 @@ final class SharedDrills implements AutoCloseable {
 
     /** What has run, in order of asking. */
     List<RestoredDrill> finished() {
-        List<CompletableFuture<RestoredDrill>> all;
         synchronized (drills) {
-            all = List.copyOf(drills.values());
+            return ended(all);
         }
-        List<RestoredDrill> finished = new ArrayList<>();
-        for (CompletableFuture<RestoredDrill> each : all) {
-            if (each.isDone() && !each.isCompletedExceptionally()) {
-                finished.add(each.join());
-            }
-        }
-        return finished;
+    }
+
+    private static List<RestoredDrill> ended(List<CompletableFuture<RestoredDrill>> drills) {
+        return drills.stream()
+                .filter(each -> each.isDone() && !each.isCompletedExceptionally())
+                .map(CompletableFuture::join)
+                .toList();
     }
 
     @Override

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.support.descriptor.ClassSource;
@@ -22,6 +23,7 @@ import org.junit.platform.engine.support.descriptor.MethodSource;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.TestPlan;
+import org.opentest4j.MultipleFailuresError;
 
 /** Collects how the tests of suites ended, class by class. Tests may end in several threads. */
 final class SuiteOutcomes implements TestExecutionListener {
@@ -78,13 +80,12 @@ final class SuiteOutcomes implements TestExecutionListener {
         if (thrown == null) {
             return result.getStatus() == TestExecutionResult.Status.SUCCESSFUL ? "passed" : "failed";
         }
-        boolean ours = thrown instanceof RestoredDataError
-                || thrown instanceof DrillFailedError
-                || thrown instanceof NotVerifiedException
-                || thrown instanceof CheckNotRunException
-                || thrown instanceof ConfigurationException;
-        if (ours) {
+        if (isOurs(thrown)) {
             return String.valueOf(thrown.getMessage());
+        }
+        if (thrown instanceof MultipleFailuresError several
+                && several.getFailures().stream().allMatch(SuiteOutcomes::isOurs)) {
+            return several.getFailures().stream().map(Throwable::getMessage).collect(Collectors.joining("; "));
         }
         String where = Arrays.stream(thrown.getStackTrace())
                 .filter(frame -> frame.getClassName().equals(className))
@@ -94,6 +95,14 @@ final class SuiteOutcomes implements TestExecutionListener {
         return (result.getStatus() == TestExecutionResult.Status.ABORTED ? "aborted: " : "failed: ")
                 + thrown.getClass().getSimpleName()
                 + where;
+    }
+
+    private static boolean isOurs(Throwable thrown) {
+        return thrown instanceof RestoredDataError
+                || thrown instanceof DrillFailedError
+                || thrown instanceof NotVerifiedException
+                || thrown instanceof CheckNotRunException
+                || thrown instanceof ConfigurationException;
     }
 
     private synchronized void add(String className, TestIdentifier test, CheckStatus status, String message) {

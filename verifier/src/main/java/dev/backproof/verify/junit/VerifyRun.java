@@ -98,7 +98,7 @@ public final class VerifyRun {
         if (!suites.isEmpty()) {
             request.selectors(DiscoverySelectors.selectClasspathRoots(new LinkedHashSet<>(suites)));
         }
-        return request.build();
+        return request.configurationParameter(DrillSettings.ATTACH, "false").build();
     }
 
     /** Every scenario; reports tell them apart by name. */
@@ -144,7 +144,7 @@ public final class VerifyRun {
         return urls.toArray(new URL[0]);
     }
 
-    private static String version() {
+    static String version() {
         String version = VerifyRun.class.getPackage().getImplementationVersion();
         return version == null ? "development" : version;
     }

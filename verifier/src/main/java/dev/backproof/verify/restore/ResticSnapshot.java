@@ -15,6 +15,7 @@ import dev.backproof.backup.snapshot.RestorePlan;
 import dev.backproof.backup.snapshot.RestoreProblem;
 import dev.backproof.backup.snapshot.RestoreResult;
 import dev.backproof.backup.snapshot.Snapshot;
+import dev.backproof.backup.snapshot.SnapshotCounts;
 import dev.backproof.backup.snapshot.SnapshotRef;
 import dev.backproof.backup.target.DirectoryTarget;
 import dev.backproof.verify.result.SnapshotFacts;
@@ -53,7 +54,8 @@ final class ResticSnapshot implements ChosenSnapshot {
                 repository.location(),
                 found.hostname(),
                 found.paths(),
-                found.tags());
+                found.tags(),
+                found.summary().map(SnapshotCounts::totalBytesProcessed).orElse(null));
     }
 
     @Override

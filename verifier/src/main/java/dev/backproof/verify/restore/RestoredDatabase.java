@@ -1,6 +1,7 @@
 package dev.backproof.verify.restore;
 
 import dev.backproof.verify.sandbox.DatabaseSandbox;
+import dev.backproof.verify.sandbox.SandboxAccount;
 import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A database that a dump was loaded into, in a sandbox that is gone when the drill is closed. Shared by all tests of a
- * run, so the connections it gives can only read. Credentials stay inside.
+ * run, so the connections it gives can only read; {@link #isolated} is for tests that write.
  *
  * <p>May be used by several threads; each takes its own connection.
  */
@@ -23,6 +24,14 @@ public final class RestoredDatabase {
     private final String source;
     private final Instant drillStart;
     private final DatabaseSandbox sandbox;
+    private final @Nullable Connector connector;
+    private @Nullable DatabaseLogin login;
+
+    /** Opens connections in place of the usual ones. */
+    @FunctionalInterface
+    interface Connector {
+        Connection connect() throws SQLException;
+    }
 
     /**
      * A database that was restored.
@@ -34,11 +43,27 @@ public final class RestoredDatabase {
      * @param sandbox the server
      */
     public RestoredDatabase(String name, String schema, String source, Instant drillStart, DatabaseSandbox sandbox) {
+        this(name, schema, source, drillStart, sandbox, null);
+    }
+
+    private RestoredDatabase(
+            String name,
+            String schema,
+            String source,
+            Instant drillStart,
+            DatabaseSandbox sandbox,
+            @Nullable Connector connector) {
         this.name = name;
         this.schema = schema;
         this.source = source;
         this.drillStart = drillStart;
         this.sandbox = sandbox;
+        this.connector = connector;
+    }
+
+    /** The same database over other connections. */
+    RestoredDatabase over(Connector others) {
+        return new RestoredDatabase(name, schema, source, drillStart, sandbox, others);
     }
 
     /** Its name in the scenario. */
@@ -68,6 +93,9 @@ public final class RestoredDatabase {
 
     /** A new connection to this database that can only read. Times are UTC in it. */
     public Connection connect() throws SQLException {
+        if (connector != null) {
+            return connector.connect();
+        }
         Connection connection = sandbox.connect(schema);
         try (Statement statement = connection.createStatement()) {
             statement.execute("set session time_zone = '+00:00'");
@@ -77,6 +105,36 @@ public final class RestoredDatabase {
             connection.close();
             throw e;
         }
+    }
+
+    /**
+     * The same database for somebody who writes into it and takes everything back at the end; nobody else sees it meanwhile.
+     */
+    public IsolatedDatabase isolated() throws SQLException {
+        return IsolatedDatabase.of(this, sandbox);
+    }
+
+    /**
+     * How others reach it over their own connections, by an account that can only read; the same each time.
+     *
+     * @throws SQLFeatureNotSupportedException for an {@link #isolated} database, whose changes only its own connections see
+     */
+    public synchronized DatabaseLogin login() throws SQLException {
+        if (connector != null) {
+            throw new SQLFeatureNotSupportedException(
+                    "what was written into " + name + " is seen over its own connections only");
+        }
+        DatabaseLogin known = login;
+        if (known == null) {
+            SandboxAccount account = SandboxAccount.reading(sandbox, schema);
+            String url = sandbox.jdbcUrl();
+            known = new DatabaseLogin(
+                    schema.matches("[A-Za-z0-9_-]+") ? url.replaceFirst("/(?=[?]|$)", "/" + schema) : url,
+                    account.user(),
+                    account.password());
+            login = known;
+        }
+        return known;
     }
 
     /** {@link #connect} as a data source. */

@@ -99,6 +99,25 @@ public final class RestoredVolume {
         this.files = files;
     }
 
+    /**
+     * Copies everything that was restored, with all metadata that this user may set, for somebody who changes it. Where the
+     * file system lets files share their blocks, only what is changed takes room.
+     *
+     * @param empty a folder that is there and empty
+     */
+    public RestoredVolume copyTo(Path empty) throws IOException {
+        try (PosixDirectory from = open();
+                PosixDirectory to = PosixDirectory.open(RawPath.of(empty))) {
+            new TreeCopy().copy(from, to);
+        }
+        return new RestoredVolume(name, empty, source, drillStart, recorded, origin, restored, files);
+    }
+
+    /** The same volume as another scenario sees it. */
+    public RestoredVolume seenFrom(ScenarioOrigin other) {
+        return new RestoredVolume(name, folder, source, drillStart, recorded, other, restored, files);
+    }
+
     /** Whether all of it was restored. */
     public boolean isWhole() {
         return restored == FileChoice.ALL;

@@ -116,10 +116,30 @@ public record DrillResult(
     /** The same drill with the findings of tests that looked at its data, and the verdict that follows. */
     public DrillResult withChecks(List<CheckResult> more) {
         List<CheckResult> all = Stream.concat(checks.stream(), more.stream()).toList();
-        Judgement judgement = Judgement.of(all, effort);
+        return judged(scenario, title, all, phases, bytesPulled, expectedVerdict);
+    }
+
+    /**
+     * What another drill found on the data of this one: nothing was restored or pulled for it.
+     *
+     * @param found all of its checks
+     */
+    public DrillResult seenFrom(
+            String name, String other, List<CheckResult> found, @Nullable Verdict expected) {
+        return judged(name, other, List.copyOf(found), List.of(), 0, expected);
+    }
+
+    private DrillResult judged(
+            String name,
+            String called,
+            List<CheckResult> found,
+            List<Phase> ran,
+            long pulled,
+            @Nullable Verdict expected) {
+        Judgement judgement = Judgement.of(found, effort);
         return new DrillResult(
-                scenario,
-                title,
+                name,
+                called,
                 judgement.verdict(),
                 judgement.cause(),
                 snapshot,
@@ -131,12 +151,12 @@ public record DrillResult(
                 rto,
                 rtoLimit,
                 sandbox,
-                phases,
-                all,
+                ran,
+                found,
                 notTested,
                 knownLosses,
-                bytesPulled,
+                pulled,
                 effort,
-                expectedVerdict);
+                expected);
     }
 }

@@ -2,6 +2,7 @@ package dev.backproof.verify.result;
 
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The snapshot that was drilled.
@@ -12,6 +13,13 @@ import java.util.List;
  * @param hostname whose data
  * @param paths what it holds
  * @param tags its tags
+ * @param bytes of all files in it, as its backup counted them; null when that was not written down
  */
 public record SnapshotFacts(
-        String id, Instant time, String source, String hostname, List<String> paths, List<String> tags) {}
+        String id, Instant time, String source, String hostname, List<String> paths, List<String> tags, @Nullable Long bytes) {
+    /** A snapshot whose size was not written down. */
+    public SnapshotFacts(
+            String id, Instant time, String source, String hostname, List<String> paths, List<String> tags) {
+        this(id, time, source, hostname, paths, tags, null);
+    }
+}

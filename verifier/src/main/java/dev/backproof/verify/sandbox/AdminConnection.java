@@ -10,6 +10,11 @@ import java.util.Properties;
 public final class AdminConnection {
     private AdminConnection() {}
 
+    /** The address of a server for JDBC, with the settings that every connection to a sandbox has. */
+    public static String url(String address) {
+        return "jdbc:mariadb://" + address + "/?sslMode=disable&allowLocalInfile=false";
+    }
+
     /**
      * Opens one.
      *
@@ -23,10 +28,8 @@ public final class AdminConnection {
         Properties all = new Properties();
         all.setProperty("user", "root");
         all.setProperty("password", password);
-        all.setProperty("sslMode", "disable");
-        all.setProperty("allowLocalInfile", "false");
         properties.forEach(all::setProperty);
-        Connection connection = DriverManager.getConnection("jdbc:mariadb://" + address + "/", all);
+        Connection connection = DriverManager.getConnection(url(address), all);
         try {
             if (!database.isEmpty()) {
                 connection.setCatalog(database); // in the URL its name would have to be escaped

@@ -42,6 +42,16 @@ public interface DatabaseSandbox extends AutoCloseable {
     /** A new connection as the sandbox's administrator; the database may be empty for none. */
     Connection connect(String database) throws SQLException;
 
+    /**
+     * How a JDBC driver of MariaDB reaches the server, without database and account: {@code jdbc:mariadb://localhost/}, with
+     * what it needs behind a question mark. No secret.
+     *
+     * @throws UnsupportedOperationException when nobody but {@link #connect} can reach it
+     */
+    default String jdbcUrl() {
+        throw new UnsupportedOperationException("no other connections are to be had to " + describe());
+    }
+
     /** Stops the server and wipes its data. */
     @Override
     void close();

@@ -1,12 +1,16 @@
 package dev.backproof.verify.scenario;
 
 import dev.backproof.verify.scenario.Assertion.Answer;
+import dev.backproof.verify.scenario.Assertion.Cell;
 import dev.backproof.verify.scenario.Assertion.DatabaseExpectation;
+import dev.backproof.verify.scenario.Assertion.ObjectKind;
+import dev.backproof.verify.scenario.Assertion.SnapshotExpectation;
 import dev.backproof.verify.scenario.Assertion.VolumeExpectation;
 import dev.backproof.verify.scenario.YamlNode.Mapping;
 import dev.backproof.verify.scenario.YamlNode.Scalar;
 import java.math.BigDecimal;
 import java.nio.file.FileSystems;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -32,31 +36,61 @@ final class AssertionReader {
             "GiB", 1L << 30,
             "TiB", 1L << 40);
 
-    Assertion assertion(Mapping mapping) {
-        List<String> subjects = mapping.present(List.of("volume", "database"));
-        if (subjects.size() != 1) {
-            throw mapping.wrong("an assertion names either a 'volume' or a 'database'");
-        }
-        boolean onVolume = subjects.get(0).equals("volume");
-        mapping.allowOnly(
-                "an assertion on a " + subjects.get(0),
-                onVolume ? ScenarioKeys.VOLUME_ASSERTION : ScenarioKeys.DATABASE_ASSERTION);
-        String subject = mapping.text(subjects.get(0));
-        String because = mapping.text("because");
-        if (onVolume) {
-            List<VolumeExpectation> expectations = volumeExpectations(mapping);
-            refuseNone(mapping, expectations);
-            return new Assertion.OnVolume(subject, expectations, because, mapping.position());
-        }
-        List<DatabaseExpectation> expectations = databaseExpectations(mapping);
-        refuseNone(mapping, expectations);
-        return new Assertion.OnDatabase(subject, expectations, because, mapping.position());
+    private final Origins origins;
+
+    AssertionReader(Origins origins) {
+        this.origins = origins;
     }
 
-    private static void refuseNone(Mapping mapping, List<?> expectations) {
+    Assertion assertion(Mapping mapping) {
+        List<String> subjects = mapping.present(List.of("volume", "database", "snapshot"));
+        if (subjects.size() != 1) {
+            throw mapping.wrong("an assertion names either a 'volume' or a 'database', or what 'snapshot' it means");
+        }
+        String kind = subjects.get(0);
+        mapping.allowOnly(
+                "an assertion on a " + kind,
+                switch (kind) {
+                    case "volume" -> ScenarioKeys.VOLUME_ASSERTION;
+                    case "database" -> ScenarioKeys.DATABASE_ASSERTION;
+                    default -> ScenarioKeys.SNAPSHOT_ASSERTION;
+                });
+        String subject = mapping.text(kind);
+        String because = mapping.text("because");
+        return switch (kind) {
+            case "volume" ->
+                new Assertion.OnVolume(
+                        subject, some(mapping, volumeExpectations(mapping)), because, mapping.position());
+            case "database" ->
+                new Assertion.OnDatabase(
+                        subject, some(mapping, databaseExpectations(mapping)), because, mapping.position());
+            default ->
+                new Assertion.OnSnapshot(
+                        subject, some(mapping, snapshotExpectations(mapping)), because, mapping.position());
+        };
+    }
+
+    private static <T> List<T> some(Mapping mapping, List<T> expectations) {
         if (expectations.isEmpty()) {
             throw mapping.wrong("this assertion says nothing that could be checked");
         }
+        return expectations;
+    }
+
+    private static List<SnapshotExpectation> snapshotExpectations(Mapping mapping) {
+        List<SnapshotExpectation> out = new ArrayList<>();
+        each(mapping, "host", node -> out.add(new SnapshotExpectation.Host(node.asText("host"))));
+        each(mapping, "tag", node -> out.add(new SnapshotExpectation.Tag(node.asText("tag"))));
+        each(mapping, "path", node -> out.add(new SnapshotExpectation.Path(node.asText("path"))));
+        Duration within = mapping.duration("within");
+        if (within != null) {
+            out.add(new SnapshotExpectation.Age(within));
+        }
+        YamlNode bytes = mapping.find("bytes");
+        if (bytes != null) {
+            out.add(new SnapshotExpectation.Size(bounds(bytes, "bytes", AssertionReader::size)));
+        }
+        return out;
     }
 
     private List<VolumeExpectation> volumeExpectations(Mapping mapping) {
@@ -71,10 +105,22 @@ final class AssertionReader {
         }
         YamlNode manifest = mapping.find("manifest");
         if (manifest != null) {
-            out.add(new VolumeExpectation.Manifest(manifest.asText("manifest")));
+            out.add(new VolumeExpectation.Manifest(origins.fromScenario(manifest, manifest.asText("manifest"))));
         }
         each(mapping, "exists", node -> out.add(new VolumeExpectation.Exists(path(node, "exists"))));
         each(mapping, "noFile", node -> out.add(new VolumeExpectation.NoFile(glob(node, "noFile"))));
+        each(mapping, "noEmptyFile", node -> out.add(new VolumeExpectation.NoEmptyFile(glob(node, "noEmptyFile"))));
+        each(mapping, "size", node -> {
+            Mapping size = section(node, "size", ScenarioKeys.SIZE);
+            out.add(new VolumeExpectation.FileSize(
+                    path(size.require("path", "'size'"), "path"), minMax(size, "size", AssertionReader::size)));
+        });
+        each(mapping, "digest", node -> {
+            Mapping digest = section(node, "digest", ScenarioKeys.DIGEST);
+            out.add(new VolumeExpectation.Digest(
+                    path(digest.require("path", "'digest'"), "path"), sha256(digest.require("sha256", "'digest'"))));
+        });
+        each(mapping, "content", node -> content(section(node, "content", ScenarioKeys.CONTENT), out));
         each(mapping, "owner", node -> {
             Mapping owner = section(node, "owner", ScenarioKeys.OWNER);
             out.add(new VolumeExpectation.Owner(
@@ -103,9 +149,108 @@ final class AssertionReader {
         return out;
     }
 
+    private static void content(Mapping content, List<VolumeExpectation> out) {
+        String path = path(content.require("path", "'content'"), "path");
+        int before = out.size();
+        each(content, "contains", node -> {
+            Scalar text = node.asScalar("contains");
+            out.add(new VolumeExpectation.Contains(path, text.text("contains"), text.shown()));
+        });
+        each(content, "matches", node -> out.add(new VolumeExpectation.Matches(path, regex(node))));
+        YamlNode lines = content.find("lines");
+        if (lines != null) {
+            out.add(new VolumeExpectation.Lines(path, bounds(lines, "lines", Scalar::count)));
+        }
+        each(content, "json", node -> {
+            Mapping json = section(node, "json", ScenarioKeys.JSON);
+            YamlNode value = json.find("equals");
+            out.add(new VolumeExpectation.JsonValue(
+                    path, pointer(json.require("pointer", "'json'")), value == null ? null : cell(value, "equals")));
+        });
+        if (out.size() == before) {
+            throw content.wrong("'content' needs one of contains, matches, lines, json");
+        }
+    }
+
+    private static String regex(YamlNode node) {
+        String regex = node.asText("matches");
+        try {
+            var unused = Pattern.compile(regex);
+        } catch (PatternSyntaxException e) {
+            throw node.wrong("'matches' is not a regular expression: "
+                    + e.getDescription().toLowerCase(Locale.ROOT));
+        }
+        return regex;
+    }
+
+    private static String pointer(YamlNode node) {
+        String pointer = node.asText("pointer");
+        if (!pointer.startsWith("/")) {
+            throw node.wrong("'pointer' is a JSON pointer and starts with a slash, such as /users/0/name");
+        }
+        return pointer;
+    }
+
+    private static String sha256(YamlNode node) {
+        Scalar scalar = node.asScalar("sha256");
+        String digits = scalar.value().toLowerCase(Locale.ROOT);
+        if (!digits.matches("[0-9a-f]{64}")) {
+            throw scalar.wrong("'sha256' must be 64 hexadecimal digits, not " + scalar.describe());
+        }
+        return digits;
+    }
+
+    private static Cell cell(YamlNode node, String key) {
+        Scalar scalar = node.asScalar(key);
+        return switch (scalar.kind()) {
+            case INTEGER, DECIMAL -> new Cell.Number(number(node, key));
+            case BOOLEAN -> new Cell.Number(scalar.flag(key) ? BigDecimal.ONE : BigDecimal.ZERO);
+            case NOTHING -> new Cell.Null();
+            case TEXT, VARIABLE -> new Cell.Text(scalar.value());
+        };
+    }
+
     private List<DatabaseExpectation> databaseExpectations(Mapping mapping) {
         List<DatabaseExpectation> out = new ArrayList<>();
         each(mapping, "tables", node -> out.add(new DatabaseExpectation.Table(node.asText("tables"))));
+        each(mapping, "noTables", node -> out.add(new DatabaseExpectation.NoTable(node.asText("noTables"))));
+        YamlNode counts = mapping.find("count");
+        if (counts != null) {
+            Mapping each = section(counts, "count", ScenarioKeys.COUNT);
+            for (ObjectKind kind : ObjectKind.values()) {
+                YamlNode number = each.find(kind.key());
+                if (number != null) {
+                    out.add(new DatabaseExpectation.Count(kind, exactlyOrBetween(number, kind.key())));
+                }
+            }
+        }
+        YamlNode charset = mapping.find("charset");
+        if (charset != null) {
+            out.add(new DatabaseExpectation.Charset(charset.asText("charset")));
+        }
+        each(mapping, "noOrphans", node -> out.add(noOrphans(node)));
+        each(mapping, "account", node -> {
+            Mapping account = section(node, "account", ScenarioKeys.ACCOUNT);
+            out.add(new DatabaseExpectation.Grants(
+                    account.requireText("name", "'account'"),
+                    account.texts("can").stream()
+                            .map(privilege -> privilege.toUpperCase(Locale.ROOT))
+                            .toList(),
+                    account.text("on")));
+        });
+        each(mapping, "calls", node -> {
+            Mapping call = section(node, "calls", ScenarioKeys.CALLS);
+            YamlNode with = call.find("with");
+            YamlNode returns = call.find("returns");
+            List<Cell> arguments = new ArrayList<>();
+            if (with != null) {
+                with.oneOrMore().forEach(argument -> arguments.add(cell(argument, "with")));
+            }
+            out.add(new DatabaseExpectation.Callable(
+                    call.requireText("routine", "'calls'"),
+                    arguments,
+                    returns == null ? null : returns(returns, "returns")));
+        });
         each(mapping, "rows", node -> {
             Mapping rows = section(node, "rows", ScenarioKeys.ROWS);
             out.add(new DatabaseExpectation.Rows(rows.requireText("table", "'rows'"), rowBounds(rows)));
@@ -129,7 +274,8 @@ final class AssertionReader {
             out.add(new DatabaseExpectation.Query(
                     sql.text("query"), sql.shown(), answer(mapping, answers.get(0)), show));
         } else {
-            List<String> alone = mapping.present(List.of("returns", "between", "atLeast", "isEmpty", "showValues"));
+            List<String> alone = new ArrayList<>(answers);
+            alone.addAll(mapping.present(List.of("showValues")));
             if (!alone.isEmpty()) {
                 throw mapping.require(alone.get(0), "an assertion").wrong("'" + alone.get(0) + "' needs a 'query'");
             }
@@ -140,18 +286,14 @@ final class AssertionReader {
     private static Answer answer(Mapping mapping, String key) {
         YamlNode node = mapping.require(key, "an assertion");
         return switch (key) {
-            case "returns" -> {
-                Scalar scalar = node.asScalar(key);
-                yield switch (scalar.kind()) {
-                    case INTEGER, DECIMAL -> new Answer.OneNumber(number(node, key));
-                    default -> new Answer.OneText(scalar.text(key));
-                };
-            }
+            case "returns" -> returns(node, key);
+            case "rowsAre" -> rows(node);
             case "between" -> {
                 List<BigDecimal> ends = pair(node, key);
                 yield new Answer.NumberBetween(ends.get(0), ends.get(1));
             }
             case "atLeast" -> new Answer.NumberAtLeast(number(node, key));
+            case "atMost" -> new Answer.NumberAtMost(number(node, key));
             default -> {
                 if (!node.asScalar(key).flag(key)) {
                     throw node.wrong("'isEmpty' can only be true");
@@ -159,6 +301,64 @@ final class AssertionReader {
                 yield new Answer.NoRows();
             }
         };
+    }
+
+    private static Answer returns(YamlNode node, String key) {
+        return switch (cell(node, key)) {
+            case Cell.Number number -> new Answer.OneNumber(number.value());
+            case Cell.Text text -> new Answer.OneText(node.asText(key));
+            case Cell.Null none -> new Answer.OneNull();
+        };
+    }
+
+    /** A list of rows: each a list of values, or a mapping of columns to values, the same columns in each. */
+    private static Answer.Rows rows(YamlNode node) {
+        List<String> columns = new ArrayList<>();
+        List<List<Cell>> rows = new ArrayList<>();
+        for (YamlNode row : node.oneOrMore()) {
+            if (!(row instanceof Mapping) && !(row instanceof YamlNode.Listing)) {
+                throw row.wrong("each row of 'rowsAre' is a list of values, or a mapping of columns to values");
+            }
+            List<String> own =
+                    row instanceof Mapping named ? List.copyOf(named.entries().keySet()) : List.of();
+            List<YamlNode> values = row instanceof Mapping named
+                    ? named.entries().values().stream().map(YamlNode.Entry::value).toList()
+                    : row.oneOrMore();
+            if (rows.isEmpty()) {
+                columns.addAll(own);
+            } else if (!columns.equals(own) || rows.get(0).size() != values.size()) {
+                throw row.wrong("all rows of 'rowsAre' have the same columns in the same order");
+            }
+            rows.add(values.stream().map(value -> cell(value, "rowsAre")).toList());
+        }
+        if (rows.isEmpty()) {
+            throw node.wrong("'rowsAre' needs a row; 'isEmpty' is for none");
+        }
+        return new Answer.Rows(columns, rows);
+    }
+
+    private static DatabaseExpectation noOrphans(YamlNode node) {
+        if (!(node instanceof Mapping)) {
+            return new DatabaseExpectation.NoOrphans(node.asText("noOrphans"), null);
+        }
+        Mapping mapping = section(node, "noOrphans", ScenarioKeys.REFERENCE);
+        YamlNode references = mapping.require("references", "'noOrphans'");
+        List<String> other = List.of(references.asText("references").split("\\.", -1));
+        if (other.size() != 2 || other.contains("")) {
+            throw references.wrong("'references' is a table and its column, such as customers.id");
+        }
+        return new DatabaseExpectation.NoOrphans(
+                mapping.requireText("table", "'noOrphans'"),
+                new Assertion.Reference(
+                        mapping.requireText("column", "'noOrphans'"), other.get(0), other.get(1)));
+    }
+
+    private static Bounds exactlyOrBetween(YamlNode node, String key) {
+        if (node instanceof Mapping) {
+            return bounds(node, key, Scalar::count);
+        }
+        long number = node.asScalar(key).count(key);
+        return Bounds.between(number, number);
     }
 
     private static Bounds rowBounds(Mapping rows) {

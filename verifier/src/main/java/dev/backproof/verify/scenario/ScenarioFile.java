@@ -49,12 +49,12 @@ public final class ScenarioFile {
 
     /** Reads a scenario from text. */
     static Scenario parse(String yaml, ScenarioOrigin origin, UnaryOperator<@Nullable String> environment) {
-        return new ScenarioReader(origin).scenario(StrictYaml.read(yaml, origin, environment));
+        return new ScenarioYaml(environment).scenario(yaml, origin);
     }
 
     /**
      * The scenarios under a path, in order of their names: the file itself, or all {@code *.yaml} and {@code *.yml}
-     * files in a folder and below it.
+     * files in a folder and below it, but for those whose names begin with an underscore: they are there to be included.
      *
      * @throws ConfigurationException when there is nothing at the path
      */
@@ -64,12 +64,16 @@ public final class ScenarioFile {
         }
         try (Stream<Path> files = Files.walk(fileOrFolder)) {
             return files.filter(Files::isRegularFile)
-                    .filter(file -> file.equals(fileOrFolder) || isYaml(file.toString()))
+                    .filter(file -> file.equals(fileOrFolder) || isScenario(file))
                     .sorted()
                     .toList();
         } catch (IOException e) {
             throw new ConfigurationException(ErrorCode.BAD_SETTING, "cannot read the folder " + fileOrFolder, e);
         }
+    }
+
+    private static boolean isScenario(Path file) {
+        return isYaml(file.toString()) && !file.getFileName().toString().startsWith("_");
     }
 
     /** Whether a file of this name may be a scenario. */
@@ -78,7 +82,8 @@ public final class ScenarioFile {
         return name.endsWith(".yaml") || name.endsWith(".yml");
     }
 
-    private static String text(ScenarioOrigin origin) {
+    /** The text of a file. */
+    static String text(ScenarioOrigin origin) {
         try (InputStream in = origin.uri().toURL().openStream()) {
             byte[] bytes = in.readNBytes(LARGEST + 1);
             if (bytes.length > LARGEST) {

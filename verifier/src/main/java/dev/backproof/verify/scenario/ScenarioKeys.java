@@ -21,7 +21,14 @@ final class ScenarioKeys {
             "posture",
             "sandbox",
             "restore",
-            "assertions");
+            "assertions",
+            "include",
+            "matrix",
+            "defaults");
+    /** What a file may say that is included: everything but whose scenario it is. */
+    static final List<String> INCLUDED =
+            SCENARIO.stream().filter(key -> !key.equals("scenario")).toList();
+    static final List<String> DEFAULTS = List.of("restore", "volume", "database");
     static final List<String> DEPTH = List.of("sample", "nights");
     static final List<String> POSTURE = List.of("keep", "lock", "off");
     static final List<String> POSTURE_OFF =
@@ -42,6 +49,10 @@ final class ScenarioKeys {
             "manifest",
             "exists",
             "noFile",
+            "noEmptyFile",
+            "size",
+            "digest",
+            "content",
             "owner",
             "mode",
             "linkTarget",
@@ -50,16 +61,36 @@ final class ScenarioKeys {
     static final List<String> DATABASE_ASSERTION = List.of(
             "database",
             "tables",
+            "noTables",
+            "count",
+            "charset",
+            "noOrphans",
+            "account",
+            "calls",
             "rows",
             "newestRow",
             "query",
             "returns",
             "between",
             "atLeast",
+            "atMost",
             "isEmpty",
+            "rowsAre",
             "showValues",
             "because");
-    static final List<String> ANSWERS = List.of("returns", "between", "atLeast", "isEmpty");
+    static final List<String> SNAPSHOT_ASSERTION =
+            List.of("snapshot", "host", "tag", "path", "within", "bytes", "because");
+    static final List<String> ANSWERS = List.of("returns", "between", "atLeast", "atMost", "isEmpty", "rowsAre");
+    static final List<String> SIZE = List.of("path", "min", "max");
+    static final List<String> DIGEST = List.of("path", "sha256");
+    static final List<String> CONTENT = List.of("path", "contains", "matches", "lines", "json");
+    static final List<String> JSON = List.of("pointer", "equals");
+    static final List<String> COUNT = Arrays.stream(Assertion.ObjectKind.values())
+            .map(Assertion.ObjectKind::key)
+            .toList();
+    static final List<String> REFERENCE = List.of("table", "column", "references");
+    static final List<String> ACCOUNT = List.of("name", "can", "on");
+    static final List<String> CALLS = List.of("routine", "with", "returns");
     static final List<String> BOUNDS = List.of("min", "max");
     static final List<String> OWNER = List.of("path", "uid", "gid");
     static final List<String> MODE = List.of("path", "mode");
@@ -71,6 +102,7 @@ final class ScenarioKeys {
     /** Every section under the name it has in the schema's {@code $defs}. */
     static final Map<String, List<String>> SECTIONS = Map.ofEntries(
             Map.entry("scenario", SCENARIO),
+            Map.entry("defaults", DEFAULTS),
             Map.entry("repository", REPOSITORY),
             Map.entry("snapshot", SNAPSHOT),
             Map.entry("latest", LATEST),
@@ -84,6 +116,15 @@ final class ScenarioKeys {
             Map.entry("physicalItem", PHYSICAL_ITEM),
             Map.entry("volumeAssertion", VOLUME_ASSERTION),
             Map.entry("databaseAssertion", DATABASE_ASSERTION),
+            Map.entry("snapshotAssertion", SNAPSHOT_ASSERTION),
+            Map.entry("size", SIZE),
+            Map.entry("digest", DIGEST),
+            Map.entry("content", CONTENT),
+            Map.entry("json", JSON),
+            Map.entry("count", COUNT),
+            Map.entry("reference", REFERENCE),
+            Map.entry("account", ACCOUNT),
+            Map.entry("calls", CALLS),
             Map.entry("bounds", BOUNDS),
             Map.entry("byteBounds", BOUNDS),
             Map.entry("owner", OWNER),

@@ -40,17 +40,29 @@ public record ScenarioOrigin(URI uri) {
                 : file.resolveSibling(path).normalize();
     }
 
+    /** The address of the folder, with a slash at its end. */
+    String folder() {
+        String address = uri.toString();
+        return address.substring(0, address.lastIndexOf('/') + 1);
+    }
+
+    /** A file or resource that lies where this one says. */
+    ScenarioOrigin sibling(String path) {
+        return file() == null
+                ? new ScenarioOrigin(URI.create(folder() + path.replace(" ", "%20")))
+                : of(resolve(path));
+    }
+
     /**
      * Opens a file that the scenario names: beside the scenario, else on the class path.
      *
      * @throws ConfigurationException when there is none
      */
     public InputStream open(String path) throws IOException {
-        String base = uri.toString();
         try {
             URI beside = Path.of(path).isAbsolute()
                     ? Path.of(path).toUri()
-                    : URI.create(base.substring(0, base.lastIndexOf('/') + 1) + new URI(null, null, path, null));
+                    : URI.create(folder() + new URI(null, null, path, null));
             return beside.toURL().openStream();
         } catch (FileNotFoundException | NoSuchFileException | java.net.URISyntaxException e) {
             ClassLoader loader = Thread.currentThread().getContextClassLoader();

@@ -21,14 +21,13 @@ import org.jspecify.annotations.Nullable;
 final class ScenarioReader {
     private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+-]*:");
 
-    private final ScenarioOrigin origin;
+    private final Origins origins;
 
-    ScenarioReader(ScenarioOrigin origin) {
-        this.origin = origin;
+    ScenarioReader(Origins origins) {
+        this.origins = origins;
     }
 
     Scenario scenario(Mapping root) {
-        root.allowOnly("the scenario", ScenarioKeys.SCENARIO);
         String name = root.requireText("scenario", "the scenario");
         if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,99}")) {
             throw root.require("scenario", "the scenario")
@@ -51,7 +50,7 @@ final class ScenarioReader {
                 items,
                 assertions(root, items),
                 root.find("expect", ScenarioReader::verdict),
-                origin);
+                origins.scenario());
     }
 
     private static Verdict verdict(YamlNode node) {
@@ -75,18 +74,21 @@ final class ScenarioReader {
             throw mirror.wrong("'repository' and 'mirror' exclude each other");
         }
         MirrorRules.check(root);
-        return new BackupLocation.Mirror(address(mirror.asText("mirror")), root.text("at"));
+        return new BackupLocation.Mirror(address(mirror, "mirror"), root.text("at"));
     }
 
     /** An address; a folder is found from the scenario's place. */
-    private String address(String text) {
-        return SCHEME.matcher(text).lookingAt() ? text : origin.resolve(text).toString();
+    private String address(YamlNode node, String key) {
+        String text = node.asText(key);
+        return SCHEME.matcher(text).lookingAt()
+                ? text
+                : origins.resolve(node, text).toString();
     }
 
     private BackupLocation repository(YamlNode node) {
         Mapping mapping = node.asMapping("repository");
         mapping.allowOnly("'repository'", ScenarioKeys.REPOSITORY);
-        String address = mapping.requireText("restic", "'repository'");
+        String address = address(mapping.require("restic", "'repository'"), "restic");
         List<String> passwords =
                 mapping.present(List.of("passwordFile", "passwordEnv", "passwordCommand", "wellKnownPassword"));
         if (passwords.size() > 1) {
@@ -96,13 +98,14 @@ final class ScenarioReader {
         BackupLocation.PasswordSource password = switch (passwords.isEmpty() ? "" : passwords.get(0)) {
             case "passwordFile" ->
                 new BackupLocation.PasswordSource.File(
-                        origin.resolve(mapping.text("passwordFile")).toString());
+                        origins.resolve(mapping.require("passwordFile", "'repository'"), mapping.text("passwordFile"))
+                                .toString());
             case "passwordEnv" -> new BackupLocation.PasswordSource.Variable(mapping.text("passwordEnv"));
             case "passwordCommand" -> new BackupLocation.PasswordSource.Command(mapping.texts("passwordCommand"));
             case "wellKnownPassword" -> wellKnown(mapping.require("wellKnownPassword", "'repository'"));
             default -> new BackupLocation.PasswordSource.Environment();
         };
-        return new BackupLocation.Restic(address(address), password);
+        return new BackupLocation.Restic(address, password);
     }
 
     private static BackupLocation.PasswordSource wellKnown(YamlNode node) {
@@ -193,7 +196,10 @@ final class ScenarioReader {
                 kind,
                 mapping.text("mariadb"),
                 mapping.text("image"),
-                server.isEmpty() ? "" : origin.resolve(server).toString(),
+                server.isEmpty()
+                        ? ""
+                        : origins.resolve(mapping.require("server", "'sandbox'"), server)
+                                .toString(),
                 exact,
                 mapping.duration("rto"),
                 mapping.duration("timeToLive"));
@@ -251,14 +257,14 @@ final class ScenarioReader {
         };
     }
 
-    private static List<Assertion> assertions(Mapping root, List<RestoreItem> items) {
+    private List<Assertion> assertions(Mapping root, List<RestoreItem> items) {
         YamlNode node = root.find("assertions");
         if (node == null) {
             return List.of();
         }
         Map<String, RestoreItem> byName = new LinkedHashMap<>();
         items.forEach(item -> byName.put(item.name(), item));
-        AssertionReader reader = new AssertionReader();
+        AssertionReader reader = new AssertionReader(origins);
         List<Assertion> assertions = new ArrayList<>();
         for (YamlNode entry : entries(node, "assertions")) {
             Assertion assertion = reader.assertion(entry.asMapping("assertions"));
@@ -272,7 +278,8 @@ final class ScenarioReader {
 
     private static void refuseUnknownSubject(Mapping entry, Assertion assertion, Map<String, RestoreItem> items) {
         boolean volume = assertion instanceof Assertion.OnVolume;
-        String key = volume ? "volume" : "database";
+        boolean snapshot = assertion instanceof Assertion.OnSnapshot;
+        String key = volume ? "volume" : snapshot ? "snapshot" : "database";
         @Nullable RestoreItem item = items.get(assertion.subject());
         if (item == null) {
             String meant = Suggestion.nearest(assertion.subject(), items.keySet());
@@ -282,7 +289,7 @@ final class ScenarioReader {
                     "nothing under 'restore' is named '" + assertion.subject() + "'"
                             + (meant.isEmpty() ? "" : "; did you mean '" + meant + "'?"));
         }
-        if (item instanceof RestoreItem.Volume != volume) {
+        if (!snapshot && item instanceof RestoreItem.Volume != volume) {
             throw unknownSubject(
                     entry, key, "'" + assertion.subject() + "' is restored as a " + (volume ? "database" : "volume"));
         }

@@ -32,11 +32,13 @@ public final class StrictYaml {
 
     private final String file;
     private final Variables variables;
+    private final boolean matrix;
     private int nodes;
 
-    private StrictYaml(String file, Variables variables) {
+    private StrictYaml(String file, Variables variables, boolean matrix) {
         this.file = file;
         this.variables = variables;
+        this.matrix = matrix;
     }
 
     /**
@@ -49,7 +51,15 @@ public final class StrictYaml {
      */
     public static YamlNode.Mapping read(
             String text, ScenarioOrigin origin, UnaryOperator<@Nullable String> environment) {
-        String file = origin.display();
+        return new StrictYaml(origin.display(), new Variables(environment, origin), false).mapping(text);
+    }
+
+    /** Reads a scenario's document, in which values of a matrix may be asked for: these are left to be put in later. */
+    static YamlNode.Mapping read(String text, ScenarioOrigin origin, Variables variables) {
+        return new StrictYaml(origin.display(), variables, true).mapping(text);
+    }
+
+    private YamlNode.Mapping mapping(String text) {
         LoadSettings settings = LoadSettings.builder()
                 .setLabel(file)
                 .setAllowDuplicateKeys(false)
@@ -67,7 +77,7 @@ public final class StrictYaml {
         if (root.isEmpty()) {
             throw new ConfigurationException(ErrorCode.MISSING_SETTING, file + ": the file is empty");
         }
-        YamlNode node = new StrictYaml(file, new Variables(environment, origin)).convert(root.get(), 0);
+        YamlNode node = convert(root.get(), 0);
         if (node instanceof YamlNode.Mapping mapping) {
             return mapping;
         }
@@ -110,14 +120,14 @@ public final class StrictYaml {
 
     private YamlNode.Scalar convertScalar(ScalarNode scalar, SourcePosition position) {
         String shown = scalar.getValue();
+        if (matrix && !Variables.matrixNames(shown).isEmpty()) {
+            return new YamlNode.Scalar(position, YamlNode.Scalar.Kind.VARIABLE, shown, shown);
+        }
         if (Variables.appearIn(shown)) {
             try {
                 return new YamlNode.Scalar(position, YamlNode.Scalar.Kind.VARIABLE, variables.expand(shown), shown);
             } catch (Variables.BadVariable e) {
-                throw new ConfigurationException(
-                        e.missing() ? ErrorCode.MISSING_SETTING : ErrorCode.BAD_SETTING,
-                        position + ": " + e.getMessage(),
-                        e);
+                throw e.at(position);
             }
         }
         return new YamlNode.Scalar(position, kind(scalar, position), shown, shown);

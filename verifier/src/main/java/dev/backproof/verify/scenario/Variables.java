@@ -1,10 +1,14 @@
 package dev.backproof.verify.scenario;
 
+import dev.backproof.backup.error.ConfigurationException;
+import dev.backproof.backup.error.ErrorCode;
+import dev.backproof.verify.result.SourcePosition;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Variables {
     private static final int LARGEST_FILE = 64 * 1024;
+    private static final String MATRIX = "matrix:";
     private static final Pattern VARIABLE = Pattern.compile("\\$\\$\\{|\\$\\{([^}]*)}");
 
     private final UnaryOperator<@Nullable String> environment;
@@ -37,8 +42,10 @@ final class Variables {
             this.missing = missing;
         }
 
-        boolean missing() {
-            return missing;
+        /** The error for who reads it. */
+        ConfigurationException at(SourcePosition position) {
+            return new ConfigurationException(
+                    missing ? ErrorCode.MISSING_SETTING : ErrorCode.BAD_SETTING, position + ": " + getMessage(), this);
         }
     }
 
@@ -48,17 +55,49 @@ final class Variables {
     }
 
     String expand(String text) throws BadVariable {
+        return expand(text, name -> null);
+    }
+
+    /**
+     * Puts values in, those of a matrix among them.
+     *
+     * @param matrix gives the value that a name stands for, or null
+     */
+    String expand(String text, UnaryOperator<@Nullable String> matrix) throws BadVariable {
         Matcher matcher = VARIABLE.matcher(text);
         StringBuilder out = new StringBuilder();
         while (matcher.find()) {
             String inside = matcher.group(1);
-            matcher.appendReplacement(out, Matcher.quoteReplacement(inside == null ? "${" : value(inside)));
+            matcher.appendReplacement(out, Matcher.quoteReplacement(inside == null ? "${" : value(inside, matrix)));
         }
         matcher.appendTail(out);
         return out.toString();
     }
 
-    private String value(String inside) throws BadVariable {
+    /** Puts in the values of a matrix and nothing else. */
+    static String withMatrix(String text, UnaryOperator<String> matrix) {
+        return VARIABLE.matcher(text)
+                .replaceAll(found -> Matcher.quoteReplacement(
+                        found.group(1) != null && found.group(1).startsWith(MATRIX)
+                                ? matrix.apply(found.group(1).substring(MATRIX.length()))
+                                : found.group()));
+    }
+
+    /** The names of a matrix that a text mentions, in order. */
+    static List<String> matrixNames(String text) {
+        return VARIABLE.matcher(text)
+                .results()
+                .map(found -> found.group(1))
+                .filter(inside -> inside != null && inside.startsWith(MATRIX))
+                .map(inside -> inside.substring(MATRIX.length()))
+                .toList();
+    }
+
+    private String value(String inside, UnaryOperator<@Nullable String> matrix) throws BadVariable {
+        String ofMatrix = inside.startsWith(MATRIX) ? matrix.apply(inside.substring(MATRIX.length())) : null;
+        if (ofMatrix != null) {
+            return ofMatrix;
+        }
         if (inside.startsWith("env:")) {
             String name = inside.substring("env:".length());
             String value = environment.apply(name);

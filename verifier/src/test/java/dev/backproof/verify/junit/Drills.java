@@ -4,6 +4,9 @@ import dev.backproof.verify.TestRepository;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.platform.engine.OutputDirectoryCreator;
+import org.junit.platform.engine.TestDescriptor;
 
 /**
  * Scenarios on a real repository, written where the annotations of the fixture classes look for them. Needs nothing but a
@@ -45,6 +48,23 @@ final class Drills {
         scenario(CONTROL, disk, right, "expect: FAIL\n" + VOLUME.replace("a.txt", "avatar.png"));
         scenario(MISSED, disk, right, "expect: FAIL\n" + VOLUME);
         Files.writeString(Path.of(UNREADABLE), "scenario: unreadable\nrestor: []\n");
+    }
+
+    /** Gives every test and class a folder of its own for files. */
+    static OutputDirectoryCreator filesBelow(Path folder) {
+        return new OutputDirectoryCreator() {
+            private final AtomicInteger count = new AtomicInteger();
+
+            @Override
+            public Path getRootDirectory() {
+                return folder;
+            }
+
+            @Override
+            public Path createOutputDirectory(TestDescriptor testDescriptor) throws IOException {
+                return Files.createDirectories(folder.resolve("d" + count.incrementAndGet()));
+            }
+        };
     }
 
     /** One more scenario on the repository that {@link #write} made, beside it. */

@@ -9,7 +9,10 @@ import static org.junit.platform.testkit.engine.EventConditions.finishedWithFail
 import static org.junit.platform.testkit.engine.EventConditions.test;
 import static org.junit.platform.testkit.engine.TestExecutionResultConditions.instanceOf;
 import static org.junit.platform.testkit.engine.TestExecutionResultConditions.message;
+import static org.junit.platform.testkit.engine.TestExecutionResultConditions.suppressed;
 
+import dev.backproof.verify.report.ResultsJson;
+import dev.backproof.verify.result.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,9 +22,16 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.engine.JupiterTestEngine;
+import org.junit.platform.engine.reporting.FileEntry;
 import org.junit.platform.engine.reporting.ReportEntry;
+import org.junit.platform.launcher.LauncherSession;
+import org.junit.platform.launcher.core.LauncherConfig;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
 import org.junit.platform.testkit.engine.EngineExecutionResults;
 import org.junit.platform.testkit.engine.EngineTestKit;
+import org.opentest4j.AssertionFailedError;
 
 /** What Surefire and an IDE see of a class with {@link RestoreDrillTest}. */
 class RestoreDrillExtensionTest {
@@ -150,6 +160,156 @@ class RestoreDrillExtensionTest {
                                 finishedWithFailure(message(text ->
                                         text.contains("nowhere.yaml") && text.contains("neither on the class path")))));
         assertThat(Fixtures.SEEN).isEmpty();
+    }
+
+    @Test
+    void aTestMayAskTheDrillWhatThereIs() {
+        run(Fixtures.Context.class)
+                .testEvents()
+                .assertThatEvents()
+                .haveExactly(
+                        1,
+                        event(
+                                test("findsOutWhatThereIs"),
+                                finishedWithFailure(
+                                        message(text -> text.contains("restores no volume named 'nowhere'")))));
+    }
+
+    @Test
+    void testsThatWriteIntoAVolumeGetACopyEachThatIsGoneAfterwards() throws IOException {
+        run(Fixtures.Writing.class).testEvents().assertStatistics(stats -> stats.started(2).succeeded(2));
+
+        assertThat(Fixtures.SEEN).hasSize(2).doesNotHaveDuplicates().noneMatch(Files::exists);
+        assertThat(leftBehind()).isEmpty();
+    }
+
+    @Test
+    void aClassMayHaveARestoreOfItsOwn() {
+        run(Fixtures.Alone.class, Fixtures.AloneAgain.class)
+                .testEvents()
+                .assertStatistics(stats -> stats.started(3).succeeded(3));
+
+        assertThat(Fixtures.SEEN).hasSize(2).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aSuiteSharesWithinItselfAndARunAcrossSuites() {
+        try (LauncherSession session = LauncherFactory.openSession(LauncherConfig.builder()
+                .enableTestEngineAutoRegistration(false)
+                .addTestEngines(new JupiterTestEngine())
+                .build())) {
+            for (Class<?> type : List.of(Fixtures.OfASuite.class, Fixtures.SoundAgain.class)) {
+                for (int suite = 0; suite < 2; suite++) {
+                    session.getLauncher()
+                            .execute(LauncherDiscoveryRequestBuilder.request()
+                                    .selectors(selectClass(type))
+                                    .configurationParameter("backproof.workFolder", work().toString())
+                                    .configurationParameter("backproof.attach", "false")
+                                    .build());
+                }
+            }
+        }
+        assertThat(Fixtures.SEEN).hasSize(4);
+        assertThat(Fixtures.SEEN.subList(0, 2)).doesNotHaveDuplicates();
+        assertThat(Fixtures.SEEN.get(2)).isEqualTo(Fixtures.SEEN.get(3)).isNotIn(Fixtures.SEEN.subList(0, 2));
+        assertThat(Fixtures.SEEN).noneMatch(Files::exists);
+    }
+
+    @Test
+    void scenariosThatRestoreTheSameShareOneRestoreAndKeepTheirOwnAssertions() {
+        EngineExecutionResults results = run(Fixtures.SoundAgain.class, Fixtures.Broken.class);
+
+        assertThat(Fixtures.SEEN).hasSize(1);
+        assertThat(results.allEvents().reportingEntryPublished().map(event -> event.getRequiredPayload(ReportEntry.class)
+                        .getKeyValuePairs()
+                        .get("backproof.verdict")))
+                .contains("PASS", "FAIL");
+        results.containerEvents()
+                .assertThatEvents()
+                .haveExactly(
+                        1,
+                        event(
+                                container(Fixtures.Broken.class),
+                                finishedWithFailure(message(text -> text.contains("avatar.png is missing")))));
+    }
+
+    @Test
+    void inParallelThereIsStillOneRestore() {
+        EngineTestKit.engine("junit-jupiter")
+                .selectors(
+                        selectClass(Fixtures.Sound.class),
+                        selectClass(Fixtures.SoundAgain.class),
+                        selectClass(Fixtures.BrokenWithoutChecks.class),
+                        selectClass(Fixtures.Writing.class))
+                .configurationParameters(Map.of(
+                        "backproof.workFolder",
+                        work().toString(),
+                        "junit.jupiter.execution.parallel.enabled",
+                        "true",
+                        "junit.jupiter.execution.parallel.mode.default",
+                        "concurrent",
+                        "junit.jupiter.execution.parallel.mode.classes.default",
+                        "concurrent",
+                        "junit.jupiter.execution.parallel.config.strategy",
+                        "fixed",
+                        "junit.jupiter.execution.parallel.config.fixed.parallelism",
+                        "8"))
+                .execute()
+                .testEvents()
+                .assertStatistics(stats -> stats.started(8).succeeded(8));
+
+        assertThat(Fixtures.SEEN.stream()
+                        .filter(path -> !String.valueOf(path.getFileName()).contains("-copy-"))
+                        .distinct())
+                .hasSize(1);
+    }
+
+    @Test
+    void failuresOfOthersAssertionsNameTheSnapshotToo() {
+        EngineExecutionResults results = run(Fixtures.Foreign.class);
+
+        results.testEvents()
+                .assertThatEvents()
+                .haveExactly(
+                        1,
+                        event(
+                                test("jupiter"),
+                                finishedWithFailure(
+                                        instanceOf(AssertionFailedError.class),
+                                        message(text -> text.matches("files ==> expected: <3> but was: <2>"
+                                                + " \\(scenario sound, snapshot [0-9a-f]{8}\\)")))))
+                .haveExactly(
+                        1,
+                        event(
+                                test("assertJ"),
+                                finishedWithFailure(message(text -> text.contains("(scenario sound, snapshot ")))))
+                .haveExactly(
+                        1,
+                        event(
+                                test("several"),
+                                finishedWithFailure(suppressed(
+                                        2, message(text -> text.startsWith("(scenario sound, snapshot "))))));
+    }
+
+    @Test
+    void theDrillsFindingsAreAttachedToTheClass() throws IOException {
+        EngineExecutionResults results = EngineTestKit.engine("junit-jupiter")
+                .selectors(selectClass(Fixtures.Sound.class))
+                .configurationParameters(Map.of("backproof.workFolder", work().toString()))
+                .outputDirectoryCreator(Drills.filesBelow(temp.resolve("files")))
+                .execute();
+
+        List<FileEntry> files = results.allEvents()
+                .fileEntryPublished()
+                .map(event -> event.getRequiredPayload(FileEntry.class))
+                .toList();
+        assertThat(files).singleElement().satisfies(entry -> {
+            assertThat(entry.getPath()).hasFileName("backproof-sound.json");
+            assertThat(entry.getMediaType()).contains("application/json");
+            assertThat(ResultsJson.read(entry.getPath()).drills())
+                    .singleElement()
+                    .satisfies(drill -> assertThat(drill.verdict()).isEqualTo(Verdict.PASS));
+        });
     }
 
     private EngineExecutionResults run(Class<?>... classes) {

@@ -117,6 +117,14 @@ class VerifyRunTest {
     }
 
     @Test
+    void severalFailuresOfOneTestAreAllTold() throws IOException {
+        RunResult run = run(VerifyRun.builder().suite(suite(Fixtures.Soft.class)));
+
+        assertThat(run.drills().get(0).cause())
+                .matches("uploads: c.txt is missing \\(.+\\); uploads: d.txt is missing \\(.+\\)");
+    }
+
+    @Test
     void aTestThatCouldNotJudgeMakesItNotVerified() throws IOException {
         RunResult run = run(VerifyRun.builder().suite(suite(Fixtures.Locked.class)));
 

@@ -3,13 +3,17 @@ package dev.backproof.verify.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.backproof.backup.error.ConfigurationException;
 import dev.backproof.backup.error.ErrorCode;
 import dev.backproof.verify.result.SourcePosition;
 import dev.backproof.verify.result.Verdict;
 import dev.backproof.verify.scenario.Assertion.Answer;
+import dev.backproof.verify.scenario.Assertion.Cell;
 import dev.backproof.verify.scenario.Assertion.DatabaseExpectation;
+import dev.backproof.verify.scenario.Assertion.ObjectKind;
+import dev.backproof.verify.scenario.Assertion.SnapshotExpectation;
 import dev.backproof.verify.scenario.Assertion.VolumeExpectation;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -132,6 +136,85 @@ class ScenarioFileTest {
                 .extracting(expectation -> ((DatabaseExpectation.Query) expectation).answer())
                 .containsExactly(
                         new Answer.OneText("Acme"), new Answer.OneNumber(BigDecimal.ZERO), new Answer.NoRows());
+    }
+
+    @Test
+    void readsEveryAssertionThereIs() {
+        Scenario scenario = ScenarioFile.read(resource("every-assertion.yaml"));
+
+        assertThat(scenario.items()).extracting(RestoreItem::path).containsExactly(
+                "/data/uploads", "/mariadb/shop/dump.sql", "/mariadb/blog/dump.sql");
+        assertThat(scenario.items()).allSatisfy(item -> assertThat(scenario.snapshotOf(item).tags()).containsExactly("nightly"));
+        assertThat(((Assertion.OnVolume) scenario.assertions().get(0)).expectations())
+                .containsExactly(
+                        new VolumeExpectation.NoEmptyFile("**"),
+                        new VolumeExpectation.FileSize("a.png", Bounds.atLeast(1000)),
+                        new VolumeExpectation.Digest(
+                                "a.png", "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824"),
+                        new VolumeExpectation.Contains("app.ini", "one", "one"),
+                        new VolumeExpectation.Contains("app.ini", "two", "two"),
+                        new VolumeExpectation.Matches("app.ini", "^three"),
+                        new VolumeExpectation.Lines("app.ini", Bounds.atLeast(3)),
+                        new VolumeExpectation.JsonValue("app.json", "/a", null),
+                        new VolumeExpectation.JsonValue("app.json", "/b", new Cell.Number(new BigDecimal("1.5"))),
+                        new VolumeExpectation.JsonValue("app.json", "/c", new Cell.Null()),
+                        new VolumeExpectation.JsonValue("app.json", "/d", new Cell.Number(BigDecimal.ONE)));
+        assertThat(((Assertion.OnDatabase) scenario.assertions().get(1)).expectations())
+                .containsExactly(
+                        new DatabaseExpectation.NoTable("orders_old"),
+                        new DatabaseExpectation.Count(ObjectKind.TABLES, Bounds.between(2, 2)),
+                        new DatabaseExpectation.Count(ObjectKind.VIEWS, Bounds.atLeast(1)),
+                        new DatabaseExpectation.Count(ObjectKind.TRIGGERS, Bounds.between(0, 0)),
+                        new DatabaseExpectation.Count(ObjectKind.ROUTINES, Bounds.between(1, 1)),
+                        new DatabaseExpectation.Count(ObjectKind.EVENTS, Bounds.between(0, 0)),
+                        new DatabaseExpectation.Count(ObjectKind.SEQUENCES, Bounds.between(0, 0)),
+                        new DatabaseExpectation.Charset("utf8mb4"),
+                        new DatabaseExpectation.NoOrphans("orders", null),
+                        new DatabaseExpectation.NoOrphans(
+                                "orders", new Assertion.Reference("customer_id", "customers", "id")),
+                        new DatabaseExpectation.Grants("app@%", List.of("SELECT", "INSERT"), "shop.orders"),
+                        new DatabaseExpectation.Callable(
+                                "total_of",
+                                List.of(new Cell.Number(BigDecimal.ONE), new Cell.Text("x"), new Cell.Null()),
+                                new Answer.OneNumber(BigDecimal.valueOf(5))),
+                        new DatabaseExpectation.Callable("tidy_up", List.of(), null));
+        assertThat(scenario.assertions().subList(2, 6))
+                .extracting(
+                        Assertion::subject,
+                        assertion -> ((Assertion.OnDatabase) assertion).expectations().get(0))
+                .containsExactly(
+                        tuple("shop", new DatabaseExpectation.Rows("orders", Bounds.atLeast(3))),
+                        tuple("shop", new DatabaseExpectation.Rows("customers", Bounds.atLeast(2))),
+                        tuple("blog", new DatabaseExpectation.Rows("orders", Bounds.atLeast(3))),
+                        tuple("blog", new DatabaseExpectation.Rows("customers", Bounds.atLeast(2))));
+        assertThat(scenario.assertions().subList(6, 11))
+                .extracting(assertion ->
+                        ((Assertion.OnDatabase) assertion).expectations().get(0))
+                .extracting(expectation -> ((DatabaseExpectation.Query) expectation).answer())
+                .containsExactly(
+                        new Answer.NumberAtMost(BigDecimal.ONE),
+                        new Answer.Rows(
+                                List.of(),
+                                List.of(
+                                        List.of(new Cell.Number(BigDecimal.ONE), new Cell.Text("Ada")),
+                                        List.of(new Cell.Number(BigDecimal.TWO), new Cell.Null()))),
+                        new Answer.Rows(
+                                List.of("id", "name"),
+                                List.of(List.of(new Cell.Number(BigDecimal.ONE), new Cell.Text("Ada")))),
+                        new Answer.OneNull(),
+                        new Answer.OneNumber(BigDecimal.ONE));
+        assertThat(((Assertion.OnSnapshot) scenario.assertions().get(11)).expectations())
+                .containsExactly(
+                        new SnapshotExpectation.Host("web1"),
+                        new SnapshotExpectation.Tag("nightly"),
+                        new SnapshotExpectation.Tag("db"),
+                        new SnapshotExpectation.Path("/mariadb"),
+                        new SnapshotExpectation.Age(Duration.ofHours(6)),
+                        new SnapshotExpectation.Size(Bounds.between(1000, 1_000_000_000)));
+        assertThat(scenario.assertions().subList(12, 15))
+                .as("what the defaults say of each")
+                .extracting(Assertion::subject, Assertion::because)
+                .containsExactly(tuple("uploads", ""), tuple("shop", "emoji"), tuple("blog", "emoji"));
     }
 
     @Test
@@ -267,7 +350,7 @@ class ScenarioFileTest {
             {volume: data, mode: {path: x, mode: rwx}}            | 'mode' must be octal digits such as "0640", not 'rwx'
             {volume: data, owner: {path: x, uid: 3}}              | 'gid' is missing in 'owner'
             {volume: data, newestFile: {glob: x}}                 | 'within' is missing in 'newestFile'
-            {database: shop, query: select 1}                     | a 'query' needs one of returns, between, atLeast, isEmpty
+            {database: shop, query: select 1}                     | a 'query' needs one of returns, between, atLeast, atMost, isEmpty, rowsAre
             {database: shop, query: select 1, returns: 1, atLeast: 1} | a 'query' needs one of
             {database: shop, returns: 1}                          | 'returns' needs a 'query'
             {database: shop, query: select 1, between: [1]}       | 'between' must be a list of two numbers
@@ -278,6 +361,25 @@ class ScenarioFileTest {
             {database: shop, rows: {table: x}}                    | 'rows' needs a 'min' or a 'max'
             {database: shop, rows: {table: x, min: 1, between: [1, 2]}} | 'between' excludes 'min' and 'max'
             {database: shop, rows: {tabel: x, min: 1}}            | unknown key 'tabel' in 'rows'; did you mean 'table'?
+            {snapshot: dat, host: x}                              | nothing under 'restore' is named 'dat'; did you mean 'data'?
+            {snapshot: data}                                      | says nothing that could be checked
+            {snapshot: data, hots: x}                             | unknown key 'hots' in an assertion on a snapshot; did you mean 'host'?
+            {volume: data, digest: {path: x, sha256: abc}}        | 'sha256' must be 64 hexadecimal digits, not 'abc'
+            {volume: data, size: {path: x}}                       | 'size' needs a 'min' or a 'max'
+            {volume: data, size: {path: ../x, min: 1}}            | 'path' is relative to the volume and stays inside it
+            {volume: data, content: {path: x}}                    | 'content' needs one of contains, matches, lines, json
+            {volume: data, content: {path: x, matches: '('}}      | 'matches' is not a regular expression
+            {volume: data, content: {path: x, json: {pointer: a}}} | 'pointer' is a JSON pointer and starts with a slash
+            {database: shop, count: {table: 1}}                   | unknown key 'table' in 'count'; did you mean 'tables'?
+            {database: shop, count: {tables: -1}}                 | 'tables' must be a whole number of zero or more
+            {database: shop, noOrphans: {table: a, column: b, references: c}} | 'references' is a table and its column
+            {database: shop, account: {can: SELECT}}              | 'name' is missing in 'account'
+            {database: shop, calls: {with: 1}}                    | 'routine' is missing in 'calls'
+            {database: shop, query: select 1, rowsAre: []}        | 'rowsAre' needs a row; 'isEmpty' is for none
+            {database: shop, query: select 1, rowsAre: [1]}       | each row of 'rowsAre' is a list of values
+            {database: shop, query: select 1, rowsAre: [[1], [1, 2]]} | all rows of 'rowsAre' have the same columns
+            {database: shop, query: select 1, rowsAre: [{a: 1}, {b: 1}]} | all rows of 'rowsAre' have the same columns
+            {database: shop, rowsAre: [[1]]}                      | 'rowsAre' needs a 'query'
             """)
     void wrongAssertionIsRefused(String assertion, String message) {
         assertThat(refused("scenario: a" + FOOT + "assertions: [ " + assertion + " ]"))
@@ -403,7 +505,7 @@ class ScenarioFileTest {
     @Test
     void scenariosOfFolderAreFoundInOrder() throws IOException {
         Files.createDirectories(folder.resolve("b"));
-        for (String name : List.of("c.yaml", "b/x.yml", "a.yaml", "readme.md")) {
+        for (String name : List.of("c.yaml", "b/x.yml", "a.yaml", "readme.md", "_included.yaml")) {
             Files.writeString(folder.resolve(name), "");
         }
 

@@ -25,7 +25,7 @@ class ScenarioSchemaTest {
             .getSchema(read("/" + ScenarioFile.SCHEMA), InputFormat.JSON);
 
     @ParameterizedTest
-    @ValueSource(strings = {"style-sample.yaml", "every-key.yaml", "mirror.yaml"})
+    @ValueSource(strings = {"style-sample.yaml", "every-key.yaml", "every-assertion.yaml", "mirror.yaml"})
     void samplesAreValid(String sample) {
         assertThat(problems(read(sample))).isEmpty();
     }
@@ -72,6 +72,23 @@ class ScenarioSchemaTest {
                 "{scenario: a, assertions: [{database: shop, returns: 1}]}",
                 "{scenario: a, assertions: [{database: shop, query: select 1, isEmpty: false}]}",
                 "{scenario: a, assertions: [{database: shop, rows: {table: x, min: 1, between: [1, 2]}}]}",
+                "{scenario: a, include: []}",
+                "{scenario: a, matrix: {db: []}}",
+                "{scenario: a, matrix: {'d b': [x]}}",
+                "{scenario: a, defaults: {tables: {}}}",
+                "{scenario: a, assertions: [{snapshot: shop}]}",
+                "{scenario: a, assertions: [{snapshot: shop, within: a day}]}",
+                "{scenario: a, assertions: [{volume: data, digest: {path: x, sha256: abc}}]}",
+                "{scenario: a, assertions: [{volume: data, size: {path: x}}]}",
+                "{scenario: a, assertions: [{volume: data, content: {path: x}}]}",
+                "{scenario: a, assertions: [{volume: data, content: {path: x, json: {pointer: a}}}]}",
+                "{scenario: a, assertions: [{database: shop, count: {}}]}",
+                "{scenario: a, assertions: [{database: shop, count: {tables: many}}]}",
+                "{scenario: a, assertions: [{database: shop, noOrphans: {table: a, column: b, references: c}}]}",
+                "{scenario: a, assertions: [{database: shop, account: {can: SELECT}}]}",
+                "{scenario: a, assertions: [{database: shop, calls: {with: 1}}]}",
+                "{scenario: a, assertions: [{database: shop, query: select 1, rowsAre: []}]}",
+                "{scenario: a, assertions: [{database: shop, rowsAre: [[1]]}]}",
             })
     void whatTheReaderRefusesTheSchemaRefuses(String yaml) {
         assertThat(problems(yaml)).isNotEmpty();

@@ -245,8 +245,16 @@ public final class DockerSandbox implements DatabaseSandbox {
         if (closed.get()) {
             throw new SQLException("the sandbox is closed");
         }
-        return AdminConnection.open(
-                container.address() + ":" + MariaDbImageContainer.PORT, container.getPassword(), Map.of(), database);
+        return AdminConnection.open(address(), container.getPassword(), Map.of(), database);
+    }
+
+    @Override
+    public String jdbcUrl() {
+        return AdminConnection.url(address());
+    }
+
+    private String address() {
+        return container.address() + ":" + MariaDbImageContainer.PORT;
     }
 
     @Override

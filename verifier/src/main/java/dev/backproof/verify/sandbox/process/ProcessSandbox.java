@@ -1,5 +1,6 @@
 package dev.backproof.verify.sandbox.process;
 
+import dev.backproof.verify.sandbox.AdminConnection;
 import dev.backproof.verify.sandbox.DatabaseSandbox;
 import dev.backproof.verify.sandbox.DumpLoader;
 import dev.backproof.verify.sandbox.SideBySideClient;
@@ -43,6 +44,11 @@ public final class ProcessSandbox implements DatabaseSandbox {
     @Override
     public Connection connect(String database) throws SQLException {
         return server.connect(database);
+    }
+
+    @Override
+    public String jdbcUrl() {
+        return AdminConnection.url("localhost") + "&localSocket=" + server.socket();
     }
 
     @Override
