@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,22 +45,8 @@ class LibraryExampleTest {
     @Test
     void theExampleRunsWithTheLibrarysOwnJarsOnly() throws Exception {
         String classPath = libraryClassPath();
-        Path classes = Files.createDirectory(temp.resolve("classes"));
-        Path source = EXAMPLE.resolve("src/main/java/example/BackUpAndRestore.java");
-        assertThat(ToolProvider.getSystemJavaCompiler()
-                        .run(
-                                null,
-                                null,
-                                null,
-                                "-proc:none",
-                                "--release",
-                                "21",
-                                "-d",
-                                classes.toString(),
-                                "-cp",
-                                classPath,
-                                source.toString()))
-                .isZero();
+        Path classes = ExampleProject.compile(
+                EXAMPLE.resolve("src/main/java/example/BackUpAndRestore.java"), temp, classPath);
         Path data = Files.createDirectory(temp.resolve("data"));
         Files.writeString(data.resolve("a"), "hello");
         Path passwordFile = Files.writeString(temp.resolve("password"), "secret\n");
