@@ -26,8 +26,8 @@ class CorpusExampleTest {
     void aToolThatLooksAtTheLastLineOnlyIsShownWhatItMisses() throws Exception {
         Peers.require("mariadbd");
         String classPath = System.getProperty("java.class.path");
-        Path classes = ExampleProject.compile(
-                EXAMPLE.resolve("src/main/java/example/ScoreYourTool.java"), temp, classPath);
+        Path classes =
+                ExampleProject.compile(EXAMPLE.resolve("src/main/java/example/ScoreYourTool.java"), temp, classPath);
         String readme = Files.readString(EXAMPLE.resolve("README.md"));
         Matcher tool = Pattern.compile("^sh -c '(.+)' look$", Pattern.MULTILINE).matcher(readme);
         assertThat(tool.find()).as("the README shows a tool").isTrue();

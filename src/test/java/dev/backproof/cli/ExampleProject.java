@@ -77,8 +77,8 @@ final class ExampleProject {
      */
     static Path compile(Path source, Path temp, String classPath) throws IOException {
         Path classes = Files.createDirectory(temp.resolve("classes"));
-        List<String> arguments = List.of(
-                "-proc:none", "--release", "21", "-d", classes.toString(), "-cp", classPath, source.toString());
+        List<String> arguments =
+                List.of("-proc:none", "--release", "21", "-d", classes.toString(), "-cp", classPath, source.toString());
         assertThat(ToolProvider.getSystemJavaCompiler().run(null, null, null, arguments.toArray(String[]::new)))
                 .isZero();
         return classes;
@@ -147,8 +147,8 @@ final class ExampleProject {
 
     /** Runs this JVM's {@code java} in the project's folder. */
     Run java(List<String> options, String... arguments) throws IOException, InterruptedException {
-        List<String> words = new ArrayList<>(List.of(
-                ProcessHandle.current().info().command().orElseThrow(), "--enable-native-access=ALL-UNNAMED"));
+        List<String> words = new ArrayList<>(
+                List.of(ProcessHandle.current().info().command().orElseThrow(), "--enable-native-access=ALL-UNNAMED"));
         words.addAll(options);
         words.addAll(List.of(arguments));
         return run(words);

@@ -102,11 +102,13 @@ class JunitSuiteTest {
         String classPath = Stream.concat(
                         Stream.of("target/test-classes"),
                         Arrays.stream(System.getProperty("java.class.path").split(":", -1))
-                                .filter(entry -> !entry.contains("/org/junit/")
-                                        && !entry.contains("/src/target/")))
+                                .filter(entry -> !entry.contains("/org/junit/") && !entry.contains("/src/target/")))
                 .collect(Collectors.joining(":"));
         ExampleProject.Run run = project.java(
-                List.of("-Dbackproof.sandbox=process", "-jar", CONSOLE.toAbsolutePath().toString()),
+                List.of(
+                        "-Dbackproof.sandbox=process",
+                        "-jar",
+                        CONSOLE.toAbsolutePath().toString()),
                 "execute",
                 "--class-path",
                 classPath,

@@ -45,8 +45,8 @@ class LibraryExampleTest {
     @Test
     void theExampleRunsWithTheLibrarysOwnJarsOnly() throws Exception {
         String classPath = libraryClassPath();
-        Path classes = ExampleProject.compile(
-                EXAMPLE.resolve("src/main/java/example/BackUpAndRestore.java"), temp, classPath);
+        Path classes =
+                ExampleProject.compile(EXAMPLE.resolve("src/main/java/example/BackUpAndRestore.java"), temp, classPath);
         Path data = Files.createDirectory(temp.resolve("data"));
         Files.writeString(data.resolve("a"), "hello");
         Path passwordFile = Files.writeString(temp.resolve("password"), "secret\n");

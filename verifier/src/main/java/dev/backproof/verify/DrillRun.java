@@ -632,7 +632,9 @@ final class DrillRun {
                 contract(dump);
             }
             physicals.forEach(this::contracts);
-            new ScenarioAssertions(volumes, databases, drilledSnapshots()).of(scenario, journal.checks()).forEach(this::run);
+            new ScenarioAssertions(volumes, databases, drilledSnapshots())
+                    .of(scenario, journal.checks())
+                    .forEach(this::run);
             posture();
             return null;
         });

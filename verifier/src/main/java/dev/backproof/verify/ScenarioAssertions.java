@@ -16,9 +16,7 @@ import java.util.Optional;
 
 /** Makes the checks that a scenario asks for, on what came back. */
 record ScenarioAssertions(
-        Map<String, RestoredVolume> volumes,
-        Map<String, RestoredDatabase> databases,
-        List<DrilledSnapshot> snapshots) {
+        Map<String, RestoredVolume> volumes, Map<String, RestoredDatabase> databases, List<DrilledSnapshot> snapshots) {
     /**
      * The checks in the order of the scenario.
      *

@@ -69,7 +69,8 @@ class AssertionDrillTest {
                 .filteredOn(check -> check.status() == CheckStatus.FAILED)
                 .extracting(
                         CheckResult::message,
-                        check -> Path.of(check.position().file()).getFileName() + ":" + check.position().line())
+                        check -> Path.of(check.position().file()).getFileName() + ":"
+                                + check.position().line())
                 .containsExactly(
                         tuple("uploads: app.ini does not contain 'three'", "_common.yaml:2"),
                         tuple(

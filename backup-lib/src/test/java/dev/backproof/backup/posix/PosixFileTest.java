@@ -56,9 +56,8 @@ class PosixFileTest {
         file.write(0, bytes, 0, bytes.length);
         byte[] name = "backproof-copy-of-a-test".getBytes(UTF_8);
         Path memory = Path.of("/dev/shm");
-        List<RawPath> folders = Files.isWritable(memory)
-                ? List.of(directory.path(), RawPath.of(memory))
-                : List.of(directory.path());
+        List<RawPath> folders =
+                Files.isWritable(memory) ? List.of(directory.path(), RawPath.of(memory)) : List.of(directory.path());
         for (RawPath folder : folders) {
             try (PosixDirectory place = PosixDirectory.open(folder)) {
                 try (PosixFile copy = place.createFile(name, 0600)) {

@@ -25,8 +25,7 @@ import org.assertj.core.api.StandardSoftAssertionsProvider;
  * <p>A check that could not be run does not hide failures: it aborts the test when nothing else is wrong. AssertJ's {@code
  * SoftAssertionsExtension} hands these out, too. One thread at a time.
  */
-public final class BackproofSoftAssertions extends AbstractSoftAssertions
-        implements StandardSoftAssertionsProvider {
+public final class BackproofSoftAssertions extends AbstractSoftAssertions implements StandardSoftAssertionsProvider {
     private final List<CheckNotRunException> notRun = new ArrayList<>();
 
     /** Makes assertions and tells of all that do not hold. */

@@ -28,8 +28,7 @@ final class Cells {
             case CharSequence text -> new Cell.Text(text.toString());
             case Enum<?> constant -> new Cell.Text(constant.name());
             case LocalDateTime time ->
-                new Cell.Text(
-                        TIME.format(time) + (time.getNano() == 0 ? "" : fraction(time.getNano())));
+                new Cell.Text(TIME.format(time) + (time.getNano() == 0 ? "" : fraction(time.getNano())));
             case LocalDate date -> new Cell.Text(date.toString());
             case UUID id -> new Cell.Text(id.toString());
             default ->

@@ -56,7 +56,9 @@ public final class ContentChecks {
             return found
                     ? Outcome.passed("it does", "'" + shown + "'", "'" + shown + "'")
                     : Outcome.failed(
-                            volume.name() + ": " + path + " does not contain '" + shown + "'", "'" + shown + "'", "other text");
+                            volume.name() + ": " + path + " does not contain '" + shown + "'",
+                            "'" + shown + "'",
+                            "other text");
         });
     }
 
@@ -70,8 +72,7 @@ public final class ContentChecks {
             }
             return pattern.matcher(text).find()
                     ? Outcome.passed("it does", regex, regex)
-                    : Outcome.failed(
-                            volume.name() + ": nothing in " + path + " matches " + regex, regex, "no match");
+                    : Outcome.failed(volume.name() + ": nothing in " + path + " matches " + regex, regex, "no match");
         });
     }
 
@@ -132,7 +133,8 @@ public final class ContentChecks {
                 node.isNumber()
                         ? node.decimalValue().compareTo(number.value()) == 0
                         : node.isBoolean()
-                                && number.value().compareTo(node.booleanValue() ? BigDecimal.ONE : BigDecimal.ZERO) == 0;
+                                && number.value().compareTo(node.booleanValue() ? BigDecimal.ONE : BigDecimal.ZERO)
+                                        == 0;
         };
     }
 

@@ -40,7 +40,12 @@ public final class DrillResultAssert extends AbstractCheckAssert<DrillResultAsse
         isNotNull();
         String message = "scenario " + actual.scenario() + " came out as " + actual.verdict()
                 + (actual.cause().isEmpty() ? "" : " (" + actual.cause() + ")");
-        return look("verdict", message, actual.verdict() == verdict, verdict.name(), actual.verdict().name());
+        return look(
+                "verdict",
+                message,
+                actual.verdict() == verdict,
+                verdict.name(),
+                actual.verdict().name());
     }
 
     /**

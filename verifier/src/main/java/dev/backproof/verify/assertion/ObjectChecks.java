@@ -39,56 +39,69 @@ public final class ObjectChecks {
 
     /** How many objects of a kind there are lies within bounds. */
     public static Check count(RestoredDatabase database, ObjectKind kind, Bounds bounds) {
-        return new Check(database.name() + ": number of " + kind.key(), "count", false, () -> {
-            try (RestoredSchema schema = new RestoredSchema(database)) {
-                SchemaInventory inventory = schema.inventory();
-                int number = switch (kind) {
-                    case TABLES -> inventory.tables().size();
-                    case VIEWS -> inventory.views().size();
-                    case TRIGGERS -> inventory.triggers().size();
-                    case ROUTINES -> inventory.routines().size();
-                    case EVENTS -> inventory.events().size();
-                    case SEQUENCES -> inventory.sequences().size();
-                };
-                String noun = kind.key().substring(0, kind.key().length() - 1);
-                String message = database.name() + " has " + Words.count(number, noun);
-                return bounds.contains(number)
-                        ? Outcome.passed(message, bounds.toString(), Integer.toString(number))
-                        : Outcome.failed(message + ", expected " + bounds, bounds.toString(), Integer.toString(number));
-            }
-        }, "", null);
+        return new Check(
+                database.name() + ": number of " + kind.key(),
+                "count",
+                false,
+                () -> {
+                    try (RestoredSchema schema = new RestoredSchema(database)) {
+                        SchemaInventory inventory = schema.inventory();
+                        int number = switch (kind) {
+                            case TABLES -> inventory.tables().size();
+                            case VIEWS -> inventory.views().size();
+                            case TRIGGERS -> inventory.triggers().size();
+                            case ROUTINES -> inventory.routines().size();
+                            case EVENTS -> inventory.events().size();
+                            case SEQUENCES -> inventory.sequences().size();
+                        };
+                        String noun = kind.key().substring(0, kind.key().length() - 1);
+                        String message = database.name() + " has " + Words.count(number, noun);
+                        return bounds.contains(number)
+                                ? Outcome.passed(message, bounds.toString(), Integer.toString(number))
+                                : Outcome.failed(
+                                        message + ", expected " + bounds, bounds.toString(), Integer.toString(number));
+                    }
+                },
+                "",
+                null);
     }
 
     /** The database, its tables and their columns of text have this character set; {@code utf8} means {@code utf8mb3}. */
     public static Check charset(RestoredDatabase database, String charset) {
-        return new Check(database.name() + ": character set " + charset, "charset", false, () -> {
-            String wanted = name(charset);
-            List<String> others = new ArrayList<>();
-            try (RestoredSchema schema = new RestoredSchema(database)) {
-                SchemaInventory inventory = schema.inventory();
-                if (!name(inventory.charset()).equals(wanted)) {
-                    others.add("the database has " + inventory.charset());
-                }
-                for (SchemaInventory.Table table : inventory.tables()) {
-                    if (!name(table.charset()).equals(wanted)) {
-                        others.add("table " + table.name() + " has " + table.charset());
-                    }
-                    for (SchemaInventory.Column column : table.columns()) {
-                        String own = column.collation().replaceFirst("_.*", "");
-                        if (!own.isEmpty() && !name(own).equals(wanted)) {
-                            others.add("column " + table.name() + "." + column.name() + " has " + own);
+        return new Check(
+                database.name() + ": character set " + charset,
+                "charset",
+                false,
+                () -> {
+                    String wanted = name(charset);
+                    List<String> others = new ArrayList<>();
+                    try (RestoredSchema schema = new RestoredSchema(database)) {
+                        SchemaInventory inventory = schema.inventory();
+                        if (!name(inventory.charset()).equals(wanted)) {
+                            others.add("the database has " + inventory.charset());
+                        }
+                        for (SchemaInventory.Table table : inventory.tables()) {
+                            if (!name(table.charset()).equals(wanted)) {
+                                others.add("table " + table.name() + " has " + table.charset());
+                            }
+                            for (SchemaInventory.Column column : table.columns()) {
+                                String own = column.collation().replaceFirst("_.*", "");
+                                if (!own.isEmpty() && !name(own).equals(wanted)) {
+                                    others.add("column " + table.name() + "." + column.name() + " has " + own);
+                                }
+                            }
                         }
                     }
-                }
-            }
-            return others.isEmpty()
-                    ? Outcome.passed("everywhere", charset, charset)
-                    : Outcome.failed(
-                            database.name() + ": not everything is " + charset + ": "
-                                    + Words.some(others, others.size()),
-                            charset,
-                            others.size() + " others");
-        }, "", null);
+                    return others.isEmpty()
+                            ? Outcome.passed("everywhere", charset, charset)
+                            : Outcome.failed(
+                                    database.name() + ": not everything is " + charset + ": "
+                                            + Words.some(others, others.size()),
+                                    charset,
+                                    others.size() + " others");
+                },
+                "",
+                null);
     }
 
     private static String name(String charset) {
@@ -97,15 +110,21 @@ public final class ObjectChecks {
 
     /** No table or view of this name is there. */
     public static Check noTable(RestoredDatabase database, String table) {
-        return new Check(database.name() + ": no table " + table, "no-table", false, () -> {
-            String type = Sql.tableType(database, table);
-            return type.isEmpty()
-                    ? Outcome.passed("there is none", "none", "none")
-                    : Outcome.failed(
-                            database.name() + " has a table " + table + ", expected none",
-                            "none",
-                            type.toLowerCase(Locale.ROOT));
-        }, "", null);
+        return new Check(
+                database.name() + ": no table " + table,
+                "no-table",
+                false,
+                () -> {
+                    String type = Sql.tableType(database, table);
+                    return type.isEmpty()
+                            ? Outcome.passed("there is none", "none", "none")
+                            : Outcome.failed(
+                                    database.name() + " has a table " + table + ", expected none",
+                                    "none",
+                                    type.toLowerCase(Locale.ROOT));
+                },
+                "",
+                null);
     }
 
     /**
@@ -153,35 +172,42 @@ public final class ObjectChecks {
      */
     public static Check grants(RestoredDatabase database, String account, List<String> privileges, String on) {
         String place = on.isEmpty() ? database.schema() + ".*" : on;
-        return new Check(database.name() + ": what account " + account + " may", "grants", false, () -> {
-            try (SqlSession session = new SqlSession(database)) {
-                Set<String> held = session.ask("show grants for " + AccountChecks.quoted(account), rows -> {
-                    Set<String> all = new TreeSet<>();
-                    while (rows.next()) {
-                        all.addAll(held(rows.getString(1), place));
+        return new Check(
+                database.name() + ": what account " + account + " may",
+                "grants",
+                false,
+                () -> {
+                    try (SqlSession session = new SqlSession(database)) {
+                        Set<String> held = session.ask("show grants for " + AccountChecks.quoted(account), rows -> {
+                            Set<String> all = new TreeSet<>();
+                            while (rows.next()) {
+                                all.addAll(held(rows.getString(1), place));
+                            }
+                            return all;
+                        });
+                        List<String> lacking = held.contains("ALL PRIVILEGES")
+                                ? List.of()
+                                : privileges.stream()
+                                        .filter(privilege -> !held.contains(privilege))
+                                        .toList();
+                        String expected = privileges.isEmpty() ? "there" : String.join(", ", privileges);
+                        return lacking.isEmpty()
+                                ? Outcome.passed("account " + account + " is there", expected, expected)
+                                : Outcome.failed(
+                                        database.name() + ": account " + account + " may not "
+                                                + String.join(", ", lacking) + " on " + place,
+                                        expected,
+                                        held.isEmpty() ? "nothing" : String.join(", ", held));
+                    } catch (SQLException e) {
+                        if (e.getErrorCode() == NO_SUCH_GRANT) {
+                            return Outcome.failed(
+                                    database.name() + ": account " + account + " is missing", account, "missing");
+                        }
+                        throw e;
                     }
-                    return all;
-                });
-                List<String> lacking = held.contains("ALL PRIVILEGES")
-                        ? List.of()
-                        : privileges.stream()
-                                .filter(privilege -> !held.contains(privilege))
-                                .toList();
-                String expected = privileges.isEmpty() ? "there" : String.join(", ", privileges);
-                return lacking.isEmpty()
-                        ? Outcome.passed("account " + account + " is there", expected, expected)
-                        : Outcome.failed(
-                                database.name() + ": account " + account + " may not " + String.join(", ", lacking)
-                                        + " on " + place,
-                                expected,
-                                held.isEmpty() ? "nothing" : String.join(", ", held));
-            } catch (SQLException e) {
-                if (e.getErrorCode() == NO_SUCH_GRANT) {
-                    return Outcome.failed(database.name() + ": account " + account + " is missing", account, "missing");
-                }
-                throw e;
-            }
-        }, "", null);
+                },
+                "",
+                null);
     }
 
     /** What a line of SHOW GRANTS gives for a place, from there or from further above. */
@@ -210,17 +236,25 @@ public final class ObjectChecks {
      */
     public static Check callable(
             RestoredDatabase database, String routine, List<Cell> arguments, @Nullable Answer answer) {
-        return new Check(database.name() + ": routine " + routine + " can be called", "callable", false, () -> {
-            try (Connection connection = database.connect()) {
-                String type = type(connection, database.schema(), routine);
-                if (type.isEmpty()) {
-                    return Outcome.failed(database.name() + ": routine " + routine + " is missing", routine, "missing");
-                }
-                String call = (type.equals("FUNCTION") ? "select " : "call ") + Sql.name(database.schema(), routine) + "("
-                        + String.join(", ", Collections.nCopies(arguments.size(), "?")) + ")";
-                return call(database, connection, call, routine, arguments, answer);
-            }
-        }, "", null);
+        return new Check(
+                database.name() + ": routine " + routine + " can be called",
+                "callable",
+                false,
+                () -> {
+                    try (Connection connection = database.connect()) {
+                        String type = type(connection, database.schema(), routine);
+                        if (type.isEmpty()) {
+                            return Outcome.failed(
+                                    database.name() + ": routine " + routine + " is missing", routine, "missing");
+                        }
+                        String call =
+                                (type.equals("FUNCTION") ? "select " : "call ") + Sql.name(database.schema(), routine)
+                                        + "(" + String.join(", ", Collections.nCopies(arguments.size(), "?")) + ")";
+                        return call(database, connection, call, routine, arguments, answer);
+                    }
+                },
+                "",
+                null);
     }
 
     private static Outcome call(
@@ -280,8 +314,8 @@ public final class ObjectChecks {
     }
 
     private static String type(Connection connection, String schema, String routine) throws SQLException {
-        try (PreparedStatement statement =
-                connection.prepareStatement("select routine_type from information_schema.routines where routine_schema = ?"
+        try (PreparedStatement statement = connection.prepareStatement(
+                "select routine_type from information_schema.routines where routine_schema = ?"
                         + " and routine_name = ? and routine_type in ('FUNCTION', 'PROCEDURE')")) {
             statement.setString(1, schema);
             statement.setString(2, routine);

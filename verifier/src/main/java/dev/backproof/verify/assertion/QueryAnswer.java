@@ -143,8 +143,8 @@ record QueryAnswer(Answer expected, boolean showValues) {
                 at++;
             }
             if (at == labels.size()) {
-                return Outcome.error(subject + ": the query gives no column " + name + ", but "
-                        + String.join(", ", labels));
+                return Outcome.error(
+                        subject + ": the query gives no column " + name + ", but " + String.join(", ", labels));
             }
             columns.add(at + 1);
         }

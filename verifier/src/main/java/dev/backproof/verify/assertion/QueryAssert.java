@@ -172,7 +172,8 @@ public final class QueryAssert extends AbstractCheckAssert<QueryAssert, Restored
      * }</pre>
      */
     public QueryAssert returnsRecords(List<? extends Map<String, ? extends @Nullable Object>> rows) {
-        List<String> columns = rows.isEmpty() ? List.of() : List.copyOf(rows.get(0).keySet());
+        List<String> columns =
+                rows.isEmpty() ? List.of() : List.copyOf(rows.get(0).keySet());
         List<List<Cell>> cells = new ArrayList<>();
         for (Map<String, ? extends @Nullable Object> row : rows) {
             if (row.size() != columns.size() || !row.keySet().containsAll(columns)) {

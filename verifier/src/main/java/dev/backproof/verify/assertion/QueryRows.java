@@ -67,8 +67,9 @@ final class QueryRows {
                 Object value = rows.getObject(
                         columns[i], MethodType.methodType(wanted).wrap().returnType());
                 if (wanted.isPrimitive() && (value == null || rows.wasNull())) {
-                    throw new IllegalArgumentException("column " + rows.getMetaData().getColumnLabel(columns[i])
-                            + " holds NULL, which the " + wanted + " of " + type.getSimpleName() + " cannot take");
+                    throw new IllegalArgumentException(
+                            "column " + rows.getMetaData().getColumnLabel(columns[i]) + " holds NULL, which the "
+                                    + wanted + " of " + type.getSimpleName() + " cannot take");
                 }
                 values[i] = rows.wasNull() ? null : value;
             }

@@ -13,7 +13,8 @@ public final class SnapshotChecks {
     /** It was taken on this host. */
     public static Check host(String name, DrilledSnapshot snapshot, String host) {
         return check(name, "host of the snapshot", "host", snapshot, facts -> {
-            String message = subject(name, facts) + " is of " + (facts.hostname().isEmpty() ? "no host" : facts.hostname());
+            String message =
+                    subject(name, facts) + " is of " + (facts.hostname().isEmpty() ? "no host" : facts.hostname());
             return facts.hostname().equals(host)
                     ? Outcome.passed(message, host, host)
                     : Outcome.failed(message + ", expected " + host, host, facts.hostname());
@@ -81,6 +82,7 @@ public final class SnapshotChecks {
     }
 
     private static String subject(String name, SnapshotFacts facts) {
-        return name + ": snapshot " + facts.id().substring(0, Math.min(8, facts.id().length()));
+        return name + ": snapshot "
+                + facts.id().substring(0, Math.min(8, facts.id().length()));
     }
 }

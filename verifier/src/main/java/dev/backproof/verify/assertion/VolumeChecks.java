@@ -243,9 +243,7 @@ public final class VolumeChecks {
             List<String> found = new ArrayList<>();
             long[] count = {0};
             volume.walk((path, status) -> {
-                if (status.type() == FileType.FILE
-                        && status.size() == 0
-                        && (all || patterns.matches(path.names()))) {
+                if (status.type() == FileType.FILE && status.size() == 0 && (all || patterns.matches(path.names()))) {
                     count[0]++;
                     if (found.size() < MOST_NAMES) {
                         found.add(shown(path));
@@ -264,21 +262,25 @@ public final class VolumeChecks {
 
     /** The bytes of one file lie within bounds. */
     public static Check fileSize(RestoredVolume volume, String path, Bounds bounds) {
-        return check(volume, name(volume, "size of " + path), "size", () -> entry(volume, path, status -> {
-            if (status.type() != FileType.FILE) {
-                return same(
-                        volume,
-                        path,
-                        "is a",
-                        FileType.FILE.label(),
-                        status.type().label());
-            }
-            String message = volume.name() + ": " + path + " has " + Words.count(status.size(), "byte");
-            String actual = Long.toString(status.size());
-            return bounds.contains(status.size())
-                    ? Outcome.passed(message, bounds.toString(), actual)
-                    : Outcome.failed(message + ", expected " + bounds, bounds.toString(), actual);
-        }));
+        return check(
+                volume,
+                name(volume, "size of " + path),
+                "size",
+                () -> entry(volume, path, status -> {
+                    if (status.type() != FileType.FILE) {
+                        return same(
+                                volume,
+                                path,
+                                "is a",
+                                FileType.FILE.label(),
+                                status.type().label());
+                    }
+                    String message = volume.name() + ": " + path + " has " + Words.count(status.size(), "byte");
+                    String actual = Long.toString(status.size());
+                    return bounds.contains(status.size())
+                            ? Outcome.passed(message, bounds.toString(), actual)
+                            : Outcome.failed(message + ", expected " + bounds, bounds.toString(), actual);
+                }));
     }
 
     /**

@@ -56,8 +56,7 @@ public final class BackproofTestEngine implements TestEngine {
     private static void addFile(EngineDescriptor engine, FileSelector selector) {
         if (ScenarioFile.isYaml(selector.getRawPath())) {
             ScenarioDescriptor scenario = add(engine, address(selector.getPath()));
-            selector.getPosition()
-                    .ifPresentOrElse(position -> scenario.onlyLine(position.getLine()), scenario::all);
+            selector.getPosition().ifPresentOrElse(position -> scenario.onlyLine(position.getLine()), scenario::all);
         }
     }
 
@@ -124,8 +123,7 @@ public final class BackproofTestEngine implements TestEngine {
                 .getOrComputeIfAbsent(
                         SharedDrills.NAMESPACE,
                         SharedDrills.class,
-                        key -> new SharedDrills(
-                                DrillSettings.from(request.getConfigurationParameters()::get), true),
+                        key -> new SharedDrills(DrillSettings.from(request.getConfigurationParameters()::get), true),
                         SharedDrills.class);
     }
 }

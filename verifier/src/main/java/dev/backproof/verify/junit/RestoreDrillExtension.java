@@ -27,6 +27,7 @@ import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.MediaType;
 import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
@@ -45,6 +46,7 @@ import org.opentest4j.AssertionFailedError;
 final class RestoreDrillExtension
         implements BeforeAllCallback,
                 BeforeEachCallback,
+                AfterEachCallback,
                 AfterAllCallback,
                 ParameterResolver,
                 TestInstancePostProcessor,
@@ -97,9 +99,14 @@ final class RestoreDrillExtension
     }
 
     @Override
-    public void afterAll(ExtensionContext context) {
-        if (isOutermost(context)
-                && annotationOf(context.getRequiredTestClass()).checks()) {
+    public void afterEach(ExtensionContext context) throws IOException {
+        takeBack(context);
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) throws IOException {
+        takeBack(context);
+        if (isOutermost(context) && annotationOf(context.getRequiredTestClass()).checks()) {
             requireAsExpected(drill(context).result());
         }
     }
@@ -142,12 +149,11 @@ final class RestoreDrillExtension
     }
 
     private static Object owner(ExtensionContext context, Sharing sharing, SharedDrills drills) {
-        ExtensionContext shared =
-                switch (sharing) {
-                    case RUN -> null;
-                    case SUITE -> context.getRoot();
-                    case CLASS -> classContext(context);
-                };
+        ExtensionContext shared = switch (sharing) {
+            case RUN -> null;
+            case SUITE -> context.getRoot();
+            case CLASS -> classContext(context);
+        };
         return shared == null
                 ? SharedDrills.RUN
                 : shared.getStore(OURS).getOrComputeIfAbsent(Owner.class, key -> new Owner(drills), Owner.class);
@@ -225,12 +231,9 @@ final class RestoreDrillExtension
             if (Modifier.isStatic(field.getModifiers())
                     || Modifier.isFinal(field.getModifiers())
                     || !RESTORED.contains(field.getType())) {
-                throw new ExtensionConfigurationException(
-                        "@Restored " + field + ": must be an instance field, not final, of type "
-                                + RESTORED.stream()
-                                        .map(Class::getSimpleName)
-                                        .sorted()
-                                        .collect(Collectors.joining(" or ")));
+                throw new ExtensionConfigurationException("@Restored " + field
+                        + ": must be an instance field, not final, of type "
+                        + RESTORED.stream().map(Class::getSimpleName).sorted().collect(Collectors.joining(" or ")));
             }
             field.setAccessible(true);
             Restored restored = Objects.requireNonNull(field.getAnnotation(Restored.class));
@@ -269,9 +272,17 @@ final class RestoreDrillExtension
     private static WritableData writable(ExtensionContext context) {
         return context.getStore(OURS)
                 .getOrComputeIfAbsent(
-                        WritableData.class,
+                        context.getUniqueId(),
                         key -> new WritableData(context.getDisplayName(), drills(context)),
                         WritableData.class);
+    }
+
+    /** Takes back what a test has changed; JUnit would do so as well, but hide the reason why it could not. */
+    private static void takeBack(ExtensionContext context) throws IOException {
+        WritableData data = context.getStore(OURS).get(context.getUniqueId(), WritableData.class);
+        if (data != null) {
+            data.close();
+        }
     }
 
     private static Connection closedAfterwards(ExtensionContext context, Connection connection) {
@@ -319,7 +330,10 @@ final class RestoreDrillExtension
                     thrown,
                     failed.isExpectedDefined() && failed.isActualDefined()
                             ? new AssertionFailedError(
-                                    failed.getMessage() + where, failed.getExpected(), failed.getActual(), thrown.getCause())
+                                    failed.getMessage() + where,
+                                    failed.getExpected(),
+                                    failed.getActual(),
+                                    thrown.getCause())
                             : new AssertionFailedError(failed.getMessage() + where, thrown.getCause()));
         }
         if (thrown.getClass() == AssertionError.class) {

@@ -200,7 +200,9 @@ final class ScenarioDescriptor extends AbstractTestDescriptor {
         }
         SourcePosition position = check.position();
         CheckDescriptor descriptor = new CheckDescriptor(
-                getUniqueId().append(CheckDescriptor.SEGMENT, check.name()), check, position == null ? getSource().orElseThrow() : source(position.file(), position));
+                getUniqueId().append(CheckDescriptor.SEGMENT, check.name()),
+                check,
+                position == null ? getSource().orElseThrow() : source(position.file(), position));
         addChild(descriptor);
         listener.dynamicTestRegistered(descriptor);
         switch (check.status()) {

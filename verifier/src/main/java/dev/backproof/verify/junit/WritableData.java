@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** What one test may change; taken back when the test is over. Used by one thread at a time. */
@@ -58,21 +59,24 @@ final class WritableData implements AutoCloseable {
     @Override
     public void close() throws IOException {
         StringBuilder changed = new StringBuilder();
+        List<RestoredVolume> copies = List.copyOf(volumes.values());
+        volumes.clear();
         databases.forEach((name, database) -> {
             if (!database.takeBack()) {
                 drills.spoil(drillsOfDatabases.get(database));
                 changed.append(changed.isEmpty() ? "" : ", ").append(name);
             }
         });
-        for (RestoredVolume volume : volumes.values()) {
+        databases.clear();
+        for (RestoredVolume volume : copies) {
             Folders.wipe(volume.path());
         }
         if (!changed.isEmpty()) {
             throw new ConfigurationException(
                     ErrorCode.BAD_SETTING,
-                    test + " has committed into the restored database " + changed
+                    test + " has ended the transaction on the restored database " + changed
                             + ", so what it wrote could not be taken back: who comes next gets a fresh restore",
-                    "commit and roll back through the connection, not as SQL; routines that commit cannot be called",
+                    "commit and roll back through the connection, not as SQL; no DDL, and no routines that commit",
                     null);
         }
     }

@@ -39,7 +39,7 @@ final class WritableLocks implements ResourceLocksProvider {
 
     private static Stream<AnnotatedElement> fields(Class<?> testClass) {
         return AnnotationSupport.findAnnotatedFields(
-                testClass, Restored.class, field -> true, HierarchyTraversalMode.TOP_DOWN)
+                        testClass, Restored.class, field -> true, HierarchyTraversalMode.TOP_DOWN)
                 .stream()
                 .map(field -> field);
     }

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code commit} sets a savepoint, {@code rollback} goes back to the last one; the transaction stays open.
  *   <li>The account may write only where a transaction takes it back: no DDL, no tables of MyISAM or Aria; the server refuses
  *       these (error 1142). The numbers that AUTO_INCREMENT columns and sequences have given out are not taken back.
- *   <li>Whoever sends {@code COMMIT} as a statement, or calls a routine that does, ends the transaction all the same: that
+ *   <li>Whoever sends {@code COMMIT} as a statement, calls a routine that does, or tries DDL, before whose refusal the server
+ *       commits ("MariaDB SQL statements that cause an implicit commit"), ends the transaction all the same: that
  *       is found out at the end, because the savepoint of the beginning is gone then.
  * </ol>
  *

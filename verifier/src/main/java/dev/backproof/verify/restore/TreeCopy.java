@@ -89,10 +89,7 @@ final class TreeCopy {
         try {
             step.take();
         } catch (PosixException e) {
-            if (!e.isAny(
-                    Errno.EPERM,
-                    Errno.EACCES,
-                    Errno.EOPNOTSUPP)) {
+            if (!e.isAny(Errno.EPERM, Errno.EACCES, Errno.EOPNOTSUPP)) {
                 throw e;
             }
         }

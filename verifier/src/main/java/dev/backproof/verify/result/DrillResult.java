@@ -124,8 +124,7 @@ public record DrillResult(
      *
      * @param found all of its checks
      */
-    public DrillResult seenFrom(
-            String name, String other, List<CheckResult> found, @Nullable Verdict expected) {
+    public DrillResult seenFrom(String name, String other, List<CheckResult> found, @Nullable Verdict expected) {
         return judged(name, other, List.copyOf(found), List.of(), 0, expected);
     }
 

@@ -16,7 +16,13 @@ import org.jspecify.annotations.Nullable;
  * @param bytes of all files in it, as its backup counted them; null when that was not written down
  */
 public record SnapshotFacts(
-        String id, Instant time, String source, String hostname, List<String> paths, List<String> tags, @Nullable Long bytes) {
+        String id,
+        Instant time,
+        String source,
+        String hostname,
+        List<String> paths,
+        List<String> tags,
+        @Nullable Long bytes) {
     /** A snapshot whose size was not written down. */
     public SnapshotFacts(
             String id, Instant time, String source, String hostname, List<String> paths, List<String> tags) {

@@ -105,7 +105,8 @@ public sealed interface Assertion {
          * @param pointer where (RFC 6901), such as {@code /users/0/name}
          * @param value what must stand there, or null when anything but nothing will do
          */
-        record JsonValue(String path, String pointer, @Nullable Cell value) implements VolumeExpectation {}
+        record JsonValue(
+                String path, String pointer, @Nullable Cell value) implements VolumeExpectation {}
 
         /** An entry's owner and group, by number. */
         record Owner(String path, long uid, long gid) implements VolumeExpectation {}
@@ -159,7 +160,10 @@ public sealed interface Assertion {
          *
          * @param answer what must come, or null when anything will do
          */
-        record Callable(String routine, List<Cell> arguments, @Nullable Answer answer) implements DatabaseExpectation {
+        record Callable(
+                String routine,
+                List<Cell> arguments,
+                @Nullable Answer answer) implements DatabaseExpectation {
             public Callable {
                 arguments = List.copyOf(arguments);
             }

@@ -322,7 +322,9 @@ final class AssertionReader {
             List<String> own =
                     row instanceof Mapping named ? List.copyOf(named.entries().keySet()) : List.of();
             List<YamlNode> values = row instanceof Mapping named
-                    ? named.entries().values().stream().map(YamlNode.Entry::value).toList()
+                    ? named.entries().values().stream()
+                            .map(YamlNode.Entry::value)
+                            .toList()
                     : row.oneOrMore();
             if (rows.isEmpty()) {
                 columns.addAll(own);
@@ -349,8 +351,7 @@ final class AssertionReader {
         }
         return new DatabaseExpectation.NoOrphans(
                 mapping.requireText("table", "'noOrphans'"),
-                new Assertion.Reference(
-                        mapping.requireText("column", "'noOrphans'"), other.get(0), other.get(1)));
+                new Assertion.Reference(mapping.requireText("column", "'noOrphans'"), other.get(0), other.get(1)));
     }
 
     private static Bounds exactlyOrBetween(YamlNode node, String key) {

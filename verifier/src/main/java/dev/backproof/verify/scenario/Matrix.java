@@ -62,10 +62,11 @@ final class Matrix {
                 }
                 expanded.put(key, new Entry(entry.keyPosition(), new Listing(list.position(), all)));
             } else {
-                scalars(entry.value(), scalar -> Variables.matrixNames(scalar.shown())
-                        .forEach(name -> {
-                            throw scalar.wrong("'${matrix:" + name
-                                    + "}' can stand in entries of 'restore' and 'assertions' only");
+                scalars(
+                        entry.value(),
+                        scalar -> Variables.matrixNames(scalar.shown()).forEach(name -> {
+                            throw scalar.wrong(
+                                    "'${matrix:" + name + "}' can stand in entries of 'restore' and 'assertions' only");
                         }));
                 expanded.put(key, entry);
             }
@@ -75,15 +76,17 @@ final class Matrix {
 
     private List<YamlNode> repeated(YamlNode entry) {
         Set<String> names = new LinkedHashSet<>();
-        scalars(entry, scalar -> Variables.matrixNames(scalar.shown()).forEach(name -> {
-            String list = name.contains(".") ? name.substring(0, name.indexOf('.')) : name;
-            if (!lists.containsKey(list)) {
-                String meant = Suggestion.nearest(list, lists.keySet());
-                throw scalar.wrong("there is no list '" + list + "' under 'matrix'"
-                        + (meant.isEmpty() ? "" : "; did you mean '" + meant + "'?"));
-            }
-            names.add(list);
-        }));
+        scalars(
+                entry,
+                scalar -> Variables.matrixNames(scalar.shown()).forEach(name -> {
+                    String list = name.contains(".") ? name.substring(0, name.indexOf('.')) : name;
+                    if (!lists.containsKey(list)) {
+                        String meant = Suggestion.nearest(list, lists.keySet());
+                        throw scalar.wrong("there is no list '" + list + "' under 'matrix'"
+                                + (meant.isEmpty() ? "" : "; did you mean '" + meant + "'?"));
+                    }
+                    names.add(list);
+                }));
         List<Map<String, YamlNode>> combinations = List.of(Map.of());
         for (String name : names) {
             List<Map<String, YamlNode>> more = new ArrayList<>();
@@ -116,7 +119,9 @@ final class Matrix {
             case Listing list ->
                 new Listing(
                         list.position(),
-                        list.entries().stream().map(each -> filled(each, values)).toList());
+                        list.entries().stream()
+                                .map(each -> filled(each, values))
+                                .toList());
             case Scalar scalar -> Variables.matrixNames(scalar.shown()).isEmpty() ? scalar : filled(scalar, values);
         };
     }
@@ -131,12 +136,14 @@ final class Matrix {
         if (own == null) {
             throw new IllegalStateException("a piece of no file: " + scalar.position());
         }
-        String shown = Variables.withMatrix(scalar.shown(), name -> value(scalar, name, values).shown());
+        String shown = Variables.withMatrix(
+                scalar.shown(), name -> value(scalar, name, values).shown());
         try {
             return new Scalar(
                     scalar.position(),
                     Scalar.Kind.VARIABLE,
-                    own.expand(scalar.shown(), name -> value(scalar, name, values).value()),
+                    own.expand(
+                            scalar.shown(), name -> value(scalar, name, values).value()),
                     shown);
         } catch (Variables.BadVariable e) {
             throw e.at(scalar.position());
@@ -157,7 +164,9 @@ final class Matrix {
             throw use.wrong(
                     part.isEmpty()
                             ? "the values of '" + list + "' have parts: write ${matrix:" + list + "."
-                                    + mapping.entries().keySet().stream().findFirst().orElse("PART") + "}"
+                                    + mapping.entries().keySet().stream()
+                                            .findFirst()
+                                            .orElse("PART") + "}"
                             : "a value of '" + list + "' (" + mapping.position() + ") has no '" + part + "'"
                                     + (meant.isEmpty() ? "" : "; did you mean '" + meant + "'?"));
         }

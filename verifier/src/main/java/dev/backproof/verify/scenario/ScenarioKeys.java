@@ -28,6 +28,7 @@ final class ScenarioKeys {
     /** What a file may say that is included: everything but whose scenario it is. */
     static final List<String> INCLUDED =
             SCENARIO.stream().filter(key -> !key.equals("scenario")).toList();
+
     static final List<String> DEFAULTS = List.of("restore", "volume", "database");
     static final List<String> DEPTH = List.of("sample", "nights");
     static final List<String> POSTURE = List.of("keep", "lock", "off");

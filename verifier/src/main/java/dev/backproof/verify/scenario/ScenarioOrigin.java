@@ -48,9 +48,7 @@ public record ScenarioOrigin(URI uri) {
 
     /** A file or resource that lies where this one says. */
     ScenarioOrigin sibling(String path) {
-        return file() == null
-                ? new ScenarioOrigin(URI.create(folder() + path.replace(" ", "%20")))
-                : of(resolve(path));
+        return file() == null ? new ScenarioOrigin(URI.create(folder() + path.replace(" ", "%20"))) : of(resolve(path));
     }
 
     /**

@@ -102,12 +102,18 @@ final class ScenarioYaml {
     }
 
     private static void merge(Map<String, Entry> merged, Mapping later) {
-        later.entries().forEach((key, entry) -> merged.merge(key, entry, (first, second) -> switch (key) {
-            case "tags", "restore", "assertions" -> new Entry(second.keyPosition(), joined(first.value(), second.value()));
-            case "matrix", "defaults" ->
-                new Entry(second.keyPosition(), overlaid(first.value().asMapping(key), second.value().asMapping(key)));
-            default -> second;
-        }));
+        later.entries()
+                .forEach((key, entry) -> merged.merge(key, entry, (first, second) -> switch (key) {
+                    case "tags", "restore", "assertions" ->
+                        new Entry(second.keyPosition(), joined(first.value(), second.value()));
+                    case "matrix", "defaults" ->
+                        new Entry(
+                                second.keyPosition(),
+                                overlaid(
+                                        first.value().asMapping(key),
+                                        second.value().asMapping(key)));
+                    default -> second;
+                }));
     }
 
     private static Listing joined(YamlNode first, YamlNode second) {

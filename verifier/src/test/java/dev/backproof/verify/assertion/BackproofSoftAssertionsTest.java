@@ -33,7 +33,11 @@ class BackproofSoftAssertionsTest {
     @Test
     void allThatDoesNotHoldIsTold() {
         assertThatThrownBy(() -> BackproofSoftAssertions.assertSoftly(softly -> {
-                    softly.assertThat(volume).as("pictures").exists("b.txt").exists("a.txt").hasAtLeastFiles(2);
+                    softly.assertThat(volume)
+                            .as("pictures")
+                            .exists("b.txt")
+                            .exists("a.txt")
+                            .hasAtLeastFiles(2);
                     softly.assertThat(1).isEqualTo(2);
                 }))
                 .isInstanceOfSatisfying(
@@ -45,7 +49,8 @@ class BackproofSoftAssertionsTest {
                                                 .isInstanceOf(RestoredDataError.class)
                                                 .hasMessageStartingWith("[pictures] uploads: b.txt is missing"),
                                         second -> assertThat(second)
-                                                .hasMessageStartingWith("[pictures] uploads has 1 file, expected at least 2"),
+                                                .hasMessageStartingWith(
+                                                        "[pictures] uploads has 1 file, expected at least 2"),
                                         third -> assertThat(third).isNotInstanceOf(RestoredDataError.class)));
     }
 
@@ -56,16 +61,18 @@ class BackproofSoftAssertionsTest {
 
     @Test
     void aCheckThatCouldNotBeRunAbortsWhenNothingElseIsWrong() {
-        assertThatThrownBy(() -> BackproofSoftAssertions.assertSoftly(
-                        softly -> softly.assertThat(volume).matchesManifest("empty.sha256").exists("a.txt")))
+        assertThatThrownBy(() -> BackproofSoftAssertions.assertSoftly(softly -> softly.assertThat(volume)
+                        .matchesManifest("empty.sha256")
+                        .exists("a.txt")))
                 .isInstanceOf(CheckNotRunException.class)
                 .hasMessageContaining("lists no file");
     }
 
     @Test
     void aCheckThatCouldNotBeRunHidesNoFailure() {
-        assertThatThrownBy(() -> BackproofSoftAssertions.assertSoftly(
-                        softly -> softly.assertThat(volume).matchesManifest("empty.sha256").exists("b.txt")))
+        assertThatThrownBy(() -> BackproofSoftAssertions.assertSoftly(softly -> softly.assertThat(volume)
+                        .matchesManifest("empty.sha256")
+                        .exists("b.txt")))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("b.txt is missing");
     }

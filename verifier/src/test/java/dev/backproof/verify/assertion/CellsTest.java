@@ -61,30 +61,35 @@ class CellsTest {
     @Test
     void errorsThatSpeakOfDataAreToldFromThoseThatDoNot() {
         assertThat(SqlTrouble.outcome(new SQLException("no 'x'", "42S02", 1146)))
-                .isEqualTo(Outcome.failed(
-                        "a table or view is missing: ERROR 1146 (42S02)", "", "ERROR 1146 (42S02)"));
+                .isEqualTo(Outcome.failed("a table or view is missing: ERROR 1146 (42S02)", "", "ERROR 1146 (42S02)"));
         assertThat(SqlTrouble.outcome(new SQLException("", "08S01", 0)))
                 .isEqualTo(Outcome.error("the sandbox's server is gone: ERROR 0 (08S01)"));
-        assertThat(SqlTrouble.outcome(new SQLException("", "70100", 1927)).message()).contains("server is gone");
-        assertThat(SqlTrouble.outcome(new SQLException("", "08S01", 1053)).message()).contains("server is gone");
+        assertThat(SqlTrouble.outcome(new SQLException("", "70100", 1927)).message())
+                .contains("server is gone");
+        assertThat(SqlTrouble.outcome(new SQLException("", "08S01", 1053)).message())
+                .contains("server is gone");
         assertThat(SqlTrouble.outcome(new SQLException("", null, 1064)))
                 .isEqualTo(Outcome.error("the server does not understand the query: ERROR 1064 (null)"));
         assertThat(SqlTrouble.outcome(new SQLException("", "25006", 1792)).message())
                 .isEqualTo("a drill's connection can only read: ERROR 1792 (25006)");
-        assertThat(SqlTrouble.outcome(new SQLException("", "70100", 1969)).message()).contains("took too long");
-        assertThat(SqlTrouble.outcome(new SQLException("'secret'", "HY000", 9999)).message())
+        assertThat(SqlTrouble.outcome(new SQLException("", "70100", 1969)).message())
+                .contains("took too long");
+        assertThat(SqlTrouble.outcome(new SQLException("'secret'", "HY000", 9999))
+                        .message())
                 .isEqualTo("the server refused: ERROR 9999 (HY000)");
     }
 
     @Test
     void whatCheckTableSaysIsRead() throws SQLException {
         assertThat(checkTable(List.of("status", "OK"))).isEqualTo(Outcome.passed("status OK", "OK", "OK"));
-        assertThat(checkTable(List.of("status", "Table is already up to date")).status()).isEqualTo(CheckStatus.PASSED);
+        assertThat(checkTable(List.of("status", "Table is already up to date")).status())
+                .isEqualTo(CheckStatus.PASSED);
         assertThat(checkTable(List.of("warning", "1 client"), List.of("status", "OK")))
                 .isEqualTo(Outcome.passed("status OK (warning: 1 client)", "OK", "OK"));
         assertThat(checkTable(List.of("note", "The storage engine for the table doesn't support check")))
                 .isEqualTo(Outcome.skipped("its storage engine cannot check"));
-        assertThat(checkTable(List.of("error", "Corrupt 'x' here"), List.of("error", "Other"), List.of("status", "Failed")))
+        assertThat(checkTable(
+                        List.of("error", "Corrupt 'x' here"), List.of("error", "Other"), List.of("status", "Failed")))
                 .isEqualTo(Outcome.failed(
                         "shop: CHECK TABLE t says error: Corrupt '…' here", "OK", "error: Corrupt '…' here"));
     }

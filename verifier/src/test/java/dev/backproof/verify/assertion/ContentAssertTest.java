@@ -4,12 +4,12 @@ import static dev.backproof.verify.assertion.BackproofAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.backproof.backup.restic.format.NodeType;
 import dev.backproof.verify.restore.FileChoice;
 import dev.backproof.verify.restore.RestoredVolume;
 import dev.backproof.verify.result.CheckStatus;
 import dev.backproof.verify.scenario.Bounds;
 import dev.backproof.verify.scenario.ScenarioOrigin;
-import dev.backproof.backup.restic.format.NodeType;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
@@ -103,7 +103,10 @@ class ContentAssertTest {
     @Test
     void lines() throws IOException {
         Files.writeString(folder.resolve("open"), "one\ntwo");
-        assertThat(volume).hasLinesBetween("app.ini", 3, 3).hasLinesBetween("open", 2, 2).hasLinesBetween("empty.txt", 0, 0);
+        assertThat(volume)
+                .hasLinesBetween("app.ini", 3, 3)
+                .hasLinesBetween("open", 2, 2)
+                .hasLinesBetween("empty.txt", 0, 0);
         fails(it -> it.hasLinesBetween("app.ini", 4, 9), "uploads: app.ini has 3 lines, expected between 4 and 9");
         fails(it -> it.hasLinesBetween("open", 0, 1), "uploads: open has 2 lines, expected between 0 and 1");
     }
@@ -144,7 +147,9 @@ class ContentAssertTest {
         fails(
                 it -> it.hasJsonAt("cut.json", "/a"),
                 "uploads: cut.json is not JSON: it breaks off or goes wrong in line 2");
-        fails(it -> it.hasJsonAt("hello.txt", "/a"), "uploads: hello.txt is not JSON: it breaks off or goes wrong in line 1");
+        fails(
+                it -> it.hasJsonAt("hello.txt", "/a"),
+                "uploads: hello.txt is not JSON: it breaks off or goes wrong in line 1");
     }
 
     @Test
@@ -153,9 +158,9 @@ class ContentAssertTest {
             file.setLength((16 << 20) + 1);
         }
 
-        for (Check check : new Check[] {
-            ContentChecks.matches(volume, "huge", "x"), ContentChecks.json(volume, "huge", "/a", null)
-        }) {
+        for (Check check :
+                new Check[] {ContentChecks.matches(volume, "huge", "x"), ContentChecks.json(volume, "huge", "/a", null)
+                }) {
             assertThat(check.look())
                     .isEqualTo(Outcome.error("uploads: huge is larger than 16 MiB, which is too much for this check"));
         }
@@ -178,7 +183,8 @@ class ContentAssertTest {
 
         assertThat(check.look().status()).isEqualTo(CheckStatus.SKIPPED);
         assertThat(check.provesData()).isFalse();
-        assertThat(ContentChecks.lines(volume, "hello.txt", Bounds.atLeast(1)).provesData()).isTrue();
+        assertThat(ContentChecks.lines(volume, "hello.txt", Bounds.atLeast(1)).provesData())
+                .isTrue();
         assertThatThrownBy(() -> assertThat(sampled).hasLinesBetween("hello.txt", 1, 1))
                 .isInstanceOf(CheckNotRunException.class);
     }

@@ -126,9 +126,7 @@ class DatabaseAssertTest {
 
     @Test
     void characterSets() throws SQLException {
-        fails(
-                it -> it.hasCharset("utf8mb4"),
-                "shop: not everything is utf8mb4: column notes.text has latin1");
+        fails(it -> it.hasCharset("utf8mb4"), "shop: not everything is utf8mb4: column notes.text has latin1");
         fails(
                 it -> it.hasCharset("utf8"),
                 "shop: not everything is utf8: the database has utf8mb4, table customers has utf8mb4,"
@@ -176,9 +174,7 @@ class DatabaseAssertTest {
         fails(it -> it.canCall("total_off", 1), "shop: routine total_off is missing");
         fails(it -> it.canCall("list"), "shop: routine list does not take 0 arguments");
         fails(it -> it.canCall("fails"), "shop: routine fails signals SQLSTATE 45000");
-        fails(
-                it -> it.canCall("broken"),
-                "shop: routine broken: a table or view is missing: ERROR 1146 (42S02)");
+        fails(it -> it.canCall("broken"), "shop: routine broken: a table or view is missing: ERROR 1146 (42S02)");
     }
 
     @Test
@@ -187,7 +183,8 @@ class DatabaseAssertTest {
         Answer right = new Answer.OneNumber(new BigDecimal("12.5"));
         assertThat(ObjectChecks.callable(shop, "total_of", first, right).look().status())
                 .isEqualTo(CheckStatus.PASSED);
-        assertThat(ObjectChecks.callable(shop, "total_of", List.of(new Cell.Text("2")), right).look())
+        assertThat(ObjectChecks.callable(shop, "total_of", List.of(new Cell.Text("2")), right)
+                        .look())
                 .isEqualTo(Outcome.failed("shop: total_of: the query gave 3.00, expected 12.5", "12.5", "3.00"));
         assertThat(ObjectChecks.callable(shop, "total_of", List.of(new Cell.Null()), new Answer.OneNull())
                         .look()
@@ -199,7 +196,12 @@ class DatabaseAssertTest {
 
     @Test
     void singleValues() {
-        assertThat(shop).query("select count(*) from orders").returns(2).isBetween(2, 3).isAtLeast(2).isAtMost(2);
+        assertThat(shop)
+                .query("select count(*) from orders")
+                .returns(2)
+                .isBetween(2, 3)
+                .isAtLeast(2)
+                .isAtMost(2);
         assertThat(shop).query("select total from orders where id = 1").returns(new BigDecimal("12.5"));
         assertThat(shop).query("select name from customers where id = 1").returns("Ada");
         assertThat(shop).query("select paid from orders where id = 1").returns(true);
@@ -222,7 +224,9 @@ class DatabaseAssertTest {
         fails(it -> it.query("select 1 from orders").returns(1), "shop: the query gave more than one row, expected 1");
         fails(it -> it.query("select 1 limit 0").returns(1), "shop: the query gave no row, expected 1");
         fails(
-                it -> it.query("select born from customers where id = 1").showingValues().returns(LocalDate.of(1815, 12, 11)),
+                it -> it.query("select born from customers where id = 1")
+                        .showingValues()
+                        .returns(LocalDate.of(1815, 12, 11)),
                 "shop: the query gave '1815-12-10', expected '1815-12-11'");
         notRun(it -> it.query("select 1, 2").returns(1), "the query gives 2 columns; a drill compares one value");
         notRun(it -> it.query("selct 1").returns(1), "the server does not understand the query: ERROR 1064 (42000)");
@@ -234,7 +238,9 @@ class DatabaseAssertTest {
                 it -> it.query("select name from customers where id = 1").returns("Eve"),
                 "shop: the query gave text of 3 characters, SHA-256 c96f6a4d…, expected text of 3 characters, SHA-256 X");
         fails(
-                it -> it.query("select name from customers where id = 1").showingValues().returns("Eve"),
+                it -> it.query("select name from customers where id = 1")
+                        .showingValues()
+                        .returns("Eve"),
                 "shop: the query gave 'Ada', expected 'Eve'");
         fails(
                 it -> it.query("select name from customers where id = 1").returns(3),
@@ -245,8 +251,12 @@ class DatabaseAssertTest {
     void rows() {
         String all = "select id, name from customers order by id";
         assertThat(shop).query(all).returnsRows(List.of(1, "Ada"), Arrays.<@Nullable Object>asList(2, null));
-        assertThat(shop).query(all).returnsRecords(List.of(Map.of("NAME", "Ada", "id", 1), nullable("NAME", null, "id", 2)));
-        assertThat(shop).query("select * from orders where id = 1").returnsRecords(List.of(Map.of("total", 12.5, "paid", true)));
+        assertThat(shop)
+                .query(all)
+                .returnsRecords(List.of(Map.of("NAME", "Ada", "id", 1), nullable("NAME", null, "id", 2)));
+        assertThat(shop)
+                .query("select * from orders where id = 1")
+                .returnsRecords(List.of(Map.of("total", 12.5, "paid", true)));
 
         fails(it -> it.query(all).returnsRows(List.of(1, "Ada")), "shop: the query gave more than the expected 1 row");
         fails(
@@ -264,7 +274,8 @@ class DatabaseAssertTest {
         notRun(
                 it -> it.query(all).returnsRecords(List.of(Map.of("nam", "Ada"))),
                 "shop: the query gives no column nam, but id, name");
-        assertThatThrownBy(() -> assertThat(shop).query(all).returnsRecords(List.of(Map.of("id", 1), Map.of("name", "x"))))
+        assertThatThrownBy(
+                        () -> assertThat(shop).query(all).returnsRecords(List.of(Map.of("id", 1), Map.of("name", "x"))))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("all rows name the same columns");
         assertThatThrownBy(() -> assertThat(shop).query(all).returnsRows(List.of(1, new Object())))
@@ -298,10 +309,15 @@ class DatabaseAssertTest {
                 .singleElement()
                 .satisfies(row -> assertThat(row).containsEntry("id", 2).containsEntry("name", null));
 
-        assertThatThrownBy(() -> assertThat(shop).as("people").query("select 1 as id").rows().isEmpty())
+        assertThatThrownBy(() -> assertThat(shop)
+                        .as("people")
+                        .query("select 1 as id")
+                        .rows()
+                        .isEmpty())
                 .isInstanceOf(AssertionError.class)
                 .hasMessageStartingWith("[people, shop" + SOURCE + "]");
-        assertThatThrownBy(() -> assertThat(shop).query("select id from customers").rowsAs(Customer.class))
+        assertThatThrownBy(
+                        () -> assertThat(shop).query("select id from customers").rowsAs(Customer.class))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("the query gives no column for name of Customer, but id");
         assertThatThrownBy(() -> assertThat(shop).query("select null as born").rowsAs(Narrow.class))
@@ -311,7 +327,8 @@ class DatabaseAssertTest {
         notRun(it -> it.query("selct").rows(), "the server does not understand the query: ERROR 1064 (42000)");
     }
 
-    private static Map<String, @Nullable Object> nullable(String one, @Nullable Object first, String two, Object second) {
+    private static Map<String, @Nullable Object> nullable(
+            String one, @Nullable Object first, String two, Object second) {
         Map<String, @Nullable Object> map = new LinkedHashMap<>();
         map.put(one, first);
         map.put(two, second);
@@ -321,7 +338,8 @@ class DatabaseAssertTest {
     private static void fails(Consumer<RestoredDatabaseAssert> assertion, String message) {
         assertThatThrownBy(() -> assertion.accept(assertThat(shop)))
                 .isInstanceOf(RestoredDataError.class)
-                .satisfies(error -> assertThat(masked(String.valueOf(error.getMessage()))).isEqualTo(masked(message) + SOURCE));
+                .satisfies(error ->
+                        assertThat(masked(String.valueOf(error.getMessage()))).isEqualTo(masked(message) + SOURCE));
     }
 
     private static String masked(String text) {

@@ -31,7 +31,9 @@ class DrillAssertTest {
                 .hasPath("/data")
                 .hasBytesBetween(1500, 1500);
 
-        fails(() -> assertThat(snapshot).isYoungerThan(Duration.ofHours(5)), "is 5 h 0 min old, expected younger than 5 h 0 min");
+        fails(
+                () -> assertThat(snapshot).isYoungerThan(Duration.ofHours(5)),
+                "is 5 h 0 min old, expected younger than 5 h 0 min");
         fails(() -> assertThat(snapshot).hasHost("web2"), "is of web1, expected web2");
         fails(() -> assertThat(snapshot).hasTag("weekly"), "has the tags nightly, shop, expected weekly");
         fails(() -> assertThat(snapshot).hasPath("/home"), "was made of /data, expected /home");
@@ -91,8 +93,24 @@ class DrillAssertTest {
                 "",
                 List.of(),
                 List.of(
-                        new CheckResult("uploads: every file came back", "complete", CheckStatus.PASSED, true, "3 files", "", "", Duration.ZERO),
-                        new CheckResult("uploads: a.png exists", "exists", CheckStatus.FAILED, true, "a.png is missing", "", "", Duration.ZERO)),
+                        new CheckResult(
+                                "uploads: every file came back",
+                                "complete",
+                                CheckStatus.PASSED,
+                                true,
+                                "3 files",
+                                "",
+                                "",
+                                Duration.ZERO),
+                        new CheckResult(
+                                "uploads: a.png exists",
+                                "exists",
+                                CheckStatus.FAILED,
+                                true,
+                                "a.png is missing",
+                                "",
+                                "",
+                                Duration.ZERO)),
                 List.of(),
                 List.of(),
                 0,

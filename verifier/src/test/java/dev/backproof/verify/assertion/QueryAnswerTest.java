@@ -57,8 +57,7 @@ class QueryAnswerTest {
     @Test
     void whatIsNoSingleValueIsTold() throws SQLException {
         Answer two = new Answer.OneNumber(new BigDecimal(2));
-        assertThat(compare(two))
-                .isEqualTo(Outcome.failed("shop: the query gave no row, expected 2", "2", "no rows"));
+        assertThat(compare(two)).isEqualTo(Outcome.failed("shop: the query gave no row, expected 2", "2", "no rows"));
         assertThat(compare(two, row("2"), row("2")))
                 .isEqualTo(Outcome.failed("shop: the query gave more than one row, expected 2", "2", "several rows"));
         assertThat(new QueryAnswer(two, false).compare("shop", FakeRows.of(List.of("a", "b"), List.of(row("1", "2")))))
@@ -111,7 +110,9 @@ class QueryAnswerTest {
         Answer text = new Answer.Rows(List.of(), List.of(List.of(new Cell.Text("12"))));
         assertThat(new QueryAnswer(text, true).compare("shop", FakeRows.of(List.of("a"), List.of(row("34")))))
                 .isEqualTo(Outcome.failed("shop: row 1 of the query has '34' as a, expected '12'", "'12'", "'34'"));
-        assertThat(compare(text, row("34")).message()).doesNotContain("34", "12").contains("text of 2 characters");
+        assertThat(compare(text, row("34")).message())
+                .doesNotContain("34", "12")
+                .contains("text of 2 characters");
         assertThat(compare(new Answer.OneText("12"), row("34")).message()).doesNotContain("34", "12");
     }
 

@@ -295,8 +295,8 @@ class BackproofTestEngineTest {
                         1,
                         event(
                                 container("sound"),
-                                finishedWithFailure(message(
-                                        text -> text.contains("backproof.timeToLive must be a duration such as PT2H")))));
+                                finishedWithFailure(message(text ->
+                                        text.contains("backproof.timeToLive must be a duration such as PT2H")))));
     }
 
     private static List<String> scenarios(EngineExecutionResults results) {

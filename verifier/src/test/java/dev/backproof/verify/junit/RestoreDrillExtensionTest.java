@@ -177,7 +177,9 @@ class RestoreDrillExtensionTest {
 
     @Test
     void testsThatWriteIntoAVolumeGetACopyEachThatIsGoneAfterwards() throws IOException {
-        run(Fixtures.Writing.class).testEvents().assertStatistics(stats -> stats.started(2).succeeded(2));
+        run(Fixtures.Writing.class)
+                .testEvents()
+                .assertStatistics(stats -> stats.started(2).succeeded(2));
 
         assertThat(Fixtures.SEEN).hasSize(2).doesNotHaveDuplicates().noneMatch(Files::exists);
         assertThat(leftBehind()).isEmpty();
@@ -220,9 +222,11 @@ class RestoreDrillExtensionTest {
         EngineExecutionResults results = run(Fixtures.SoundAgain.class, Fixtures.Broken.class);
 
         assertThat(Fixtures.SEEN).hasSize(1);
-        assertThat(results.allEvents().reportingEntryPublished().map(event -> event.getRequiredPayload(ReportEntry.class)
-                        .getKeyValuePairs()
-                        .get("backproof.verdict")))
+        assertThat(results.allEvents()
+                        .reportingEntryPublished()
+                        .map(event -> event.getRequiredPayload(ReportEntry.class)
+                                .getKeyValuePairs()
+                                .get("backproof.verdict")))
                 .contains("PASS", "FAIL");
         results.containerEvents()
                 .assertThatEvents()

@@ -116,7 +116,9 @@ class WritableDatabaseTest {
                 statement.execute("delete from orders where id = 5");
             }
             try (Connection again = shop.getConnection()) {
-                assertThat(count(again)).as("the next connection sees what the first wrote").isEqualTo(4);
+                assertThat(count(again))
+                        .as("the next connection sees what the first wrote")
+                        .isEqualTo(4);
             }
         }
     }
@@ -127,19 +129,32 @@ class WritableDatabaseTest {
         void whatATransactionDoesNotTakeBack(@Restored(value = "shop_one", access = Access.WRITABLE) Connection shop)
                 throws SQLException {
             try (Statement statement = shop.createStatement()) {
+                refuses(statement, "insert into log values (2)");
+                statement.execute("create temporary table scratch (id int) engine=InnoDB");
+            }
+        }
+    }
+
+    private static void refuses(Statement statement, String sql) {
+        org.assertj.core.api.Assertions.assertThatThrownBy(() -> statement.execute(sql))
+                .as(sql)
+                .isInstanceOfSatisfying(
+                        SQLException.class, e -> assertThat(e.getErrorCode()).isEqualTo(1142));
+    }
+
+    @RestoreDrillTest(SCENARIO)
+    static class Defining {
+        @Test
+        void isRefusedAndEndsTheTransaction(@Restored(value = "shop_one", access = Access.WRITABLE) Connection shop)
+                throws SQLException {
+            try (Statement statement = shop.createStatement()) {
                 for (String sql : List.of(
-                        "insert into log values (2)",
                         "create table more (id int)",
                         "alter table orders add x int",
                         "truncate table orders",
                         "drop table orders")) {
-                    org.assertj.core.api.Assertions.assertThatThrownBy(() -> statement.execute(sql))
-                            .as(sql)
-                            .isInstanceOfSatisfying(
-                                    SQLException.class,
-                                    e -> assertThat(e.getErrorCode()).isEqualTo(1142));
+                    refuses(statement, sql);
                 }
-                statement.execute("create temporary table scratch (id int) engine=InnoDB");
             }
         }
     }
@@ -204,6 +219,21 @@ class WritableDatabaseTest {
     }
 
     @Test
+    void ddlIsRefusedAndFailsTheTestSinceItEndsTheTransaction() {
+        run(false, selectClass(Defining.class))
+                .testEvents()
+                .assertThatEvents()
+                .haveExactly(
+                        1,
+                        event(
+                                test("isRefusedAndEndsTheTransaction"),
+                                finishedWithFailure(
+                                        instanceOf(ConfigurationException.class),
+                                        message(text -> text.contains(
+                                                "has ended the transaction on the restored" + " database shop_one")))));
+    }
+
+    @Test
     void aTestThatCommitsFailsAndSpoilsNobodyElsesData() {
         EngineExecutionResults results = run(false, selectClass(Committing.class));
 
@@ -215,8 +245,9 @@ class WritableDatabaseTest {
                                 test("commitsAsSql"),
                                 finishedWithFailure(
                                         instanceOf(ConfigurationException.class),
-                                        message(text -> text.contains("commitsAsSql(Connection) has committed into the"
-                                                + " restored database shop_one")))))
+                                        message(text ->
+                                                text.contains("commitsAsSql(Connection) has ended the transaction on"
+                                                        + " the restored database shop_one")))))
                 .haveExactly(1, event(test("getsAFreshRestore"), finishedSuccessfully()));
         assertThat(SERVERS).hasSize(2).doesNotHaveDuplicates();
     }

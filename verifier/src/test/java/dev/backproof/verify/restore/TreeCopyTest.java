@@ -27,7 +27,9 @@ class TreeCopyTest {
 
     @BeforeEach
     void prepare() throws IOException {
-        from = Files.createDirectories(temp.resolve("from/deep/deeper")).getParent().getParent();
+        from = Files.createDirectories(temp.resolve("from/deep/deeper"))
+                .getParent()
+                .getParent();
         to = Files.createDirectory(temp.resolve("to"));
     }
 

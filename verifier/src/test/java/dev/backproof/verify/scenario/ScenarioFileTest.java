@@ -142,9 +142,11 @@ class ScenarioFileTest {
     void readsEveryAssertionThereIs() {
         Scenario scenario = ScenarioFile.read(resource("every-assertion.yaml"));
 
-        assertThat(scenario.items()).extracting(RestoreItem::path).containsExactly(
-                "/data/uploads", "/mariadb/shop/dump.sql", "/mariadb/blog/dump.sql");
-        assertThat(scenario.items()).allSatisfy(item -> assertThat(scenario.snapshotOf(item).tags()).containsExactly("nightly"));
+        assertThat(scenario.items())
+                .extracting(RestoreItem::path)
+                .containsExactly("/data/uploads", "/mariadb/shop/dump.sql", "/mariadb/blog/dump.sql");
+        assertThat(scenario.items())
+                .allSatisfy(item -> assertThat(scenario.snapshotOf(item).tags()).containsExactly("nightly"));
         assertThat(((Assertion.OnVolume) scenario.assertions().get(0)).expectations())
                 .containsExactly(
                         new VolumeExpectation.NoEmptyFile("**"),
@@ -181,7 +183,9 @@ class ScenarioFileTest {
         assertThat(scenario.assertions().subList(2, 6))
                 .extracting(
                         Assertion::subject,
-                        assertion -> ((Assertion.OnDatabase) assertion).expectations().get(0))
+                        assertion -> ((Assertion.OnDatabase) assertion)
+                                .expectations()
+                                .get(0))
                 .containsExactly(
                         tuple("shop", new DatabaseExpectation.Rows("orders", Bounds.atLeast(3))),
                         tuple("shop", new DatabaseExpectation.Rows("customers", Bounds.atLeast(2))),

@@ -54,7 +54,8 @@ class ScenarioYamlTest {
         assertThat(scenario.sandbox().rto()).as("a section is taken as a whole").isNull();
         assertThat(scenario.items()).extracting(RestoreItem::name).containsExactly("data", "shop");
         assertThat(scenario.assertions())
-                .extracting(Assertion::subject, assertion -> assertion.position().toString())
+                .extracting(
+                        Assertion::subject, assertion -> assertion.position().toString())
                 .containsExactly(
                         tuple("data", folder.resolve("common/_all.yaml") + ":6:15"),
                         tuple("shop", folder.resolve("shop.yaml") + ":6:15"));
@@ -88,8 +89,9 @@ class ScenarioYamlTest {
             zip.putNextEntry(new ZipEntry("drills/shop.yaml"));
             zip.write("scenario: shop\ninclude: more/_all.yaml\n".getBytes(StandardCharsets.UTF_8));
             zip.putNextEntry(new ZipEntry("drills/more/_all.yaml"));
-            zip.write("restore: [ { path: /data, as: data } ]\nassertions: [ { volume: data, manifest: data.sha256 } ]\n"
-                    .getBytes(StandardCharsets.UTF_8));
+            zip.write(
+                    "restore: [ { path: /data, as: data } ]\nassertions: [ { volume: data, manifest: data.sha256 } ]\n"
+                            .getBytes(StandardCharsets.UTF_8));
         }
 
         Scenario scenario = ScenarioFile.read(URI.create("jar:" + jar.toUri() + "!/drills/shop.yaml"));
@@ -100,18 +102,28 @@ class ScenarioYamlTest {
 
     @Test
     void errorsInIncludedFilesNameTheirFileLineAndColumn() throws IOException {
-        write("_all.yaml", "restore:\n  - { path: /data, as: data }\nassertions:\n  - { volume: dta, files: { min: 1 } }\n");
+        write(
+                "_all.yaml",
+                "restore:\n  - { path: /data, as: data }\nassertions:\n  - { volume: dta, files: { min: 1 } }\n");
         write("_key.yaml", "restor: []\n");
         write("_broken.yaml", "a: [\n");
         write("_scenario.yaml", "scenario: other\n");
         write("_self.yaml", "include: _self.yaml\n");
 
-        refused("{scenario: shop, include: _all.yaml}", "_all.yaml:4:15: nothing under 'restore' is named 'dta'; did you mean 'data'?");
-        refused("{scenario: shop, include: _key.yaml}", "_key.yaml:1:1: unknown key 'restor' in an included file; did you mean 'restore'?");
+        refused(
+                "{scenario: shop, include: _all.yaml}",
+                "_all.yaml:4:15: nothing under 'restore' is named 'dta'; did you mean 'data'?");
+        refused(
+                "{scenario: shop, include: _key.yaml}",
+                "_key.yaml:1:1: unknown key 'restor' in an included file; did you mean 'restore'?");
         refused("{scenario: shop, include: _broken.yaml}", "_broken.yaml:2:1: not YAML");
-        refused("{scenario: shop, include: _scenario.yaml}", "_scenario.yaml:1:1: unknown key 'scenario' in an included file");
+        refused(
+                "{scenario: shop, include: _scenario.yaml}",
+                "_scenario.yaml:1:1: unknown key 'scenario' in an included file");
         refused("{scenario: shop, include: _self.yaml}", "_self.yaml:1:10: '_self.yaml' includes itself");
-        refused("{scenario: shop, include: _none.yaml}", "shop.yaml:1:27: cannot include '_none.yaml': cannot read the scenario ");
+        refused(
+                "{scenario: shop, include: _none.yaml}",
+                "shop.yaml:1:27: cannot include '_none.yaml': cannot read the scenario ");
         refused("{scenario: shop, include: []}", "shop.yaml:1:27: 'include' needs a file");
     }
 
@@ -139,7 +151,11 @@ class ScenarioYamlTest {
                         tuple("/data/uploads", "uploads"),
                         tuple("/data/avatars", "avatars"));
         assertThat(scenario.assertions().subList(0, 2))
-                .extracting(Assertion::subject, assertion -> ((Assertion.OnDatabase) assertion).expectations().get(0))
+                .extracting(
+                        Assertion::subject,
+                        assertion -> ((Assertion.OnDatabase) assertion)
+                                .expectations()
+                                .get(0))
                 .containsExactly(
                         tuple("shop", new DatabaseExpectation.Rows("orders", Bounds.atLeast(9000))),
                         tuple("blog", new DatabaseExpectation.Rows("posts", Bounds.atLeast(10))));
