@@ -41,7 +41,8 @@ import org.junit.platform.testkit.engine.EngineTestKit;
 
 /** Tests that write into a restored database, on a server of this machine. */
 class WritableDatabaseTest {
-    private static final String SCENARIO = Drills.FOLDER + "writable.yaml";
+    /** Not beside those of {@link Drills}, of which a test counts all. */
+    private static final String SCENARIO = "target/junit-drills-writable/writable.yaml";
     /** Where the servers were that tests were given, as their JDBC addresses. */
     private static final List<String> SERVERS = new CopyOnWriteArrayList<>();
 
@@ -66,7 +67,7 @@ class WritableDatabaseTest {
                 """);
         repository.backup();
         Path password = Files.writeString(temp.resolve("password"), TestRepository.PASSWORD);
-        Files.createDirectories(Path.of(Drills.FOLDER));
+        Files.createDirectories(Path.of(SCENARIO).getParent());
         Files.writeString(
                 Path.of(SCENARIO),
                 "scenario: writable\nrepository: { restic: '%s', passwordFile: '%s' }\n"
