@@ -2,6 +2,7 @@ package dev.backproof.cli;
 
 import dev.backproof.verify.RestoreDrill;
 import dev.backproof.verify.junit.VerifyRun;
+import dev.backproof.verify.report.Baselines;
 import dev.backproof.verify.report.ReportLocation;
 import dev.backproof.verify.report.ReportWriter;
 import dev.backproof.verify.report.ResultsJson;
@@ -76,7 +77,7 @@ final class VerifyCommand extends BackproofCommand {
                 .listener(new DrillPrinter(this))
                 .sandbox(firstOf(sandbox, settings.sandbox(), "auto"));
         Path folder = firstOf(reports, settings.reports(), Path.of("reports"));
-        drills.ledger(folder.resolve(SampleLedger.FILE));
+        drills.ledger(folder.resolve(SampleLedger.FILE)).baselines(folder.resolve(Baselines.FOLDER));
         RunResult result = run.drills(drills).build().run();
         boolean interrupted = Thread.interrupted(); // writing the report must not be cut short by it
         int exit = publish(result, folder);

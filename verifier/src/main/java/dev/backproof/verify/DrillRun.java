@@ -72,6 +72,7 @@ final class DrillRun {
     private final Journal journal;
     private final DrillResources resources;
     private final DrillDepth depth;
+    private final DrillHistory history;
     private final Map<String, RestoredVolume> volumes = new LinkedHashMap<>();
     private final Map<String, RestoredDatabase> databases = new LinkedHashMap<>();
     private final List<LoadedDump> dumps = new ArrayList<>();
@@ -90,6 +91,7 @@ final class DrillRun {
         this.journal = journal;
         this.resources = resources;
         depth = new DrillDepth(scenario, options.ledger(), journal.start());
+        history = new DrillHistory(scenario, options.baselines(), journal.start());
     }
 
     /** Runs the drill to its end; never throws. */
@@ -150,7 +152,7 @@ final class DrillRun {
         parts.stream()
                 .flatMap(part -> part.snapshot().notes().stream())
                 .distinct()
-                .forEach(note -> journal.check("note", CheckKinds.NOTE, CheckStatus.PASSED, note, "", ""));
+                .forEach(journal::remark);
         checkRto();
         check();
     }
@@ -635,9 +637,46 @@ final class DrillRun {
             }
             physicals.forEach(this::contracts);
             scenario.assertions().forEach(this::assertion);
+            history();
             posture();
             return null;
         });
+    }
+
+    private void history() {
+        for (Part part : parts) {
+            part.items().forEach(item -> tellHistory(item, part.snapshot().facts()));
+        }
+        history.compare(this::run, journal);
+    }
+
+    private void tellHistory(RestoreItem item, SnapshotFacts snapshot) {
+        switch (item) {
+            case RestoreItem.Volume volume -> {
+                if (volumes.containsKey(item.name())) {
+                    depth.tell(volume, snapshot, history);
+                }
+            }
+            case RestoreItem.Dump dump ->
+                dumps.stream()
+                        .filter(each -> each.name().equals(item.name()))
+                        .forEach(each -> history.dump(dump, snapshot, each));
+            case RestoreItem.Physical physical -> {
+                RestoredDatabase database = databases.get(item.name());
+                if (database != null) {
+                    tellHistory(physical, snapshot, database);
+                }
+            }
+        }
+    }
+
+    private void tellHistory(RestoreItem.Physical item, SnapshotFacts snapshot, RestoredDatabase database) {
+        try {
+            history.physical(item, snapshot, database);
+        } catch (SQLException e) {
+            journal.notTested(
+                    item.name() + ": sizes against history: its rows cannot be counted: ERROR " + e.getErrorCode());
+        }
     }
 
     private void posture() {
@@ -786,6 +825,7 @@ final class DrillRun {
         OpenBackup.Pulled pulled = resources.pulled();
         Effort effort = parts.isEmpty() ? null : depth.effort(price(pulled));
         Judgement judgement = Judgement.of(journal.checks(), effort);
+        history.keep(judgement.verdict());
         List<DrilledSnapshot> snapshots = parts.stream()
                 .map(part -> new DrilledSnapshot(
                         part.snapshot().facts(),
@@ -817,7 +857,7 @@ final class DrillRun {
                 pulled.bytes(),
                 effort,
                 scenario.expect());
-        return new RestoredDrill(scenario, result, volumes, databases, () -> {
+        return new RestoredDrill(scenario, result, volumes, databases, history::withdraw, () -> {
             resources.close();
             journal.tell(new DrillEvent.Finished(scenario.name(), result));
         });

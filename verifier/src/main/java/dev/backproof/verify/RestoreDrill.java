@@ -2,6 +2,7 @@ package dev.backproof.verify;
 
 import dev.backproof.backup.Stores;
 import dev.backproof.backup.storage.ObjectStore;
+import dev.backproof.verify.report.Baselines;
 import dev.backproof.verify.report.SampleLedger;
 import dev.backproof.verify.result.CheckStatus;
 import dev.backproof.verify.result.DrillEvent;
@@ -147,6 +148,7 @@ public final class RestoreDrill {
             @Nullable Path workFolder,
             Duration timeToLive,
             @Nullable SampleLedger ledger,
+            @Nullable Baselines baselines,
             DrillListener listener,
             Clock clock) {}
 
@@ -160,6 +162,7 @@ public final class RestoreDrill {
         private String sandboxKind = "auto";
         private @Nullable Path workFolder;
         private @Nullable SampleLedger ledger;
+        private @Nullable Baselines baselines;
         private Duration timeToLive = USUAL_TIME_TO_LIVE;
         private DrillListener listener = DrillListener.NONE;
         private Clock clock = Clock.systemUTC();
@@ -217,6 +220,15 @@ public final class RestoreDrill {
             return this;
         }
 
+        /**
+         * The folder that keeps how much the last proven drills restored; without one a drill is not compared with those
+         * before it.
+         */
+        public Builder baselines(Path folder) {
+            this.baselines = Baselines.at(folder);
+            return this;
+        }
+
         /** Hears what goes on. */
         public Builder listener(DrillListener hears) {
             this.listener = hears;
@@ -240,6 +252,7 @@ public final class RestoreDrill {
                     workFolder,
                     timeToLive,
                     ledger,
+                    baselines,
                     listener,
                     clock));
         }

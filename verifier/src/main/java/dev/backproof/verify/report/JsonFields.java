@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -105,6 +106,15 @@ final class JsonFields {
             throw unexpected(name, "a whole number", field);
         }
         return field.longValue();
+    }
+
+    /** Tells every field of an object of whole numbers. */
+    void numbers(String name, ObjLongConsumer<String> consumer) {
+        JsonNode field = field(name);
+        if (field != null) {
+            JsonFields object = of(field, pathOf(name));
+            field.propertyNames().forEach(key -> consumer.accept(key, object.numberOrZero(key)));
+        }
     }
 
     int intOrZero(String name) {

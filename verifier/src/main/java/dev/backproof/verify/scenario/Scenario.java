@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param depth how much of the files is read
  * @param prices what the store takes for that
  * @param posture how bucket and key have to be set up, or null when nobody asks
+ * @param history how it is compared with the proven drills before it
  * @param sandbox what it is restored into
  * @param items what to restore; empty means everything the snapshot holds
  * @param assertions what must hold, beside the checks that nobody has to write
@@ -34,6 +35,7 @@ public record Scenario(
         Depth depth,
         Prices prices,
         @Nullable Posture posture,
+        HistorySettings history,
         SandboxSettings sandbox,
         List<RestoreItem> items,
         List<Assertion> assertions,

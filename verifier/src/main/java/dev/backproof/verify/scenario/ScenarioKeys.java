@@ -1,5 +1,6 @@
 package dev.backproof.verify.scenario;
 
+import dev.backproof.verify.scenario.HistorySettings.Aspect;
 import dev.backproof.verify.scenario.Posture.PostureCheck;
 import java.util.Arrays;
 import java.util.List;
@@ -19,6 +20,7 @@ final class ScenarioKeys {
             "depth",
             "prices",
             "posture",
+            "history",
             "sandbox",
             "restore",
             "assertions");
@@ -26,6 +28,10 @@ final class ScenarioKeys {
     static final List<String> POSTURE = List.of("keep", "lock", "off");
     static final List<String> POSTURE_OFF =
             Arrays.stream(PostureCheck.values()).map(PostureCheck::key).toList();
+    static final List<String> HISTORY = List.of("drills", "least", "shrunkTo", "since", "because", "off", "except");
+    static final List<String> HISTORY_OFF =
+            Arrays.stream(Aspect.values()).map(Aspect::key).toList();
+    static final List<String> HISTORY_EXCEPT = List.of("volume", "database", "tables", "because");
     static final List<String> PRICES = List.of("perGigabyte", "per10000Downloads", "per1000Listings", "currency", "of");
     static final List<String> REPOSITORY =
             List.of("restic", "passwordFile", "passwordEnv", "passwordCommand", "wellKnownPassword");
@@ -78,6 +84,9 @@ final class ScenarioKeys {
             Map.entry("prices", PRICES),
             Map.entry("posture", POSTURE),
             Map.entry("postureOff", POSTURE_OFF),
+            Map.entry("history", HISTORY),
+            Map.entry("historyOff", HISTORY_OFF),
+            Map.entry("historyExcept", HISTORY_EXCEPT),
             Map.entry("sandbox", SANDBOX),
             Map.entry("volumeItem", VOLUME_ITEM),
             Map.entry("dumpItem", DUMP_ITEM),

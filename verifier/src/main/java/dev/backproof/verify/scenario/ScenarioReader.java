@@ -47,6 +47,7 @@ final class ScenarioReader {
                 DepthReader.depth(root),
                 DepthReader.prices(root),
                 posture(root, backup),
+                HistoryReader.history(root),
                 sandbox(root),
                 items,
                 assertions(root, items),

@@ -236,7 +236,15 @@ class ScenarioFileTest {
             {scenario: a, depth: {nights: 0}}                      | 'nights' must be from 1 to 3660, not '0'
             {scenario: a, prices: {of: 2026-01-01}}                | 'perGigabyte' is missing in 'prices'
             {scenario: a, prices: {perGigabyte: -1, of: 2026-01-01}} | 'perGigabyte' must not be below zero
-            {scenario: a, prices: {perGigabyte: 1, of: today}}     | 'of' must be the day of these prices
+            {scenario: a, history: none}                           | 'history' must be a mapping
+            {scenario: a, history: {drills: 1}}                    | 'drills' must be from 2 to 60
+            {scenario: a, history: {drills: 4, least: 5}}          | 'least' is above 'drills', 4
+            {scenario: a, history: {shrunkTo: 100 %}}              | 'shrunkTo' must be a share such as 50 %
+            {scenario: a, history: {since: 2026-11-20}}            | 'since' and 'because' go together
+            {scenario: a, history: {off: {row: because}}}          | unknown key 'row' in 'off'; did you mean 'rows'?
+            {scenario: a, history: {except: [{database: shop}]}}   | 'because' is missing in an entry of 'except'
+            {scenario: a, history: {except: [{volume: x, tables: y, because: z}]}} | 'tables' goes with 'database'
+            {scenario: a, prices: {perGigabyte: 1, of: today}}     | 'of' must be a day such as
             {scenario: a, repository: {restic: x, wellKnownPassword: x}} | 'wellKnownPassword' can only be velero
             {scenario: a, tags: {a: b}}                            | 'tags' must be a single value, not a mapping
             scenario: !foo a                                       | the tag !foo is not understood
