@@ -7,7 +7,6 @@ import dev.backproof.backup.error.RepositoryException;
 import dev.backproof.backup.snapshot.RestoreProblem;
 import dev.backproof.backup.storage.ObjectStore;
 import dev.backproof.verify.assertion.Check;
-import dev.backproof.verify.assertion.DatabaseContract;
 import dev.backproof.verify.assertion.DumpChecks;
 import dev.backproof.verify.assertion.PostureChecks;
 import dev.backproof.verify.assertion.ScenarioChecks;
@@ -31,10 +30,8 @@ import dev.backproof.verify.result.Effort;
 import dev.backproof.verify.result.Judgement;
 import dev.backproof.verify.result.Price;
 import dev.backproof.verify.result.SnapshotFacts;
+import dev.backproof.verify.result.Verdict;
 import dev.backproof.verify.sandbox.DatabaseSandbox;
-import dev.backproof.verify.sandbox.SandboxException;
-import dev.backproof.verify.sandbox.SandboxProvider;
-import dev.backproof.verify.sandbox.Sandboxes;
 import dev.backproof.verify.sandbox.StandIns;
 import dev.backproof.verify.scenario.Assertion;
 import dev.backproof.verify.scenario.BackupLocation;
@@ -73,6 +70,8 @@ final class DrillRun {
     private final DrillResources resources;
     private final DrillDepth depth;
     private final DrillHistory history;
+    private final DrillServers servers;
+    private final DrillSuite suite;
     private final Map<String, RestoredVolume> volumes = new LinkedHashMap<>();
     private final Map<String, RestoredDatabase> databases = new LinkedHashMap<>();
     private final List<LoadedDump> dumps = new ArrayList<>();
@@ -81,7 +80,6 @@ final class DrillRun {
     private List<Part> parts = List.of();
     private @Nullable OpenBackup backup;
     private @Nullable Duration rto;
-    private String sandboxName = "";
     private Set<String> standIns = Set.of();
     private boolean everythingRestored = true;
 
@@ -92,6 +90,8 @@ final class DrillRun {
         this.resources = resources;
         depth = new DrillDepth(scenario, options.ledger(), journal.start());
         history = new DrillHistory(scenario, options.baselines(), journal.start());
+        servers = new DrillServers(scenario, options, journal, resources);
+        suite = new DrillSuite(scenario);
     }
 
     /** Runs the drill to its end; never throws. */
@@ -104,6 +104,13 @@ final class DrillRun {
             journal.check("drill", CheckKinds.DRILL, CheckStatus.ERROR, "the drill was stopped", "", "");
         } catch (RuntimeException | Error e) {
             journal.trouble("drill", CheckKinds.DRILL, Trouble.of(e));
+        }
+        if (scenario.expect() != null) {
+            String remark =
+                    scenario.expect().remark(Judgement.of(journal.checks()).verdict(), journal.start());
+            if (!remark.isEmpty()) {
+                journal.remark(remark);
+            }
         }
     }
 
@@ -136,6 +143,7 @@ final class DrillRun {
             knownLosses.addAll(part.snapshot().knownLosses());
             notRestored(part.snapshot(), itemsOf(part.id())).forEach(journal::notTested);
         }
+        takeRoom();
         for (Part part : parts) {
             part.items(RestoreItem.Volume.class).forEach(item -> depth.list(part.snapshot(), item));
         }
@@ -155,6 +163,19 @@ final class DrillRun {
                 .forEach(journal::remark);
         checkRto();
         check();
+        controls();
+    }
+
+    private void takeRoom() {
+        DiskBudget budget = options.diskBudget();
+        if (budget != null) {
+            DiskEstimate estimate = new DiskEstimate(scenario.depth());
+            parts.forEach(part -> part.items().forEach(item -> estimate.add(part.snapshot(), item)));
+            journal.during("wait for room", () -> {
+                resources.holds(budget.take(estimate.bytes()));
+                return null;
+            });
+        }
     }
 
     private List<RestoreItem> itemsOf(String snapshotId) {
@@ -483,45 +504,13 @@ final class DrillRun {
 
     private @Nullable DatabaseSandbox startSandbox() {
         try {
-            return journal.during("sandbox", this::sandbox);
+            return journal.during("sandbox", servers::forDumps);
         } catch (RuntimeException e) {
             stopIfAsked(e);
             everythingRestored = false;
             journal.trouble("sandbox starts", CheckKinds.SANDBOX, Trouble.of(e));
             return null;
         }
-    }
-
-    private DatabaseSandbox sandbox() {
-        Scenario.SandboxSettings wanted = scenario.sandbox();
-        Sandboxes.Choice choice =
-                options.sandboxes().choose(wanted.kind().isEmpty() ? options.sandboxKind() : wanted.kind());
-        journal.note("sandbox: " + choice.reason());
-        DatabaseSandbox sandbox = choice.provider()
-                .start(new SandboxProvider.Options(
-                        wanted.mariaDb(),
-                        wanted.image(),
-                        wanted.server(),
-                        resources.workspace().sandboxes(),
-                        timeToLive()));
-        resources.started(sandbox);
-        sandboxName = sandbox.describe();
-        if (!wanted.mariaDb().isEmpty() && !sandbox.serverVersion().startsWith(wanted.mariaDb())) {
-            if (wanted.exact()) {
-                throw new SandboxException(
-                        "MariaDB " + wanted.mariaDb() + " is not to be had here: the sandbox runs "
-                                + sandbox.serverVersion(),
-                        "name an image, or a server's path with 'server'",
-                        null);
-            }
-            journal.notTested("MariaDB " + wanted.mariaDb() + ", which the scenario wants: the sandbox runs "
-                    + sandbox.serverVersion());
-        }
-        return sandbox;
-    }
-
-    private Duration timeToLive() {
-        return Objects.requireNonNullElse(scenario.sandbox().timeToLive(), options.timeToLive());
     }
 
     private void load(ChosenSnapshot snapshot, RestoreItem.Dump item, @Nullable DatabaseSandbox sandbox) {
@@ -562,15 +551,7 @@ final class DrillRun {
         try (Journal.OpenPhase phase = journal.phase("start " + item.name())) {
             PhysicalRestore backup =
                     PhysicalRestore.of(snapshot, item, (bytes, total) -> phase.progress(bytes, total, 0, 0));
-            DatabaseSandbox sandbox = options.sandboxes()
-                    .choose("process")
-                    .provider()
-                    .startOn(
-                            backup,
-                            new SandboxProvider.Options(
-                                    "", "", "", resources.workspace().sandboxes(), timeToLive()));
-            resources.started(sandbox);
-            sandboxName = sandboxName.isEmpty() ? sandbox.describe() : sandboxName;
+            DatabaseSandbox sandbox = servers.on(backup);
             journal.check(
                     item.name() + ": server starts on the backup",
                     CheckKinds.LOAD,
@@ -637,6 +618,9 @@ final class DrillRun {
             }
             physicals.forEach(this::contracts);
             scenario.assertions().forEach(this::assertion);
+            journal.checks().stream()
+                    .filter(check -> check.message().contains(Check.PASSES_THOUGH))
+                    .forEach(check -> journal.remark(check.name() + ": " + check.message()));
             history();
             posture();
             return null;
@@ -645,38 +629,59 @@ final class DrillRun {
 
     private void history() {
         for (Part part : parts) {
-            part.items().forEach(item -> tellHistory(item, part.snapshot().facts()));
+            for (RestoreItem item : part.items()) {
+                SnapshotFacts snapshot = part.snapshot().facts();
+                switch (item) {
+                    case RestoreItem.Volume volume -> {
+                        if (volumes.containsKey(item.name())) {
+                            depth.tell(volume, snapshot, history);
+                        }
+                    }
+                    case RestoreItem.Dump dump -> loaded(dump).ifPresent(found -> history.dump(dump, snapshot, found));
+                    case RestoreItem.Physical physical ->
+                        Optional.ofNullable(databases.get(item.name()))
+                                .ifPresent(database -> history.physical(physical, snapshot, database, journal));
+                }
+            }
         }
         history.compare(this::run, journal);
     }
 
-    private void tellHistory(RestoreItem item, SnapshotFacts snapshot) {
-        switch (item) {
-            case RestoreItem.Volume volume -> {
-                if (volumes.containsKey(item.name())) {
-                    depth.tell(volume, snapshot, history);
-                }
-            }
-            case RestoreItem.Dump dump ->
-                dumps.stream()
-                        .filter(each -> each.name().equals(item.name()))
-                        .forEach(each -> history.dump(dump, snapshot, each));
-            case RestoreItem.Physical physical -> {
-                RestoredDatabase database = databases.get(item.name());
-                if (database != null) {
-                    tellHistory(physical, snapshot, database);
-                }
-            }
-        }
+    private Optional<LoadedDump> loaded(RestoreItem.Dump item) {
+        return dumps.stream().filter(dump -> dump.name().equals(item.name())).findFirst();
     }
 
-    private void tellHistory(RestoreItem.Physical item, SnapshotFacts snapshot, RestoredDatabase database) {
-        try {
-            history.physical(item, snapshot, database);
-        } catch (SQLException e) {
-            journal.notTested(
-                    item.name() + ": sizes against history: its rows cannot be counted: ERROR " + e.getErrorCode());
+    /** Lets the checks of a drill that went well show that they would have caught something. */
+    private void controls() {
+        NegativeControls controls = new NegativeControls(scenario, options, journal, resources, suite, history);
+        boolean broken = scenario.expect() != null && scenario.expect().known() == null;
+        if (broken || Judgement.of(journal.checks()).verdict() != Verdict.PASS || !controls.due()) {
+            return;
         }
+        journal.during("negative controls", () -> {
+            volumes.values().forEach(controls::volume);
+            List<NegativeControls.Loaded> all = new ArrayList<>();
+            for (Part part : parts) {
+                for (RestoreItem.Dump item : part.items(RestoreItem.Dump.class)) {
+                    RestoredDatabase database = databases.get(item.name());
+                    if (database != null) {
+                        loaded(item)
+                                .ifPresent(dump -> all.add(new NegativeControls.Loaded(
+                                        item, part.snapshot(), dump, database, isShared(database))));
+                    }
+                }
+                for (RestoreItem.Physical item : part.items(RestoreItem.Physical.class)) {
+                    Optional.ofNullable(databases.get(item.name()))
+                            .ifPresent(database -> controls.physical(
+                                    item,
+                                    database,
+                                    () -> servers.on(PhysicalRestore.of(part.snapshot(), item, (bytes, total) -> {}))));
+                }
+            }
+            controls.dumps(all, servers::another);
+            return null;
+        });
+        controls.end();
     }
 
     private void posture() {
@@ -701,14 +706,17 @@ final class DrillRun {
 
     private void contract(LoadedDump dump) {
         RestoredDatabase database = databases.get(dump.name());
-        if (database == null) {
-            return;
+        if (database != null) {
+            contract(database, dump, standIns);
         }
-        boolean shared = databases.values().stream()
+    }
+
+    /** Whether another dump was loaded into the same database: what one does not list the other may. */
+    private boolean isShared(RestoredDatabase database) {
+        return databases.values().stream()
                         .filter(each -> each.schema().equals(database.schema()))
                         .count()
                 > 1;
-        run(DatabaseContract.of(database, dump, standIns), dump.name(), shared);
     }
 
     /** Every database of a physical backup; the one that the scenario looks at has the item's name. */
@@ -719,9 +727,7 @@ final class DrillRun {
                     .filter(database -> database.name().equals(started.item().name()))
                     .forEach(database -> databases.put(database.name(), database));
             Set<String> madeUp = StandIns.make(started.sandbox());
-            for (RestoredDatabase database : all) {
-                run(DatabaseContract.found(database, madeUp), database.name(), false);
-            }
+            all.forEach(database -> contract(database, null, madeUp));
         } catch (SQLException | RuntimeException e) {
             journal.trouble(
                     started.item().name() + ": databases",
@@ -733,17 +739,12 @@ final class DrillRun {
         }
     }
 
-    /**
-     * @param shared whether another dump was loaded into the same database: what one does not list the other may
-     */
-    private void run(DatabaseContract contract, String name, boolean shared) {
-        try (contract) {
-            contract.checks().stream()
-                    .filter(check -> !shared || !check.kind().equals(DatabaseContract.INVENTORY))
-                    .forEach(this::run);
+    private void contract(RestoredDatabase database, @Nullable LoadedDump dump, Set<String> madeUp) {
+        try {
+            suite.contract(database, dump, madeUp, dump != null && isShared(database), this::run);
         } catch (SQLException e) {
             journal.trouble(
-                    name + ": databases",
+                    database.name() + ": databases",
                     CheckKinds.LOAD,
                     new Trouble(CheckStatus.ERROR, "the sandbox's server broke off: ERROR " + e.getErrorCode()));
         }
@@ -849,14 +850,14 @@ final class DrillRun {
                 pressing == null ? scenario.snapshot().rpo() : pressing.ageLimit(),
                 rto,
                 scenario.sandbox().rto(),
-                sandboxName,
+                servers.described(),
                 journal.phases(),
                 journal.checks(),
                 journal.notTested(),
                 List.copyOf(knownLosses),
                 pulled.bytes(),
                 effort,
-                scenario.expect());
+                scenario.expect() == null ? null : scenario.expect().of(judgement.verdict(), journal.start()));
         return new RestoredDrill(scenario, result, volumes, databases, history::withdraw, () -> {
             resources.close();
             journal.tell(new DrillEvent.Finished(scenario.name(), result));

@@ -149,6 +149,8 @@ public final class RestoreDrill {
             Duration timeToLive,
             @Nullable SampleLedger ledger,
             @Nullable Baselines baselines,
+            boolean negativeControls,
+            @Nullable DiskBudget diskBudget,
             DrillListener listener,
             Clock clock) {}
 
@@ -163,6 +165,8 @@ public final class RestoreDrill {
         private @Nullable Path workFolder;
         private @Nullable SampleLedger ledger;
         private @Nullable Baselines baselines;
+        private boolean negativeControls;
+        private @Nullable DiskBudget diskBudget;
         private Duration timeToLive = USUAL_TIME_TO_LIVE;
         private DrillListener listener = DrillListener.NONE;
         private Clock clock = Clock.systemUTC();
@@ -229,6 +233,29 @@ public final class RestoreDrill {
             return this;
         }
 
+        /**
+         * Whether the checks have to show in each drill that they catch damage done on purpose to a copy of the restored data;
+         * else the scenario says how often.
+         */
+        public Builder negativeControls(boolean always) {
+            this.negativeControls = always;
+            return this;
+        }
+
+        /**
+         * How much room the restored data of all drills of this builder may take together, by estimate. A drill waits until what
+         * it needs is free; one that needs more than all of it is NOT_VERIFIED.
+         *
+         * @param bytes more than 0
+         */
+        public Builder diskBudget(long bytes) {
+            if (bytes <= 0) {
+                throw new IllegalArgumentException("a disk budget must be more than nothing");
+            }
+            this.diskBudget = new DiskBudget(bytes);
+            return this;
+        }
+
         /** Hears what goes on. */
         public Builder listener(DrillListener hears) {
             this.listener = hears;
@@ -253,6 +280,8 @@ public final class RestoreDrill {
                     timeToLive,
                     ledger,
                     baselines,
+                    negativeControls,
+                    diskBudget,
                     listener,
                     clock));
         }

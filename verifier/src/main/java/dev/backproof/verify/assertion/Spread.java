@@ -43,7 +43,7 @@ record Spread(long median, double deviation, long least, long most, int number) 
         }
 
         private double swing(long median) {
-            return this == COUNT ? Math.sqrt(median) : 0;
+            return this == COUNT ? Math.sqrt((double) median) : 0;
         }
     }
 

@@ -24,6 +24,18 @@ public final class TableCounts {
     }
 
     /**
+     * About how many bytes all tables of a database's server take, its own not counted.
+     *
+     * @throws SQLException when the server cannot be asked
+     */
+    public static long bytes(RestoredDatabase database) throws SQLException {
+        return Sql.number(
+                database,
+                "select coalesce(sum(data_length + index_length), 0) from information_schema.tables where table_schema not in"
+                        + " ('mysql', 'sys', 'information_schema', 'performance_schema')");
+    }
+
+    /**
      * Counts the rows of every table.
      *
      * @throws SQLException when the server cannot be asked, or a table cannot be read

@@ -84,11 +84,16 @@ final class JsonFields {
     }
 
     boolean flag(String name) {
+        return Boolean.TRUE.equals(flagOrNull(name));
+    }
+
+    @Nullable
+    Boolean flagOrNull(String name) {
         JsonNode field = field(name);
         if (field != null && !field.isBoolean()) {
             throw unexpected(name, "true or false", field);
         }
-        return field != null && field.booleanValue();
+        return field == null ? null : field.booleanValue();
     }
 
     long numberOrZero(String name) {

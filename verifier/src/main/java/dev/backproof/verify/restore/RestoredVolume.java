@@ -99,6 +99,11 @@ public final class RestoredVolume {
         this.files = files;
     }
 
+    /** The same volume where a copy of it lies. */
+    public RestoredVolume at(Path copy) {
+        return new RestoredVolume(name, copy, source, drillStart, recorded, origin, restored, files);
+    }
+
     /** Whether all of it was restored. */
     public boolean isWhole() {
         return restored == FileChoice.ALL;

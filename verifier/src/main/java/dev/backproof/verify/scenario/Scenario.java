@@ -1,6 +1,5 @@
 package dev.backproof.verify.scenario;
 
-import dev.backproof.verify.result.Verdict;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -20,10 +19,11 @@ import org.jspecify.annotations.Nullable;
  * @param prices what the store takes for that
  * @param posture how bucket and key have to be set up, or null when nobody asks
  * @param history how it is compared with the proven drills before it
+ * @param controls when its checks have to show that they catch something
  * @param sandbox what it is restored into
  * @param items what to restore; empty means everything the snapshot holds
  * @param assertions what must hold, beside the checks that nobody has to write
- * @param expect what a negative control must come out as, or null for an ordinary drill
+ * @param expect what it has to come out as, or null for an ordinary drill
  * @param origin the file it was read from; what files it names are found from there
  */
 public record Scenario(
@@ -36,10 +36,11 @@ public record Scenario(
         Prices prices,
         @Nullable Posture posture,
         HistorySettings history,
+        ControlSettings controls,
         SandboxSettings sandbox,
         List<RestoreItem> items,
         List<Assertion> assertions,
-        @Nullable Verdict expect,
+        @Nullable Expectation expect,
         ScenarioOrigin origin) {
     public Scenario {
         tags = Set.copyOf(tags);

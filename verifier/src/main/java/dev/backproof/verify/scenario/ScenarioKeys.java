@@ -21,6 +21,7 @@ final class ScenarioKeys {
             "prices",
             "posture",
             "history",
+            "negativeControls",
             "sandbox",
             "restore",
             "assertions");
@@ -32,6 +33,9 @@ final class ScenarioKeys {
     static final List<String> HISTORY_OFF =
             Arrays.stream(Aspect.values()).map(Aspect::key).toList();
     static final List<String> HISTORY_EXCEPT = List.of("volume", "database", "tables", "because");
+    static final List<String> NEGATIVE_CONTROLS = List.of("off");
+    static final List<String> EXPECT = List.of("verdict", "because", "until");
+    static final List<String> EXPECTED_TO_FAIL = List.of("because", "until");
     static final List<String> PRICES = List.of("perGigabyte", "per10000Downloads", "per1000Listings", "currency", "of");
     static final List<String> REPOSITORY =
             List.of("restic", "passwordFile", "passwordEnv", "passwordCommand", "wellKnownPassword");
@@ -52,7 +56,8 @@ final class ScenarioKeys {
             "mode",
             "linkTarget",
             "newestFile",
-            "because");
+            "because",
+            "expectedToFail");
     static final List<String> DATABASE_ASSERTION = List.of(
             "database",
             "tables",
@@ -64,7 +69,8 @@ final class ScenarioKeys {
             "atLeast",
             "isEmpty",
             "showValues",
-            "because");
+            "because",
+            "expectedToFail");
     static final List<String> ANSWERS = List.of("returns", "between", "atLeast", "isEmpty");
     static final List<String> BOUNDS = List.of("min", "max");
     static final List<String> OWNER = List.of("path", "uid", "gid");
@@ -87,6 +93,9 @@ final class ScenarioKeys {
             Map.entry("history", HISTORY),
             Map.entry("historyOff", HISTORY_OFF),
             Map.entry("historyExcept", HISTORY_EXCEPT),
+            Map.entry("negativeControls", NEGATIVE_CONTROLS),
+            Map.entry("expect", EXPECT),
+            Map.entry("expectedToFail", EXPECTED_TO_FAIL),
             Map.entry("sandbox", SANDBOX),
             Map.entry("volumeItem", VOLUME_ITEM),
             Map.entry("dumpItem", DUMP_ITEM),

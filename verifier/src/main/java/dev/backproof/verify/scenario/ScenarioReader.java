@@ -1,18 +1,17 @@
 package dev.backproof.verify.scenario;
 
 import dev.backproof.backup.error.ConfigurationException;
-import dev.backproof.verify.result.Verdict;
 import dev.backproof.verify.scenario.Posture.PostureCheck;
 import dev.backproof.verify.scenario.YamlNode.Mapping;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -48,19 +47,12 @@ final class ScenarioReader {
                 DepthReader.prices(root),
                 posture(root, backup),
                 HistoryReader.history(root),
+                Objects.requireNonNullElse(root.find("negativeControls", ControlSettings::read), ControlSettings.USUAL),
                 sandbox(root),
                 items,
                 assertions(root, items),
-                root.find("expect", ScenarioReader::verdict),
+                root.find("expect", Expectation::read),
                 origin);
-    }
-
-    private static Verdict verdict(YamlNode node) {
-        String word = node.asText("expect");
-        return Arrays.stream(Verdict.values())
-                .filter(verdict -> verdict.name().equals(word))
-                .findFirst()
-                .orElseThrow(() -> node.wrong("'expect' must be one of " + Arrays.toString(Verdict.values())));
     }
 
     private @Nullable BackupLocation backup(Mapping root) {

@@ -11,6 +11,7 @@ import dev.backproof.verify.result.Verdict;
 import dev.backproof.verify.scenario.Assertion.Answer;
 import dev.backproof.verify.scenario.Assertion.DatabaseExpectation;
 import dev.backproof.verify.scenario.Assertion.VolumeExpectation;
+import dev.backproof.verify.scenario.Expectation.KnownFailure;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.URI;
@@ -76,7 +77,24 @@ class ScenarioFileTest {
 
         assertThat(scenario.title()).isEqualTo("Every key there is");
         assertThat(scenario.tags()).containsExactlyInAnyOrder("nightly", "shop");
-        assertThat(scenario.expect()).isEqualTo(Verdict.FAIL);
+        assertThat(scenario.expect())
+                .isEqualTo(new Expectation(
+                        Verdict.FAIL,
+                        new KnownFailure("the new disk comes in January", LocalDate.parse("2027-01-31"))));
+        assertThat(scenario.controls()).isEqualTo(new ControlSettings(ControlSettings.When.ALWAYS, ""));
+        assertThat(scenario.history())
+                .isEqualTo(new HistorySettings(
+                        30,
+                        5,
+                        0.6,
+                        LocalDate.parse("2026-11-20"),
+                        "old pictures went to the archive",
+                        Map.of(HistorySettings.Aspect.BYTES, "recompressed each night"),
+                        List.of(
+                                new HistorySettings.Except("shop", "cache_*", "emptied each night"),
+                                new HistorySettings.Except("settings", "", "small"))));
+        assertThat(scenario.assertions().getLast().known())
+                .isEqualTo(new KnownFailure("migration 12 repairs it", LocalDate.parse("2027-01-31")));
         assertThat(scenario.snapshot())
                 .isEqualTo(new Scenario.SnapshotChoice(
                         "", List.of("nightly", "shop"), "web1", "/data", Duration.ofHours(26)));
@@ -226,6 +244,13 @@ class ScenarioFileTest {
             {scenario: a, posture: {off: {keys: because}}}         | unknown key 'keys' in 'off'; did you mean 'key'?
             {scenario: a, posture: {off: {key: }}}                 | 'key' must be text, not nothing
             {scenario: a, mirror: /srv/mirror, posture: {}}        | 'posture' is about buckets, and /srv/mirror is a folder
+            {scenario: a, expect: {verdict: FAIL, until: 2027-01-31}} | 'because' is missing in 'expect'
+            {scenario: a, expect: {verdict: FAIL, because: x}}     | 'until' is missing in 'expect'
+            {scenario: a, expect: {verdict: FAIL, because: x, until: soon}} | 'until' must be a day such as
+            {scenario: a, expect: {verdict: PASS, because: x, until: 2027-01-31}} | 'verdict' must be FAIL or NOT_VERIFIED
+            {scenario: a, assertions: [{volume: x, files: {min: 1}, expectedToFail: {because: x}}]} | 'until' is missing
+            {scenario: a, negativeControls: never}                 | 'negativeControls' must be weekly, always or { off: the reason }
+            {scenario: a, negativeControls: {off: }}               | 'off' must be text, not nothing
             {scenario: a, depth: deep}                             | 'depth' must be full, sample or metadata
             {scenario: a, depth: {sample: 5%, nights: 2}}          | 'depth' takes either 'sample'
             {scenario: a, depth: {sampel: 5%}}                     | unknown key 'sampel' in 'depth'; did you mean 'sample'?
