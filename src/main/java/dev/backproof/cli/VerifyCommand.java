@@ -125,7 +125,7 @@ final class VerifyCommand extends BackproofCommand {
     private long diskBudget() {
         Checks.usage(
                 suites.isEmpty(), "--disk-budget does not go with --suite: suites keep what was restored to the end");
-        OptionalLong bytes = Units.size(String.valueOf(diskBudget));
+        OptionalLong bytes = Units.parseBytes(String.valueOf(diskBudget));
         Checks.usage(
                 bytes.isPresent() && bytes.getAsLong() > 0,
                 "--disk-budget takes a size such as 200G, not " + diskBudget);

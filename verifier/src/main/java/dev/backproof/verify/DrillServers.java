@@ -6,8 +6,6 @@ import dev.backproof.verify.sandbox.SandboxException;
 import dev.backproof.verify.sandbox.SandboxProvider;
 import dev.backproof.verify.sandbox.Sandboxes;
 import dev.backproof.verify.scenario.Scenario;
-import java.time.Duration;
-import java.util.Objects;
 
 /** Starts the servers of a drill; each is closed with the drill's resources. */
 final class DrillServers {
@@ -67,7 +65,7 @@ final class DrillServers {
                 .startOn(
                         backup,
                         new SandboxProvider.Options(
-                                "", "", "", resources.workspace().sandboxes(), timeToLive()));
+                                "", "", "", resources.workspace().sandboxes(), options.timeToLive(scenario)));
         resources.started(sandbox);
         described = described.isEmpty() ? sandbox.describe() : described;
         return sandbox;
@@ -85,12 +83,8 @@ final class DrillServers {
                 wanted.image(),
                 wanted.server(),
                 resources.workspace().sandboxes(),
-                timeToLive()));
+                options.timeToLive(scenario)));
         resources.started(sandbox);
         return sandbox;
-    }
-
-    private Duration timeToLive() {
-        return Objects.requireNonNullElse(scenario.sandbox().timeToLive(), options.timeToLive());
     }
 }

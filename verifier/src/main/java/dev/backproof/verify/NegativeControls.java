@@ -53,6 +53,9 @@ final class NegativeControls {
     /** A little less than a week: a drill may begin earlier than it did the last time. */
     private static final Duration WEEK = Duration.ofDays(6).plusHours(12);
 
+    /** So many times as long as the drill took must fit into its time to live. */
+    private static final int SHARE_OF_TIME = 4;
+
     private static final long LARGEST_DATABASES = 1L << 30;
     private static final Duration LONGEST_SUITE = Duration.ofMinutes(3);
 
@@ -82,6 +85,17 @@ final class NegativeControls {
 
     /** Whether they are to be made in this drill. */
     boolean due() {
+        if (!wanted()) {
+            return false;
+        }
+        boolean inTime = journal.elapsed().multipliedBy(SHARE_OF_TIME).compareTo(options.timeToLive(scenario)) < 0;
+        if (!inTime) {
+            journal.notTested("whether the checks catch anything: the drill has used too much of its time to live");
+        }
+        return inTime;
+    }
+
+    private boolean wanted() {
         if (options.negativeControls()) {
             return true;
         }

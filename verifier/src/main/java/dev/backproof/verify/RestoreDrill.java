@@ -91,7 +91,7 @@ public final class RestoreDrill {
             thread.start();
             boolean interrupted = false;
             try {
-                Duration limit = Objects.requireNonNullElse(scenario.sandbox().timeToLive(), options.timeToLive());
+                Duration limit = options.timeToLive(scenario);
                 if (!thread.join(limit)) {
                     broken("the drill was stopped: it took longer than its time to live, " + Spans.words(limit));
                     stop();
@@ -152,7 +152,12 @@ public final class RestoreDrill {
             boolean negativeControls,
             @Nullable DiskBudget diskBudget,
             DrillListener listener,
-            Clock clock) {}
+            Clock clock) {
+        /** How long a drill of this scenario and its sandboxes live at most. */
+        Duration timeToLive(Scenario scenario) {
+            return Objects.requireNonNullElse(scenario.sandbox().timeToLive(), timeToLive);
+        }
+    }
 
     /** Chooses how to run drills. */
     public static final class Builder {

@@ -51,7 +51,7 @@ class HistoryDrillTest {
     @Test
     void aVolumeThatLostHalfOfItsFilesFails() throws IOException {
         assertThat(night(UPLOADS).notTested())
-                .contains("uploads: sizes against history: no proven drill of another snapshot so far, 3 are needed");
+                .contains("uploads: sizes against history: no proven drill so far, 3 are needed");
         night(UPLOADS);
         SnapshotId good = repository.backup();
         assertThat(drill(UPLOADS).verdict()).isEqualTo(Verdict.PASS);

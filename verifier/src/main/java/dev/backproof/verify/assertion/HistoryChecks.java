@@ -73,8 +73,7 @@ public final class HistoryChecks {
                 .flatMap(drill -> drill.extents().stream())
                 .filter(extent -> extent.name().equals(now.name())
                         && extent.getClass() == now.getClass()
-                        && extent.origin().path().equals(now.origin().path())
-                        && !extent.origin().snapshotId().equals(now.origin().snapshotId()))
+                        && extent.origin().path().equals(now.origin().path()))
                 .toList();
         return new HistoryChecks(
                 settings, now, same.subList(Math.max(0, same.size() - settings.drills()), same.size()));
@@ -90,7 +89,7 @@ public final class HistoryChecks {
                 ? ""
                 : now.name() + ": sizes against history: "
                         + (before.isEmpty() ? "no proven drill" : Words.count(before.size(), "proven drill"))
-                        + " of another snapshot so far, " + settings.least() + " are needed";
+                        + " so far, " + settings.least() + " are needed";
     }
 
     /** The checks; none when there is too little history. */
@@ -318,7 +317,7 @@ public final class HistoryChecks {
         int compared = 0;
         for (Map.Entry<String, List<Seen>> table : byTable.entrySet()) {
             List<Seen> seen = table.getValue();
-            if (seen.getLast().extent() == now && seen.size() > settings.least()) {
+            if (seen.getLast().extent().equals(now) && seen.size() > settings.least()) {
                 compared++;
                 Change change = change(now.name() + ": table " + table.getKey(), "row", Kind.COUNT, seen);
                 if (change.finding()) {

@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -71,12 +73,20 @@ public final class Baselines {
     }
 
     /**
-     * Keeps a proven drill. An older one of the same snapshots is dropped: one backup counts once.
+     * Keeps a proven drill. One of the same snapshots and the same day (UTC) is dropped: a backup counts once each night.
      *
      * @throws IOException when the file cannot be written
      */
     public void keep(String scenario, ProvenDrill drill) throws IOException {
-        change(scenario, kept -> !kept.snapshots().equals(drill.snapshots()), drill);
+        change(
+                scenario,
+                kept -> !kept.snapshots().equals(drill.snapshots())
+                        || !day(kept).equals(day(drill)),
+                drill);
+    }
+
+    private static LocalDate day(ProvenDrill drill) {
+        return drill.start().atZone(ZoneOffset.UTC).toLocalDate();
     }
 
     /**

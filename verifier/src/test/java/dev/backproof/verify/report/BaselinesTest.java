@@ -56,12 +56,16 @@ class BaselinesTest {
     }
 
     @Test
-    void oneBackupCountsOnce() throws IOException {
+    void aBackupCountsOnceEachDay() throws IOException {
         baselines.keep("shop", drill(1, 100));
         baselines.keep("shop", drill(2, 200));
         baselines.keep("shop", drill(2, 201));
 
         assertThat(baselines.find("shop")).containsExactly(drill(1, 100), drill(2, 201));
+        ProvenDrill tomorrow =
+                new ProvenDrill(NOON.plus(Duration.ofDays(3)), drill(2, 202).extents(), null);
+        baselines.keep("shop", tomorrow);
+        assertThat(baselines.find("shop")).containsExactly(drill(1, 100), drill(2, 201), tomorrow);
     }
 
     @Test
