@@ -1,5 +1,6 @@
 package dev.backproof.cli;
 
+import dev.backproof.backup.error.BackupException;
 import dev.backproof.verify.RestoreDrill;
 import dev.backproof.verify.junit.VerifyRun;
 import dev.backproof.verify.report.ReportLocation;
@@ -15,6 +16,7 @@ import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -26,12 +28,14 @@ import picocli.CommandLine.Parameters;
             "Each scenario pulls its snapshot, restores it into a throwaway sandbox and checks what came back. Needs no right",
             "to write to the backup and takes no lock.",
             "",
-            "Exit codes: 0 every drill PASS; 1 a drill FAILED; 3 none failed, but one could not be verified.",
+            "Exit codes: 0 every drill PASS; 1 a drill FAILED; 3 none failed, but one could not be verified, or the report",
+            "could not be published.",
             "",
             "Examples:",
             "  backproof verify scenarios/shop-nightly.yaml",
             "  backproof verify scenarios/ --sandbox process --reports /var/lib/backproof/reports",
-            "  backproof verify shop.yaml --suite target/test-classes"
+            "  backproof verify shop.yaml --suite target/test-classes",
+            "  backproof verify scenarios/ --publish b2:acme-reports:backups"
         })
 final class VerifyCommand extends BackproofCommand {
     @Parameters(
@@ -56,6 +60,9 @@ final class VerifyCommand extends BackproofCommand {
             description = "Also run the JUnit tests in a jar or a folder of classes; may be repeated.")
     private List<Path> suites = new ArrayList<>();
 
+    @Mixin
+    private final PublishOption publish = new PublishOption();
+
     VerifyCommand(Console console) {
         super(console);
     }
@@ -68,6 +75,7 @@ final class VerifyCommand extends BackproofCommand {
                     Files.isDirectory(Path.of("scenarios")), "no scenario given, and there is no folder 'scenarios'");
             scenarios.add(Path.of("scenarios"));
         }
+        publish.check();
         VerifyRun.Builder run = VerifyRun.builder();
         scenarios.forEach(run::scenarios);
         suites.forEach(run::suite);
@@ -79,15 +87,34 @@ final class VerifyCommand extends BackproofCommand {
         drills.ledger(folder.resolve(SampleLedger.FILE));
         RunResult result = run.drills(drills).build().run();
         boolean interrupted = Thread.interrupted(); // writing the report must not be cut short by it
-        int exit = publish(result, folder);
+        int exit = report(result, folder);
         if (interrupted) {
             throw new CancellationException("interrupted");
         }
-        return exit;
+        return publish.isWanted() ? publish(folder, exit) : exit;
+    }
+
+    /** Publishes the report. A verdict stays what it is; a PASS that nobody gets to see is not all that was asked for. */
+    private int publish(Path folder, int exit) {
+        try {
+            say(PublishOption.words(publish.run(this, folder)));
+            return exit;
+        } catch (CancellationException e) {
+            throw e;
+        } catch (RuntimeException e) { // also what is unexpected must not hide the verdict
+            warn("backproof: the report could not be published: "
+                    + (e instanceof BackupException ? e.getMessage() : e.toString()));
+            if (e instanceof BackupException known && !known.hint().isEmpty()) {
+                warn("  " + known.hint());
+            }
+            warn("  it is whole in " + folder + "; try again with: backproof report " + folder + " --publish "
+                    + publish.target);
+            return exit == ExitCode.OK ? ExitCode.NOT_VERIFIED : exit;
+        }
     }
 
     /** Writes the report, says where it is and gives the exit code. */
-    private int publish(RunResult result, Path folder) {
+    private int report(RunResult result, Path folder) {
         ReportLocation report = ReportWriter.write(result, folder);
         if (global.json) {
             console.out().print(ResultsJson.toJson(result));

@@ -797,26 +797,27 @@ final class DrillRun {
                 .max(Comparator.comparingDouble(DrillRun::shareOfLimit).thenComparing(DrilledSnapshot::age))
                 .orElse(null);
         DrillResult result = new DrillResult(
-                scenario.name(),
-                scenario.title(),
-                judgement.verdict(),
-                judgement.cause(),
-                pressing == null ? null : pressing.facts(),
-                snapshots,
-                journal.start(),
-                journal.elapsed(),
-                pressing == null ? null : pressing.age(),
-                pressing == null ? scenario.snapshot().rpo() : pressing.ageLimit(),
-                rto,
-                scenario.sandbox().rto(),
-                sandboxName,
-                journal.phases(),
-                journal.checks(),
-                journal.notTested(),
-                List.copyOf(knownLosses),
-                pulled.bytes(),
-                effort,
-                scenario.expect());
+                        scenario.name(),
+                        scenario.title(),
+                        judgement.verdict(),
+                        judgement.cause(),
+                        pressing == null ? null : pressing.facts(),
+                        snapshots,
+                        journal.start(),
+                        journal.elapsed(),
+                        pressing == null ? null : pressing.age(),
+                        pressing == null ? scenario.snapshot().rpo() : pressing.ageLimit(),
+                        rto,
+                        scenario.sandbox().rto(),
+                        sandboxName,
+                        journal.phases(),
+                        journal.checks(),
+                        journal.notTested(),
+                        List.copyOf(knownLosses),
+                        pulled.bytes(),
+                        effort,
+                        scenario.expect())
+                .tagged(scenario.tags());
         return new RestoredDrill(scenario, result, volumes, databases, () -> {
             resources.close();
             journal.tell(new DrillEvent.Finished(scenario.name(), result));
