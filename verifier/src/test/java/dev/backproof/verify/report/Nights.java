@@ -36,9 +36,9 @@ final class Nights {
     private static final List<Integer> RED_NIGHTS = List.of(0, 1, 0, 0, 3, 0, 0, 0, 0, 9, 0, 0);
 
     private static final List<String> CAUSES = List.of(
-            "1 of 1,204 files could not be restored: letters.zip",
             "table wp_posts is empty: its last proven drill had 16,044 rows",
-            "the dump ends in the middle of a statement: no trailer, and 1,703,780 of 3,407,561 bytes");
+            "the dump ends in the middle of a statement: no trailer, and 1,703,780 of 3,407,561 bytes",
+            "1 of 1,204 files could not be restored: letters.zip");
 
     private static final List<List<String>> TAGS =
             List.of(List.of("files", "database"), List.of("database"), List.of("files"));
@@ -82,7 +82,7 @@ final class Nights {
                         title.toLowerCase(Locale.ROOT).replace(' ', '-'),
                         title,
                         verdict,
-                        verdict == Verdict.PASS ? "" : CAUSES.get(drill % CAUSES.size()),
+                        verdict == Verdict.PASS ? "" : CAUSES.get(drill / 4 % CAUSES.size()),
                         new SnapshotFacts(
                                 HexFormat.of().toHexDigits(random.nextLong()).repeat(4),
                                 start.minus(age),

@@ -43,8 +43,9 @@ class SurefireReadsItTest {
 
     @Test
     void everyCheckOfTheSampleIsRead() {
-        List<TestCase> written =
-                SampleRun.run().drills().stream().flatMap(drill -> TestCase.of(drill).stream()).toList();
+        List<TestCase> written = SampleRun.run().drills().stream()
+                .flatMap(drill -> TestCase.of(drill).stream())
+                .toList();
 
         // it makes a suite of each class name
         assertThat(read(SampleRun.run()).stream().flatMap(suite -> suite.getTestCases().stream()))
