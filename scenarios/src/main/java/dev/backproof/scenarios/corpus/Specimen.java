@@ -5,9 +5,9 @@ import dev.backproof.verify.result.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -29,18 +29,26 @@ public final class Specimen {
     private final String description;
     private final Verdict verdict;
     private final String cause;
-    private final Map<String, Supplier<byte[]>> files;
+    private final List<Contents> contents;
     private final String drill;
     private final @Nullable Programs programs;
+    private final List<String> needs;
 
     private Specimen(Builder builder, Verdict verdict, String cause) {
         this.name = builder.name;
         this.description = builder.description;
         this.verdict = verdict;
         this.cause = cause;
-        this.files = new LinkedHashMap<>(builder.files);
+        this.contents = List.copyOf(builder.contents);
         this.drill = builder.drill;
         this.programs = builder.programs;
+        this.needs = List.copyOf(builder.needs);
+    }
+
+    /** Puts files into the folder that is the backup. */
+    @FunctionalInterface
+    interface Contents {
+        void writeTo(Path backup) throws IOException;
     }
 
     static Builder named(String name, String description) {
@@ -79,6 +87,11 @@ public final class Specimen {
         return cause;
     }
 
+    /** Programs without which it can be neither written nor drilled, apart from MariaDB's server and client. */
+    public List<String> needs() {
+        return needs;
+    }
+
     /** Whether it is there to show that nothing sound is blamed. */
     public boolean isSound() {
         return verdict == Verdict.PASS;
@@ -103,10 +116,8 @@ public final class Specimen {
     public Written writeTo(Path folder) throws IOException {
         Path backup = Files.createDirectories(folder).toAbsolutePath().resolve("backup");
         Files.createDirectory(backup);
-        for (Map.Entry<String, Supplier<byte[]>> file : files.entrySet()) {
-            Path path = backup.resolve(file.getKey());
-            Files.createDirectories(path.getParent());
-            Files.write(path, file.getValue().get());
+        for (Contents each : contents) {
+            each.writeTo(backup);
         }
         Path scenario = Files.writeString(backup.resolveSibling("scenario.yaml"), yaml(backup));
         if (programs == null) {
@@ -134,7 +145,8 @@ public final class Specimen {
     static final class Builder {
         private final String name;
         private final String description;
-        private final Map<String, Supplier<byte[]>> files = new LinkedHashMap<>();
+        private final List<Contents> contents = new ArrayList<>();
+        private final List<String> needs = new ArrayList<>();
         private String drill = "";
         private @Nullable Programs programs;
 
@@ -150,7 +162,21 @@ public final class Specimen {
 
         /** A file of the backup that is too large to be kept. */
         Builder file(String path, Supplier<byte[]> content) {
-            files.put(path, content);
+            return contents(backup -> {
+                Path file = backup.resolve(path);
+                Files.createDirectories(file.getParent());
+                Files.write(file, content.get());
+            });
+        }
+
+        /** What is made where it is written. */
+        Builder contents(Contents more) {
+            contents.add(more);
+            return this;
+        }
+
+        Builder needs(String program) {
+            needs.add(program);
             return this;
         }
 

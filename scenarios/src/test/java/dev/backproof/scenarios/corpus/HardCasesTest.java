@@ -50,6 +50,7 @@ class HardCasesTest {
         Peers.require("mariadbd");
         Peers.require("mariadb-install-db");
         Peers.require("mariadb");
+        specimen.needs().forEach(Peers::require);
         Specimen.Written written = specimen.writeTo(folder.resolve("specimen"));
         MariaDbTools tools = written.programs()
                 .map(programs -> MariaDbTools.builder()
