@@ -16,6 +16,7 @@ public final class HardCases {
         List<HardCase> cases = new ArrayList<>(DumpCases.all());
         cases.addAll(DatabaseCases.all());
         cases.addAll(PhysicalCases.all());
+        cases.addAll(FileCases.all());
         cases.sort(Comparator.comparingInt(HardCase::number));
         return List.copyOf(cases);
     }

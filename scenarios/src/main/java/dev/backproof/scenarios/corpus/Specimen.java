@@ -22,6 +22,9 @@ public final class Specimen {
     /** What stands for any text in a {@linkplain #cause() cause}. */
     public static final String ANYTHING = "*";
 
+    /** Of the repositories of the corpus. */
+    static final String PASSWORD = "correct horse";
+
     /** How a verdict's cause ends when it is not the only one. */
     private static final String MORE = "(?: \\(and \\d+ more findings?\\))?";
 
@@ -33,6 +36,7 @@ public final class Specimen {
     private final String drill;
     private final @Nullable Programs programs;
     private final List<String> needs;
+    private final String repository;
 
     private Specimen(Builder builder, Verdict verdict, String cause) {
         this.name = builder.name;
@@ -43,6 +47,7 @@ public final class Specimen {
         this.drill = builder.drill;
         this.programs = builder.programs;
         this.needs = List.copyOf(builder.needs);
+        this.repository = builder.repository;
     }
 
     /** Puts files into the folder that is the backup. */
@@ -132,8 +137,13 @@ public final class Specimen {
         return "scenario: " + name + "\n"
                 + "title: \"" + description.replace("\\", "\\\\").replace("\"", "\\\"") + "\"\n"
                 + (isSound() ? "" : "expect: " + verdict + "\n")
-                + "mirror: \"" + backup.toString().replace("\\", "\\\\").replace("\"", "\\\"") + "\"\n"
+                + (repository.isEmpty() ? "mirror: " + address(backup) : repository.formatted(address(backup)))
+                + "\n"
                 + drill;
+    }
+
+    private static String address(Path backup) {
+        return "\"" + backup.toString().replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
     }
 
     @Override
@@ -147,6 +157,7 @@ public final class Specimen {
         private final String description;
         private final List<Contents> contents = new ArrayList<>();
         private final List<String> needs = new ArrayList<>();
+        private String repository = "";
         private String drill = "";
         private @Nullable Programs programs;
 
@@ -173,6 +184,13 @@ public final class Specimen {
         Builder contents(Contents more) {
             contents.add(more);
             return this;
+        }
+
+        /** The backup is a restic repository that is made so; its password is the corpus's. */
+        Builder repository(Contents made) {
+            repository = "repository: { restic: %s, passwordFile: password }";
+            return contents(made)
+                    .contents(backup -> Files.writeString(backup.resolveSibling("password"), PASSWORD));
         }
 
         Builder needs(String program) {

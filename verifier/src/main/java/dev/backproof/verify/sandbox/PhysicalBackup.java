@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.nio.file.Path;
 
 /** A backup that is the files of a server rather than statements. */
-@FunctionalInterface
 public interface PhysicalBackup {
     /**
      * Puts the backup's files into a folder.
@@ -16,6 +15,14 @@ public interface PhysicalBackup {
      * @throws dev.backproof.backup.error.BackupException when the backup does not give them
      */
     void unpack(Path folder, StreamUnpacker streams) throws IOException;
+
+    /**
+     * The version of the server whose data directory this is, as it left it or as somebody copied it from under it: then
+     * nothing is prepared, and a server recovers on it as after a crash. Empty for what mariadb-backup made.
+     */
+    default String dataDirectoryOf() {
+        return "";
+    }
 
     /** Unpacks xbstreams, the format of {@code mariadb-backup --stream}. */
     @FunctionalInterface
