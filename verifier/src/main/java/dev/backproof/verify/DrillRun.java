@@ -594,7 +594,8 @@ final class DrillRun {
                 .provider()
                 .startOn(
                         files,
-                        new SandboxProvider.Options("", "", "", resources.workspace().sandboxes(), timeToLive()));
+                        new SandboxProvider.Options(
+                                "", "", "", resources.workspace().sandboxes(), timeToLive()));
         resources.started(sandbox);
         return sandbox;
     }

@@ -55,13 +55,15 @@ class ProbesDrillTest {
 
     @Test
     void damagedFileFailsTheDrill() throws IOException {
-        repository.file("data/a.json", "{\"a\": [1, 2").file("data/b.json", "{}").backup();
+        repository
+                .file("data/a.json", "{\"a\": [1, 2")
+                .file("data/b.json", "{}")
+                .backup();
 
         DrillResult result = drill("restore: [ { path: /data, as: data } ]");
 
         assertThat(result.verdict()).isEqualTo(Verdict.FAIL);
-        assertThat(result.cause())
-                .isEqualTo("data: 1 of 2 JSON files is not whole: a.json: it ends in the middle");
+        assertThat(result.cause()).isEqualTo("data: 1 of 2 JSON files is not whole: a.json: it ends in the middle");
     }
 
     @Test
@@ -131,8 +133,9 @@ class ProbesDrillTest {
 
         assertThat(result.verdict()).isEqualTo(Verdict.FAIL);
         assertThat(result.cause())
-                .matches("data: 1 file has other bytes than in snapshot [0-9a-f]{8} of 2026-02-2[23] although size and times"
-                        + " are the same, as when a disk fails: letter\\.txt");
+                .matches(
+                        "data: 1 file has other bytes than in snapshot [0-9a-f]{8} of 2026-02-2[23] although size and times"
+                                + " are the same, as when a disk fails: letter\\.txt");
     }
 
     @Test

@@ -70,8 +70,9 @@ final class FileCases {
                                         "torn",
                                         "",
                                         "-wal")
-                                .fails(unsound
-                                        + "its -wal was overwritten while it was copied: it holds pages of two moments"),
+                                .fails(
+                                        unsound
+                                                + "its -wal was overwritten while it was copied: it holds pages of two moments"),
                         notes(
                                         "29-database-and-log-of-one-moment",
                                         "a SQLite database that was open, with a log that was not yet written back",
@@ -93,8 +94,9 @@ final class FileCases {
                                         "without-log",
                                         "",
                                         "-shm")
-                                .fails("data: 1 of 1 SQLite database is not sound: notes.db: it was open when it was copied"
-                                        + " (its -shm is there) and its -wal is missing: what was written last is lost"),
+                                .fails(
+                                        "data: 1 of 1 SQLite database is not sound: notes.db: it was open when it was copied"
+                                                + " (its -shm is there) and its -wal is missing: what was written last is lost"),
                         notes(
                                         "30-closed",
                                         "a SQLite database in WAL mode that was closed, so that it has no -wal",
@@ -121,10 +123,10 @@ final class FileCases {
     }
 
     private static HardCase ransomware() {
-        Specimen.Builder inPlace = papers(
-                "39-encrypted-in-place", "papers of which a third was encrypted under their names", PAPERS - 20);
-        Specimen.Builder renamed =
-                papers("39-encrypted-and-renamed", "papers of which a third was encrypted and got a new ending", PAPERS - 20);
+        Specimen.Builder inPlace =
+                papers("39-encrypted-in-place", "papers of which a third was encrypted under their names", PAPERS - 20);
+        Specimen.Builder renamed = papers(
+                "39-encrypted-and-renamed", "papers of which a third was encrypted and got a new ending", PAPERS - 20);
         Specimen.Builder own = papers(
                 "39-encrypted-by-their-owner", "papers, and as many that their owner encrypted with gpg", PAPERS);
         for (int i = PAPERS - 20; i < PAPERS; i++) {

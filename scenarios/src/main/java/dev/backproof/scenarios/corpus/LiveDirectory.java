@@ -42,6 +42,7 @@ final class LiveDirectory {
                 Statement statement = connection.createStatement()) {
             Path live = server.folder().resolve("database");
             statement.execute("create database shop");
+            statement.execute("use shop");
             statement.execute("create table shop.orders (id int primary key, name varchar(200), key by_name (name))"
                     + " engine=InnoDB");
             fill(statement, "first", 2000);

@@ -189,8 +189,7 @@ public final class Specimen {
         /** The backup is a restic repository that is made so; its password is the corpus's. */
         Builder repository(Contents made) {
             repository = "repository: { restic: %s, passwordFile: password }";
-            return contents(made)
-                    .contents(backup -> Files.writeString(backup.resolveSibling("password"), PASSWORD));
+            return contents(made).contents(backup -> Files.writeString(backup.resolveSibling("password"), PASSWORD));
         }
 
         Builder needs(String program) {

@@ -33,8 +33,9 @@ public final class DatabaseTables {
 
     private static List<String> tables(Connection connection, String database) throws SQLException {
         List<String> tables = new ArrayList<>();
-        try (PreparedStatement statement = connection.prepareStatement("select table_name from information_schema.tables"
-                + " where table_schema = ? and table_type = 'BASE TABLE' order by table_name")) {
+        try (PreparedStatement statement =
+                connection.prepareStatement("select table_name from information_schema.tables"
+                        + " where table_schema = ? and table_type = 'BASE TABLE' order by table_name")) {
             statement.setString(1, database);
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {

@@ -23,8 +23,8 @@ import org.apache.commons.compress.archivers.zip.ZipFile;
  */
 final class ArchiveProbe implements FileProbe {
     private static final Set<String> ZIPS = FileTypes.ZIPS;
-    private static final Set<String> PACKED = Set.of(
-            "tar", "gz", "tgz", "bz2", "tbz", "tbz2", "xz", "txz", "zst", "tzst", "gzip");
+    private static final Set<String> PACKED =
+            Set.of("tar", "gz", "tgz", "bz2", "tbz", "tbz2", "xz", "txz", "zst", "tzst", "gzip");
     private static final int BUFFER = 1 << 16;
     private static final int TAR_BLOCK = 512;
     private static final int TAR_MAGIC_AT = 257;
@@ -65,8 +65,7 @@ final class ArchiveProbe implements FileProbe {
 
     private static boolean isTar(byte[] head, int length) {
         return length >= TAR_BLOCK
-                && Arrays.equals(
-                        head, TAR_MAGIC_AT, TAR_MAGIC_AT + TAR_MAGIC.length, TAR_MAGIC, 0, TAR_MAGIC.length);
+                && Arrays.equals(head, TAR_MAGIC_AT, TAR_MAGIC_AT + TAR_MAGIC.length, TAR_MAGIC, 0, TAR_MAGIC.length);
     }
 
     @Override

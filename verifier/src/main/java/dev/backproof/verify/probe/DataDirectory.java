@@ -80,12 +80,16 @@ final class DataDirectory implements PhysicalBackup {
     private boolean isBelow(EntryPath path, int levels) {
         List<RawName> own = folder.isRoot() ? List.of() : folder.names();
         List<RawName> names = path.names();
-        return names.size() == own.size() + levels && names.subList(0, own.size()).equals(own);
+        return names.size() == own.size() + levels
+                && names.subList(0, own.size()).equals(own);
     }
 
     private void copy(RestoredVolume volume, EntryPath path, Path to) throws IOException {
         Path target = to;
-        for (RawName name : path.names().subList(folder.isRoot() ? 0 : folder.names().size(), path.names().size())) {
+        for (RawName name : path.names()
+                .subList(
+                        folder.isRoot() ? 0 : folder.names().size(),
+                        path.names().size())) {
             target = target.resolve(name.toString());
         }
         if (!Files.isDirectory(target.getParent())) {

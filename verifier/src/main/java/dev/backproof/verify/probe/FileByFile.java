@@ -162,8 +162,8 @@ final class FileByFile implements VolumeProbe {
         Group left = group(Look.Kind.NOT_TESTED);
         List<String> lines = new ArrayList<>();
         if (left.files > 0) {
-            lines.add(volume + ": " + probe.kind().key() + ": " + Words.count(left.files, "file")
-                    + " not looked into: " + left.some("; "));
+            lines.add(volume + ": " + probe.kind().key() + ": " + Words.count(left.files, "file") + " not looked into: "
+                    + left.some("; "));
         }
         return lines;
     }

@@ -33,8 +33,17 @@ final class FileTypes {
     private static final Type RTF = new Type("RTF", at(0, "{\\rtf"));
     private static final Type SQLITE = new Type("SQLite", at(0, "SQLite format 3\0"));
     private static final Type ISO_MEDIA = new Type(
-            "MP4", at(4, "ftyp"), at(4, "moov"), at(4, "mdat"), at(4, "wide"), at(4, "free"), at(4, "skip"),
-            at(4, "pnot"), at(4, "styp"), at(4, "moof"), at(4, "sidx"));
+            "MP4",
+            at(4, "ftyp"),
+            at(4, "moov"),
+            at(4, "mdat"),
+            at(4, "wide"),
+            at(4, "free"),
+            at(4, "skip"),
+            at(4, "pnot"),
+            at(4, "styp"),
+            at(4, "moof"),
+            at(4, "sidx"));
     private static final Type MATROSKA = new Type("Matroska", at(0, "\32\105\337\243"));
     private static final Type FLAC = new Type("FLAC", at(0, "fLaC"), at(0, "ID3"));
     private static final Type OGG = new Type("Ogg", at(0, "OggS"));
@@ -67,8 +76,8 @@ final class FileTypes {
             at(257, "ustar"));
 
     private static final List<Type> ALL = List.of(
-            ZIP, GZIP, BZIP2, XZ, ZSTD, PNG, JPEG, GIF, WEBP, PDF, TIFF, PSD, SEVEN_ZIP, RAR, OLE, RTF, SQLITE, ISO_MEDIA,
-            MATROSKA, FLAC, OGG, OTHERS);
+            ZIP, GZIP, BZIP2, XZ, ZSTD, PNG, JPEG, GIF, WEBP, PDF, TIFF, PSD, SEVEN_ZIP, RAR, OLE, RTF, SQLITE,
+            ISO_MEDIA, MATROSKA, FLAC, OGG, OTHERS);
 
     private static final Map<String, Promise> PROMISES = promises();
     private static final int PDF_SEARCHED = 1024;
@@ -157,8 +166,8 @@ final class FileTypes {
 
     /** Readers look for a PDF's first line within the first KiB (PDF 1.7, implementation note 13). */
     static boolean holdsPdf(ProbedFile file) {
-        String begin = new String(
-                file.head(), 0, Math.min(PDF_SEARCHED, file.head().length), StandardCharsets.ISO_8859_1);
+        String begin =
+                new String(file.head(), 0, Math.min(PDF_SEARCHED, file.head().length), StandardCharsets.ISO_8859_1);
         return begin.contains("%PDF-");
     }
 

@@ -80,7 +80,8 @@ final class InnodbProbe implements FileProbe {
         try (DatabaseSandbox sandbox = surroundings.start(new DataDirectory(file, version))) {
             return check(sandbox, file.budget());
         } catch (CorruptionException e) {
-            return Look.broken(String.valueOf(e.getMessage()).replaceFirst("^" + e.code().code() + " ", ""));
+            return Look.broken(
+                    String.valueOf(e.getMessage()).replaceFirst("^" + e.code().code() + " ", ""));
         } catch (SandboxException e) {
             return Look.notTested(String.valueOf(e.getMessage()));
         } finally {

@@ -29,7 +29,6 @@ final class JsonProbe implements FileProbe {
             .enable(JsonReadFeature.ALLOW_JAVA_COMMENTS)
             .enable(JsonReadFeature.ALLOW_YAML_COMMENTS)
             .enable(JsonReadFeature.ALLOW_TRAILING_COMMA)
-            .enable(JsonReadFeature.ALLOW_MISSING_VALUES)
             .enable(JsonReadFeature.ALLOW_SINGLE_QUOTES)
             .enable(JsonReadFeature.ALLOW_UNQUOTED_PROPERTY_NAMES)
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
@@ -63,7 +62,7 @@ final class JsonProbe implements FileProbe {
     @Override
     public boolean wants(ProbedFile file) {
         char first = Texts.first(file);
-        return NAMES.contains(file.extension()) && (first == '{' || first == '[');
+        return NAMES.contains(file.extension()) && (first == '{' || first == '[' || TypeProbe.isZero(file.head()));
     }
 
     @Override

@@ -168,7 +168,8 @@ final class ProbedFile {
     /** Whether the backup lists such a file that was not restored. */
     boolean leftBehind(String suffix) throws IOException {
         EntryPath other = besidePath(suffix);
-        return volume.findRestored(other).isEmpty() && volume.recorded().find(other).isPresent();
+        return volume.findRestored(other).isEmpty()
+                && volume.recorded().find(other).isPresent();
     }
 
     private EntryPath besidePath(String suffix) {

@@ -17,19 +17,22 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Looks into the files of a restored volume: each file is opened once by its beginning, shown to every probe, and read by
  * those that want it. Several files are looked into side by side; memory does not grow with the volume.
  */
 public final class Probes {
+    private static final Logger LOG = LoggerFactory.getLogger(Probes.class);
     private static final int MOST_THREADS = 4;
     private static final int WAITING = 64;
 
@@ -38,7 +41,7 @@ public final class Probes {
     private final Budget budget;
     private final PathPatterns leftOut;
     private final List<VolumeProbe> probes;
-    private final Set<String> unreadable = new ConcurrentSkipListSet<>();
+    private final AtomicReference<@Nullable String> unreadable = new AtomicReference<>();
 
     private Probes(RestoredVolume volume, ProbeSettings settings, Surroundings surroundings) {
         this.volume = volume;
@@ -112,36 +115,34 @@ public final class Probes {
     }
 
     private Found run() {
-        int threads = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, MOST_THREADS);
-        ThreadPoolExecutor pool = new ThreadPoolExecutor(
-                threads,
-                threads,
-                0,
-                TimeUnit.SECONDS,
-                new ArrayBlockingQueue<>(WAITING),
-                task -> Thread.ofPlatform().daemon().name("backproof-probe").unstarted(task),
-                new ThreadPoolExecutor.CallerRunsPolicy());
-        try {
-            walk(pool);
-            pool.shutdown();
-            if (!pool.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS)) {
-                throw new IllegalStateException("the probes do not end");
+        if (volume.holdsData()) {
+            int threads = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, MOST_THREADS);
+            // closing waits for those at work; an interrupt reaches them, and ends them
+            try (ExecutorService pool = new ThreadPoolExecutor(
+                    threads,
+                    threads,
+                    0,
+                    TimeUnit.SECONDS,
+                    new ArrayBlockingQueue<>(WAITING),
+                    task -> Thread.ofPlatform().daemon().name("backproof-probe").unstarted(task),
+                    new ThreadPoolExecutor.CallerRunsPolicy())) {
+                walk(pool);
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CancellationException("interrupted while files were looked into");
-        } finally {
-            pool.shutdownNow();
+            stopIfInterrupted();
         }
         return found();
     }
 
-    private void walk(ThreadPoolExecutor pool) {
+    private static void stopIfInterrupted() {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new CancellationException("interrupted while files were looked into");
+        }
+    }
+
+    private void walk(ExecutorService pool) {
         try {
             volume.walk((path, status) -> {
-                if (Thread.currentThread().isInterrupted()) {
-                    throw new CancellationException("interrupted while files were looked into");
-                }
+                stopIfInterrupted();
                 if (status.type() == FileType.FILE
                         && status.size() > 0
                         && volume.isRestored(path)
@@ -150,7 +151,7 @@ public final class Probes {
                 }
             });
         } catch (IOException e) {
-            unreadable.add(String.valueOf(e));
+            unreadable.compareAndSet(null, String.valueOf(e));
         }
     }
 
@@ -162,8 +163,9 @@ public final class Probes {
         try {
             Optional<ProbedFile> file = ProbedFile.of(volume, path, budget);
             file.ifPresent(opened -> probes.forEach(probe -> probe.see(opened)));
-        } catch (IOException e) {
-            unreadable.add(path.toString().substring(1) + ": " + e);
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("{} of {} could not be looked into", path, volume.name(), e);
+            unreadable.compareAndSet(null, path.toString().substring(1) + ": " + e);
         }
     }
 
@@ -174,7 +176,7 @@ public final class Probes {
             probe.check().ifPresent(checks::add);
             notTested.addAll(probe.notTested());
         }
-        @Nullable String first = unreadable.stream().findFirst().orElse(null);
+        String first = unreadable.get();
         if (first != null) {
             checks.add(new CheckResult(
                     volume.name() + ": files can be looked into",
@@ -196,8 +198,8 @@ public final class Probes {
                 .forEach((kind, reason) ->
                         lines.add(volume + ": probe " + kind.key() + ", off in the scenario: " + reason));
         settings.leaveOut()
-                .forEach((pattern, reason) ->
-                        lines.add(volume + ": files " + pattern + ", left out of the probes in the scenario: " + reason));
+                .forEach((pattern, reason) -> lines.add(
+                        volume + ": files " + pattern + ", left out of the probes in the scenario: " + reason));
         return lines;
     }
 }

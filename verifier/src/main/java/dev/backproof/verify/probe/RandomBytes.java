@@ -5,9 +5,6 @@ final class RandomBytes {
     /** With fewer bytes nothing can be told. */
     private static final int FEWEST = 512;
 
-    /** How far below the usual entropy of so many random bytes real ones stay, with room to spare. */
-    private static final double TOLERANCE = 0.06;
-
     private RandomBytes() {}
 
     /**
@@ -29,7 +26,12 @@ final class RandomBytes {
                 entropy -= share * Math.log(share) / Math.log(2);
             }
         }
-        return entropy >= expected(bytes.length) - TOLERANCE;
+        return entropy >= expected(bytes.length) - tolerance(bytes.length);
+    }
+
+    /** How far random bytes stay below at most: five times the deviation, {@code sqrt(2 * 255) / (2 n ln 2)}, and a little. */
+    private static double tolerance(int length) {
+        return 0.01 + 5 * Math.sqrt(2 * 255) / (2 * length * Math.log(2));
     }
 
     /** The correction overshoots below some thousand bytes, where many values do not come up at all. */

@@ -33,12 +33,51 @@ final class RansomwareProbe implements VolumeProbe {
 
     /** Endings that honest programs put behind a name; what they hold may well be random. */
     private static final Set<String> HONEST = Set.of(
-            "gpg", "pgp", "asc", "sig", "age", "aes", "enc", "bin", "cpt", "crypt", "gz", "bz2", "xz", "zst", "br", "lz",
-            "lz4", "lzma", "lzo", "z", "7z", "rar", "zip", "part", "partial", "crdownload", "tmp", "temp", "bak", "old", "orig",
-            "new", "nc", "p7m", "gcm", "c9r", "!qb", "!ut", "torrent", "par2", "idx", "pack");
+            "gpg",
+            "pgp",
+            "asc",
+            "sig",
+            "age",
+            "aes",
+            "enc",
+            "bin",
+            "cpt",
+            "crypt",
+            "gz",
+            "bz2",
+            "xz",
+            "zst",
+            "br",
+            "lz",
+            "lz4",
+            "lzma",
+            "lzo",
+            "z",
+            "7z",
+            "rar",
+            "zip",
+            "part",
+            "partial",
+            "crdownload",
+            "tmp",
+            "temp",
+            "bak",
+            "old",
+            "orig",
+            "new",
+            "nc",
+            "p7m",
+            "gcm",
+            "c9r",
+            "!qb",
+            "!ut",
+            "torrent",
+            "par2",
+            "idx",
+            "pack");
 
-    private static final Set<String> DOCUMENTS =
-            Set.of("txt", "csv", "md", "html", "htm", "xml", "json", "sql", "log", "db", "mp3", "wav", "avi", "raw", "dng");
+    private static final Set<String> DOCUMENTS = Set.of(
+            "txt", "csv", "md", "html", "htm", "xml", "json", "sql", "log", "db", "mp3", "wav", "avi", "raw", "dng");
 
     private static final Pattern NOTE = Pattern.compile(
             "(how[ _-]?to[ _-]?(decrypt|restore|recover|back)|(decrypt|recover|restore|unlock)[ _-]?(my|your|all|the)?[ _-]?"
@@ -121,8 +160,7 @@ final class RansomwareProbe implements VolumeProbe {
     @Override
     public synchronized Optional<CheckResult> check() {
         Optional<Map.Entry<String, Group>> ending = renamed.entrySet().stream()
-                .max(Map.Entry.<String, Group>comparingByValue(
-                                (a, b) -> Long.compare(a.files, b.files))
+                .max(Map.Entry.<String, Group>comparingByValue((a, b) -> Long.compare(a.files, b.files))
                         .thenComparing(Map.Entry.comparingByKey()));
         long all = typed + sum(renamed.values());
         if (all < FEWEST) {
@@ -134,8 +172,9 @@ final class RansomwareProbe implements VolumeProbe {
                     + " of known types begin with random bytes instead: " + disguised.some());
         }
         ending.filter(each -> each.getValue().isSignAmong(all))
-                .ifPresent(each -> signs.add(Words.count(each.getValue().files, "file") + " of random bytes got the ending ."
-                        + each.getKey() + ": " + each.getValue().some()));
+                .ifPresent(each ->
+                        signs.add(Words.count(each.getValue().files, "file") + " of random bytes got the ending ."
+                                + each.getKey() + ": " + each.getValue().some()));
         if (!signs.isEmpty()) {
             return Optional.of(result(
                     CheckStatus.FAILED,

@@ -249,11 +249,8 @@ final class SqliteProbe implements FileProbe {
 
     private static Look judge(SQLException e, ProbedFile file) throws IOException {
         return switch (code(e)) {
-            case SQLITE_CORRUPT,
-                    SQLITE_CORRUPT_INDEX,
-                    SQLITE_CORRUPT_SEQUENCE,
-                    SQLITE_CORRUPT_VTAB,
-                    SQLITE_NOTADB -> Look.broken("SQLite says its image is malformed");
+            case SQLITE_CORRUPT, SQLITE_CORRUPT_INDEX, SQLITE_CORRUPT_SEQUENCE, SQLITE_CORRUPT_VTAB, SQLITE_NOTADB ->
+                Look.broken("SQLite says its image is malformed");
             case SQLITE_INTERRUPT -> {
                 file.watch();
                 yield Look.notTested("SQLite was interrupted");

@@ -40,9 +40,13 @@ final class Texts {
         return 0;
     }
 
-    /** Whether it may be text at all. */
-    static boolean isText(ProbedFile file) {
+    /** Whether it begins as text, or with nothing but the zero bytes that stand where text never got to the disk. */
+    static boolean mayBeText(ProbedFile file) {
         byte[] head = file.head();
-        return FileTypes.isText(head.length <= START ? head : Arrays.copyOf(head, START));
+        int length = 0;
+        while (length < Math.min(START, head.length) && head[length] != 0) {
+            length++;
+        }
+        return length == 0 ? TypeProbe.isZero(head) : FileTypes.isText(Arrays.copyOf(head, length));
     }
 }

@@ -18,6 +18,7 @@ import javax.xml.stream.XMLStreamReader;
 final class XmlProbe implements FileProbe {
     private static final Set<String> NAMES = Set.of("xml", "svg", "gpx", "kml", "opf", "xsd");
     private static final long LARGEST = 64 << 20;
+    private static final int DEEPEST = 1000;
     private static final int TAIL = 1 << 12;
 
     private static final XMLInputFactory XML = factory();
@@ -48,7 +49,8 @@ final class XmlProbe implements FileProbe {
 
     @Override
     public boolean wants(ProbedFile file) {
-        return NAMES.contains(file.extension()) && Texts.isText(file) && Texts.first(file) == '<';
+        return NAMES.contains(file.extension())
+                && (Texts.first(file) == '<' ? Texts.mayBeText(file) : TypeProbe.isZero(file.head()));
     }
 
     @Override
@@ -62,8 +64,14 @@ final class XmlProbe implements FileProbe {
         String outermost = "";
         try (InputStream in = file.stream()) {
             XMLStreamReader reader = createReader(in);
-            while (reader.hasNext()) {
-                if (reader.next() == XMLStreamConstants.START_ELEMENT && outermost.isEmpty()) {
+            for (int depth = 0; reader.hasNext(); ) {
+                int event = reader.next();
+                depth += event == XMLStreamConstants.START_ELEMENT ? 1 : 0;
+                depth -= event == XMLStreamConstants.END_ELEMENT ? 1 : 0;
+                if (depth > DEEPEST) {
+                    return Look.notTested("nested deeper than is read");
+                }
+                if (event == XMLStreamConstants.START_ELEMENT && outermost.isEmpty()) {
                     String prefix = reader.getPrefix();
                     outermost = (prefix == null || prefix.isEmpty() ? "" : prefix + ":") + reader.getLocalName();
                 }

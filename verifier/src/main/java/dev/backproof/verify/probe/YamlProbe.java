@@ -7,6 +7,8 @@ import java.io.InputStream;
 import java.util.Set;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.events.CollectionEndEvent;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
 import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -17,6 +19,8 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
  */
 final class YamlProbe implements FileProbe {
     private static final Set<String> NAMES = Set.of("yaml", "yml");
+    private static final int DEEPEST = 200;
+
     /** Its parser keeps a whole text in memory. */
     private static final long LARGEST = 32 << 20;
 
@@ -40,7 +44,7 @@ final class YamlProbe implements FileProbe {
 
     @Override
     public boolean wants(ProbedFile file) {
-        return NAMES.contains(file.extension()) && Texts.isText(file);
+        return NAMES.contains(file.extension()) && Texts.mayBeText(file);
     }
 
     @Override
@@ -52,11 +56,15 @@ final class YamlProbe implements FileProbe {
             return Look.notTested("YAML of more than " + LARGEST + " bytes");
         }
         try (InputStream in = file.stream()) {
-            int events = 0;
+            int depth = 0;
             for (Event event : new Parse(SETTINGS).parseInputStream(in)) {
-                events += event == null ? 0 : 1;
+                file.watch();
+                depth += event instanceof CollectionStartEvent ? 1 : event instanceof CollectionEndEvent ? -1 : 0;
+                if (depth > DEEPEST) {
+                    return Look.notTested("nested deeper than is read");
+                }
             }
-            return events == 0 ? Look.odd("empty") : Look.SOUND;
+            return Look.SOUND;
         } catch (MarkedYamlEngineException e) {
             return judge(file, String.valueOf(e.getProblem()));
         } catch (YamlEngineException e) {

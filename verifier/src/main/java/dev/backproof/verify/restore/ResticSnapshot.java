@@ -287,8 +287,7 @@ final class ResticSnapshot implements ChosenSnapshot {
             implements RestoredVolume.Recorded {
         @Override
         public void visit(EntryVisitor visitor) {
-            repository.ls(
-                    root, "/", (path, node) -> !isLeftOut(base, path, leftOut) && visitor.visit(path, node));
+            repository.ls(root, "/", (path, node) -> !isLeftOut(base, path, leftOut) && visitor.visit(path, node));
         }
 
         @Override

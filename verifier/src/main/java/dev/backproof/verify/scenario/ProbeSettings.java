@@ -14,11 +14,9 @@ import java.util.Map;
  * @param within after this nothing more of the volume is looked into
  * @param largest bytes of the largest file that is looked into
  */
-public record ProbeSettings(
-        Map<ProbeKind, String> off, Map<String, String> leaveOut, Duration within, long largest) {
+public record ProbeSettings(Map<ProbeKind, String> off, Map<String, String> leaveOut, Duration within, long largest) {
     /** Everything, for half an hour a volume and files of up to 16 GiB. */
-    public static final ProbeSettings USUAL =
-            new ProbeSettings(Map.of(), Map.of(), Duration.ofMinutes(30), 16L << 30);
+    public static final ProbeSettings USUAL = new ProbeSettings(Map.of(), Map.of(), Duration.ofMinutes(30), 16L << 30);
 
     public ProbeSettings {
         Map<ProbeKind, String> ordered = new EnumMap<>(ProbeKind.class);

@@ -35,7 +35,8 @@ public sealed interface RestoreItem {
             String name,
             @Nullable SnapshotChoice snapshot,
             @Nullable ProbeSettings probes,
-            SourcePosition position) implements RestoreItem {
+            SourcePosition position)
+            implements RestoreItem {
         /** One that is looked into as the scenario says for all. */
         public Volume(String path, String name, @Nullable SnapshotChoice snapshot, SourcePosition position) {
             this(path, name, snapshot, null, position);

@@ -78,8 +78,7 @@ class ArchiveProbeTest {
     void cutTarInsideSoundGzipIsFound() throws IOException {
         probed.file("a.tar.gz", Samples.gzip(Arrays.copyOf(Samples.tar(TEXT, TEXT), 60_000)));
 
-        assertThat(probed.said("archives"))
-                .endsWith("a.tar.gz: the tar is damaged or cut after 2 entries");
+        assertThat(probed.said("archives")).endsWith("a.tar.gz: the tar is damaged or cut after 2 entries");
     }
 
     @Test
@@ -103,11 +102,13 @@ class ArchiveProbeTest {
         probed.file("bomb.gz", packed.toByteArray()).file("bomb.zip", zip.toByteArray());
 
         assertThat(probed.said("archives"))
-                .isEqualTo("SKIPPED: not tested: bomb.gz: it unpacks to more than 200 times its size; bomb.zip: it unpacks to"
-                        + " more than 200 times its size");
+                .isEqualTo(
+                        "SKIPPED: not tested: bomb.gz: it unpacks to more than 200 times its size; bomb.zip: it unpacks to"
+                                + " more than 200 times its size");
         assertThat(probed.look().notTested())
-                .contains("uploads: archives: 2 files not looked into: bomb.gz: it unpacks to more than 200 times its size;"
-                        + " bomb.zip: it unpacks to more than 200 times its size");
+                .contains(
+                        "uploads: archives: 2 files not looked into: bomb.gz: it unpacks to more than 200 times its size;"
+                                + " bomb.zip: it unpacks to more than 200 times its size");
     }
 
     @Test

@@ -104,8 +104,9 @@ class ImageProbeTest {
         probed.file("a.pdf", text.substring(0, text.length() / 2));
 
         assertThat(probed.said("pdf"))
-                .isEqualTo("FAILED: uploads: 1 of 1 PDF is not sound: a.pdf: it is cut: neither startxref nor %%EOF stands"
-                        + " at its end");
+                .isEqualTo(
+                        "FAILED: uploads: 1 of 1 PDF is not sound: a.pdf: it is cut: neither startxref nor %%EOF stands"
+                                + " at its end");
     }
 
     @Test

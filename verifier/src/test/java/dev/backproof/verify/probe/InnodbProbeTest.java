@@ -49,6 +49,7 @@ class InnodbProbeTest {
                 Statement statement = connection.createStatement()) {
             version = server.serverVersion();
             statement.execute("create database shop");
+            statement.execute("use shop");
             statement.execute("create table shop.orders (id int primary key, name varchar(200), key by_name (name))"
                     + " engine=InnoDB");
             statement.execute("insert into shop.orders select seq, concat('order ', reverse(seq), repeat('x', 100))"
@@ -92,8 +93,7 @@ class InnodbProbeTest {
                         return new ProcessSandboxProvider()
                                 .startOn(
                                         backup,
-                                        new SandboxProvider.Options(
-                                                "", "", "", probed.work(), Duration.ofMinutes(5)));
+                                        new SandboxProvider.Options("", "", "", probed.work(), Duration.ofMinutes(5)));
                     }
                 })
                 .checks();
@@ -114,8 +114,7 @@ class InnodbProbeTest {
     void damagedPageIsFound() throws IOException {
         overwrite(data.resolve("shop/orders.ibd"), 10 * 16384, ProbedFolder.dice(1, 3 * 16384));
 
-        assertThat(said())
-                .startsWith("FAILED: uploads: 1 of 1 MariaDB data directory is not sound: data/ibdata1: ");
+        assertThat(said()).startsWith("FAILED: uploads: 1 of 1 MariaDB data directory is not sound: data/ibdata1: ");
     }
 
     @Test
@@ -123,8 +122,9 @@ class InnodbProbeTest {
         overwrite(data.resolve("ib_logfile0"), 0, new byte[1 << 20]);
 
         assertThat(said())
-                .startsWith("FAILED: uploads: 1 of 1 MariaDB data directory is not sound: data/ibdata1: no server starts on"
-                        + " it: ");
+                .startsWith(
+                        "FAILED: uploads: 1 of 1 MariaDB data directory is not sound: data/ibdata1: no server starts on"
+                                + " it: ");
     }
 
     private static void overwrite(Path file, long at, byte[] bytes) throws IOException {
@@ -148,8 +148,9 @@ class InnodbProbeTest {
         Files.writeString(data.resolve("mariadb_upgrade_info"), "10.3.39-MariaDB\n");
 
         assertThat(said())
-                .startsWith("SKIPPED: not tested: data/ibdata1: the data directory is of MariaDB 10.3.39, and the server here"
-                        + " is ");
+                .startsWith(
+                        "SKIPPED: not tested: data/ibdata1: the data directory is of MariaDB 10.3.39, and the server here"
+                                + " is ");
     }
 
     @Test

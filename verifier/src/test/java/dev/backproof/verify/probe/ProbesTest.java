@@ -37,7 +37,9 @@ class ProbesTest {
 
     @Test
     void volumeWithNothingOfTheKindGetsNoLine() throws IOException {
-        probed.file("notes.txt", "hello").file("data.bin", ProbedFolder.dice(1, 5000)).file("empty.json", "");
+        probed.file("notes.txt", "hello")
+                .file("data.bin", ProbedFolder.dice(1, 5000))
+                .file("empty.json", "");
         Files.createSymbolicLink(probed.files().resolve("link.png"), Path.of("/etc/passwd"));
 
         assertThat(probed.look().checks()).isEmpty();

@@ -28,8 +28,7 @@ class RansomwareProbeTest {
 
     @Test
     void soundVolumeShowsNoSign() {
-        assertThat(probed.said("ransomware"))
-                .isEqualTo("PASSED: no sign of ransomware among 70 files of known types");
+        assertThat(probed.said("ransomware")).isEqualTo("PASSED: no sign of ransomware among 70 files of known types");
         assertThat(probed.said("types")).isEqualTo("PASSED: 70 files of known types are what the name says");
         assertThat(probed.check("ransomware").provesData()).isFalse();
     }
@@ -42,9 +41,10 @@ class RansomwareProbeTest {
         probed.file("album/HOW_TO_DECRYPT_FILES.txt", "pay");
 
         assertThat(probed.said("ransomware"))
-                .isEqualTo("FAILED: uploads looks as if somebody encrypted it (ransomware): 30 of 70 files of known types"
-                        + " begin with random bytes instead: album/0.png, album/1.png, album/10.png and 27 more; what may be"
-                        + " a ransom note: album/HOW_TO_DECRYPT_FILES.txt");
+                .isEqualTo(
+                        "FAILED: uploads looks as if somebody encrypted it (ransomware): 30 of 70 files of known types"
+                                + " begin with random bytes instead: album/0.png, album/1.png, album/10.png and 27 more; what may be"
+                                + " a ransom note: album/HOW_TO_DECRYPT_FILES.txt");
     }
 
     @Test
@@ -54,8 +54,9 @@ class RansomwareProbeTest {
         }
 
         assertThat(probed.said("ransomware"))
-                .startsWith("FAILED: uploads looks as if somebody encrypted it (ransomware): 25 files of random bytes got the"
-                        + " ending .k7qz: papers/0.docx.k7qz, ");
+                .startsWith(
+                        "FAILED: uploads looks as if somebody encrypted it (ransomware): 25 files of random bytes got the"
+                                + " ending .k7qz: papers/0.docx.k7qz, ");
     }
 
     @Test
@@ -66,7 +67,8 @@ class RansomwareProbeTest {
         probed.file("album/HOW_TO_DECRYPT_FILES.txt", "how gpg works");
 
         assertThat(probed.check("ransomware").status()).isEqualTo(CheckStatus.PASSED);
-        assertThat(probed.check("ransomware").message()).endsWith("named like a ransom note: album/HOW_TO_DECRYPT_FILES.txt");
+        assertThat(probed.check("ransomware").message())
+                .endsWith("named like a ransom note: album/HOW_TO_DECRYPT_FILES.txt");
         assertThat(probed.said("types"))
                 .startsWith("FAILED: uploads: 19 of 70 files of known types are not what the name says: album/0.png: it"
                         + " begins with random bytes, as if it were encrypted; ");
@@ -118,8 +120,9 @@ class RansomwareProbeTest {
         probed.file("album/3.png", new byte[5000]);
 
         assertThat(probed.said("types"))
-                .isEqualTo("FAILED: uploads: 1 of 70 files of known types is not what the name says: album/3.png: it begins"
-                        + " with nothing but zero bytes");
+                .isEqualTo(
+                        "FAILED: uploads: 1 of 70 files of known types is not what the name says: album/3.png: it begins"
+                                + " with nothing but zero bytes");
     }
 
     @Test

@@ -120,8 +120,8 @@ class SqliteProbeTest {
         System.arraycopy(taken[1], from, torn, from, torn.length - from);
         probed.file("app.db-wal", torn);
 
-        assertThat(probed.said("sqlite")).endsWith(
-                "app.db: its -wal was overwritten while it was copied: it holds pages of two moments");
+        assertThat(probed.said("sqlite"))
+                .endsWith("app.db: its -wal was overwritten while it was copied: it holds pages of two moments");
     }
 
     @Test
@@ -145,8 +145,9 @@ class SqliteProbeTest {
         });
 
         assertThat(probed.said("sqlite"))
-                .isEqualTo("FAILED: uploads: 1 of 1 SQLite database is not sound: app.db: it was open when it was copied"
-                        + " (its -shm is there) and its -wal is missing: what was written last is lost");
+                .isEqualTo(
+                        "FAILED: uploads: 1 of 1 SQLite database is not sound: app.db: it was open when it was copied"
+                                + " (its -shm is there) and its -wal is missing: what was written last is lost");
     }
 
     @Test
@@ -154,8 +155,9 @@ class SqliteProbeTest {
         Files.copy(database("wal", (file, statement) -> {}), probed.files().resolve("app.db"));
 
         assertThat(probed.said("sqlite"))
-                .isEqualTo("PASSED: 1 SQLite database is sound; worth a look: app.db: in WAL mode without a -wal beside it:"
-                        + " it was closed, or its -wal is not backed up");
+                .isEqualTo(
+                        "PASSED: 1 SQLite database is sound; worth a look: app.db: in WAL mode without a -wal beside it:"
+                                + " it was closed, or its -wal is not backed up");
     }
 
     @Test
@@ -192,7 +194,11 @@ class SqliteProbeTest {
                 sum += each;
             }
             ByteBuffer both = ByteBuffer.allocate(journal.length + 4 + name.length + 16);
-            both.put(journal).putInt(0x40000000 / 4096 + 1).put(name).putInt(name.length).putInt(sum);
+            both.put(journal)
+                    .putInt(0x40000000 / 4096 + 1)
+                    .put(name)
+                    .putInt(name.length)
+                    .putInt(sum);
             both.putLong(0xd9d505f920a163d7L);
             probed.file("app.db-journal", both.array());
             statement.execute("rollback");
@@ -212,8 +218,9 @@ class SqliteProbeTest {
         });
 
         assertThat(probed.said("sqlite"))
-                .isEqualTo("PASSED: 1 SQLite database is sound; worth a look: app.db: 1 row without the row that a foreign"
-                        + " key refers to");
+                .isEqualTo(
+                        "PASSED: 1 SQLite database is sound; worth a look: app.db: 1 row without the row that a foreign"
+                                + " key refers to");
     }
 
     /** Other programs' databases need what only they have: no reason to blame their backup. */
@@ -226,8 +233,9 @@ class SqliteProbeTest {
             statement.execute("create index by_title on songs (title)");
             statement.execute("insert into songs values ('b'), ('a')");
             statement.execute("pragma writable_schema=on");
-            statement.execute("update sqlite_master set sql = 'CREATE INDEX by_title on songs (title collate LOCALIZED)'"
-                    + " where name = 'by_title'");
+            statement.execute(
+                    "update sqlite_master set sql = 'CREATE INDEX by_title on songs (title collate LOCALIZED)'"
+                            + " where name = 'by_title'");
         }
         Files.copy(file, probed.files().resolve("app.db"));
 

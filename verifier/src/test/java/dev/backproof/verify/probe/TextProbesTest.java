@@ -2,7 +2,6 @@ package dev.backproof.verify.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.backproof.verify.result.CheckStatus;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -72,9 +71,9 @@ class TextProbesTest {
                 .file("deep.yaml", "[".repeat(200_000))
                 .file("deep.xml", "<a>".repeat(200_000));
 
-        assertThat(probed.said("json")).startsWith("SKIPPED: not tested: deep.json: nested deeper");
-        assertThat(probed.check("yaml").status()).isNotEqualTo(CheckStatus.ERROR);
-        assertThat(probed.check("xml").status()).isNotEqualTo(CheckStatus.ERROR);
+        for (String kind : new String[] {"json", "yaml", "xml"}) {
+            assertThat(probed.said(kind)).startsWith("SKIPPED: not tested: deep." + kind + ": nested deeper");
+        }
     }
 
     @Test
@@ -115,7 +114,13 @@ class TextProbesTest {
         StringBuilder xml = new StringBuilder("<?xml version=\"1.0\"?>\n<!DOCTYPE lolz [<!ENTITY a0 \"lol\">\n");
         for (int i = 1; i < 30; i++) {
             String all = ("*a" + (i - 1) + ", ").repeat(8) + "*a" + (i - 1);
-            yaml.append("a").append(i).append(": &a").append(i).append(" [").append(all).append("]\n");
+            yaml.append("a")
+                    .append(i)
+                    .append(": &a")
+                    .append(i)
+                    .append(" [")
+                    .append(all)
+                    .append("]\n");
             xml.append("<!ENTITY a" + i + " \"" + ("&a" + (i - 1) + ";").repeat(10) + "\">\n");
         }
         xml.append("]>\n<lolz>&a29;</lolz>\n");
@@ -151,8 +156,9 @@ class TextProbesTest {
         probed.file("a.xml", "<a><b>text</b><b>te").file("b.svg", "<svg><path d=\"M0 ");
 
         assertThat(probed.said("xml"))
-                .isEqualTo("FAILED: uploads: 2 of 2 XML files are not whole: a.xml: it ends before its outermost element"
-                        + " does; b.svg: it ends before its outermost element does");
+                .isEqualTo(
+                        "FAILED: uploads: 2 of 2 XML files are not whole: a.xml: it ends before its outermost element"
+                                + " does; b.svg: it ends before its outermost element does");
     }
 
     @Test

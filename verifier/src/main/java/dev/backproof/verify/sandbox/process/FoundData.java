@@ -40,8 +40,8 @@ final class FoundData implements FirstData {
     public void fill(Path database) throws IOException {
         MariaDbVersion here = tools.version(MariaDbTool.SERVER);
         MariaDbVersion made = MariaDbVersion.find(files.dataDirectoryOf())
-                .orElseThrow(() -> new SandboxException(
-                        "the data directory does not say which MariaDB it is of", "", null));
+                .orElseThrow(
+                        () -> new SandboxException("the data directory does not say which MariaDB it is of", "", null));
         if (!here.sameSeries(made)) {
             throw new SandboxException(
                     "the data directory is of MariaDB " + made + ", and the server here is " + here,
@@ -70,12 +70,13 @@ final class FoundData implements FirstData {
     @Override
     public RuntimeException judge(SandboxException failure, Path log) {
         List<String> errors = ServerLog.errors(log);
-        boolean settings = errors.stream().anyMatch(line -> OF_SETTINGS.matcher(line).find());
+        boolean settings =
+                errors.stream().anyMatch(line -> OF_SETTINGS.matcher(line).find());
         return errors.stream()
                 .filter(line -> !settings && DAMAGE.matcher(line).find())
                 .findFirst()
-                .<RuntimeException>map(line -> new CorruptionException(
-                        ErrorCode.CORRUPT_OBJECT, "no server starts on it: " + line, failure))
+                .<RuntimeException>map(line ->
+                        new CorruptionException(ErrorCode.CORRUPT_OBJECT, "no server starts on it: " + line, failure))
                 .orElse(failure);
     }
 }
