@@ -10,23 +10,19 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.concurrent.CancellationException;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Looks into each file of a kind by itself, and counts. */
 final class FileByFile implements VolumeProbe {
     private static final Logger LOG = LoggerFactory.getLogger(FileByFile.class);
-    private static final int MOST_NAMES = 10;
-    private static final int FEW = 3;
 
     private final FileProbe probe;
     private final String volume;
     private final long largest;
-    private final Map<Look.Kind, Group> groups = new EnumMap<>(Look.Kind.class);
-    private final Group unreadable = new Group();
+    private final Map<Look.Kind, Examples> groups = new EnumMap<>(Look.Kind.class);
+    private final Examples unreadable = new Examples();
     private long nanos;
 
     /**
@@ -40,26 +36,7 @@ final class FileByFile implements VolumeProbe {
         this.volume = volume;
         this.largest = largest;
         for (Look.Kind kind : Look.Kind.values()) {
-            groups.put(kind, new Group());
-        }
-    }
-
-    /** Files with the same end: how many, and the first of them by name, so that a report says the same each night. */
-    private static final class Group {
-        private final TreeSet<String> named = new TreeSet<>();
-        private long files;
-
-        void add(String line) {
-            files++;
-            named.add(line);
-            if (named.size() > MOST_NAMES) {
-                named.pollLast();
-            }
-        }
-
-        String some(String separator) {
-            String few = named.stream().limit(FEW).collect(Collectors.joining(separator));
-            return files > FEW ? few + " and " + (files - FEW) + " more" : few;
+            groups.put(kind, new Examples());
         }
     }
 
@@ -91,7 +68,7 @@ final class FileByFile implements VolumeProbe {
         unreadable.add(file.shown() + ": " + why);
     }
 
-    private Group group(Look.Kind kind) {
+    private Examples group(Look.Kind kind) {
         return groups.getOrDefault(kind, unreadable);
     }
 
@@ -117,23 +94,23 @@ final class FileByFile implements VolumeProbe {
 
     @Override
     public synchronized Optional<CheckResult> check() {
-        Group broken = group(Look.Kind.BROKEN);
-        Group odd = group(Look.Kind.ODD);
-        Group left = group(Look.Kind.NOT_TESTED);
-        long looked = group(Look.Kind.SOUND).files + odd.files + broken.files;
-        if (looked + left.files + unreadable.files == 0) {
+        Examples broken = group(Look.Kind.BROKEN);
+        Examples odd = group(Look.Kind.ODD);
+        Examples left = group(Look.Kind.NOT_TESTED);
+        long looked = group(Look.Kind.SOUND).files() + odd.files() + broken.files();
+        if (looked + left.files() + unreadable.files() == 0) {
             return Optional.empty();
         }
-        String others = (odd.files == 0 ? "" : "; worth a look: " + odd.some("; "))
-                + (left.files == 0 ? "" : "; " + left.files + " not looked into");
-        if (broken.files > 0) {
+        String others = (odd.files() == 0 ? "" : "; worth a look: " + odd.some("; "))
+                + (left.files() == 0 ? "" : "; " + left.files() + " not looked into");
+        if (broken.files() > 0) {
             return result(
                     CheckStatus.FAILED,
-                    volume + ": " + broken.files + " of " + probe.counted(looked) + (broken.files == 1 ? " is" : " are")
+                    volume + ": " + broken.files() + " of " + probe.counted(looked) + (broken.files() == 1 ? " is" : " are")
                             + " not " + probe.asTheyShouldBe() + ": " + broken.some("; "),
-                    looked - broken.files);
+                    looked - broken.files());
         }
-        if (unreadable.files > 0) {
+        if (unreadable.files() > 0) {
             return result(CheckStatus.ERROR, volume + ": " + unreadable.some("; "), looked);
         }
         if (looked == 0) {
@@ -159,10 +136,10 @@ final class FileByFile implements VolumeProbe {
 
     @Override
     public synchronized List<String> notTested() {
-        Group left = group(Look.Kind.NOT_TESTED);
+        Examples left = group(Look.Kind.NOT_TESTED);
         List<String> lines = new ArrayList<>();
-        if (left.files > 0) {
-            lines.add(volume + ": " + probe.kind().key() + ": " + Words.count(left.files, "file") + " not looked into: "
+        if (left.files() > 0) {
+            lines.add(volume + ": " + probe.kind().key() + ": " + Words.count(left.files(), "file") + " not looked into: "
                     + left.some("; "));
         }
         return lines;

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
@@ -29,55 +28,14 @@ final class RansomwareProbe implements VolumeProbe {
 
     private static final int SMALLEST = 512;
     private static final int MOST_ENDINGS = 1000;
-    private static final int MOST_NAMES = 10;
 
     /** Endings that honest programs put behind a name; what they hold may well be random. */
-    private static final Set<String> HONEST = Set.of(
-            "gpg",
-            "pgp",
-            "asc",
-            "sig",
-            "age",
-            "aes",
-            "enc",
-            "bin",
-            "cpt",
-            "crypt",
-            "gz",
-            "bz2",
-            "xz",
-            "zst",
-            "br",
-            "lz",
-            "lz4",
-            "lzma",
-            "lzo",
-            "z",
-            "7z",
-            "rar",
-            "zip",
-            "part",
-            "partial",
-            "crdownload",
-            "tmp",
-            "temp",
-            "bak",
-            "old",
-            "orig",
-            "new",
-            "nc",
-            "p7m",
-            "gcm",
-            "c9r",
-            "!qb",
-            "!ut",
-            "torrent",
-            "par2",
-            "idx",
-            "pack");
+    private static final Set<String> HONEST =
+            Set.of(("gpg pgp asc sig age aes enc bin cpt crypt gz bz2 xz zst br lz lz4 lzma lzo z 7z rar zip part "
+                    + "partial crdownload tmp temp bak old orig new nc p7m gcm c9r !qb !ut torrent par2 idx pack").split(" ", -1));
 
-    private static final Set<String> DOCUMENTS = Set.of(
-            "txt", "csv", "md", "html", "htm", "xml", "json", "sql", "log", "db", "mp3", "wav", "avi", "raw", "dng");
+    private static final Set<String> DOCUMENTS =
+            Set.of("txt csv md html htm xml json sql log db mp3 wav avi raw dng".split(" ", -1));
 
     private static final Pattern NOTE = Pattern.compile(
             "(how[ _-]?to[ _-]?(decrypt|restore|recover|back)|(decrypt|recover|restore|unlock)[ _-]?(my|your|all|the)?[ _-]?"
@@ -85,36 +43,14 @@ final class RansomwareProbe implements VolumeProbe {
                     + "|ransom.?note).*\\.(txt|html?|hta)");
 
     private final String volume;
-    private final Group disguised = new Group();
-    private final Map<String, Group> renamed = new HashMap<>();
-    private final Group notes = new Group();
+    private final Examples disguised = new Examples();
+    private final Map<String, Examples> renamed = new HashMap<>();
+    private final Examples notes = new Examples();
     private long typed;
     private long nanos;
 
     RansomwareProbe(String volume) {
         this.volume = volume;
-    }
-
-    /** Some files: how many, and the first by name. */
-    private static final class Group {
-        private final TreeSet<String> named = new TreeSet<>();
-        private long files;
-
-        void add(String name) {
-            files++;
-            named.add(name);
-            if (named.size() > MOST_NAMES) {
-                named.pollLast();
-            }
-        }
-
-        boolean isSignAmong(long all) {
-            return files >= FEWEST && files * 100 >= all * PERCENT;
-        }
-
-        String some() {
-            return Words.some(new ArrayList<>(named), files);
-        }
     }
 
     @Override
@@ -143,7 +79,7 @@ final class RansomwareProbe implements VolumeProbe {
                 disguised.add(file.shown());
             }
         } else if (random && (renamed.size() < MOST_ENDINGS || renamed.containsKey(ending))) {
-            renamed.computeIfAbsent(ending, key -> new Group()).add(file.shown());
+            renamed.computeIfAbsent(ending, key -> new Examples()).add(file.shown());
         }
         nanos += System.nanoTime() - start;
     }
@@ -159,36 +95,40 @@ final class RansomwareProbe implements VolumeProbe {
 
     @Override
     public synchronized Optional<CheckResult> check() {
-        Optional<Map.Entry<String, Group>> ending = renamed.entrySet().stream()
-                .max(Map.Entry.<String, Group>comparingByValue((a, b) -> Long.compare(a.files, b.files))
+        Optional<Map.Entry<String, Examples>> ending = renamed.entrySet().stream()
+                .max(Map.Entry.<String, Examples>comparingByValue((a, b) -> Long.compare(a.files(), b.files()))
                         .thenComparing(Map.Entry.comparingByKey()));
         long all = typed + sum(renamed.values());
         if (all < FEWEST) {
             return Optional.empty();
         }
         List<String> signs = new ArrayList<>();
-        if (disguised.isSignAmong(all)) {
-            signs.add(disguised.files + " of " + Words.count(all, "file")
+        if (isSign(disguised, all)) {
+            signs.add(disguised.files() + " of " + Words.count(all, "file")
                     + " of known types begin with random bytes instead: " + disguised.some());
         }
-        ending.filter(each -> each.getValue().isSignAmong(all))
+        ending.filter(each -> isSign(each.getValue(), all))
                 .ifPresent(each ->
-                        signs.add(Words.count(each.getValue().files, "file") + " of random bytes got the ending ."
+                        signs.add(Words.count(each.getValue().files(), "file") + " of random bytes got the ending ."
                                 + each.getKey() + ": " + each.getValue().some()));
         if (!signs.isEmpty()) {
             return Optional.of(result(
                     CheckStatus.FAILED,
                     volume + " looks as if somebody encrypted it (ransomware): " + String.join("; ", signs)
-                            + (notes.files == 0 ? "" : "; what may be a ransom note: " + notes.some())));
+                            + (notes.files() == 0 ? "" : "; what may be a ransom note: " + notes.some())));
         }
         return Optional.of(result(
                 CheckStatus.PASSED,
                 "no sign of ransomware among " + Words.count(all, "file") + " of known types"
-                        + (notes.files == 0 ? "" : "; named like a ransom note: " + notes.some())));
+                        + (notes.files() == 0 ? "" : "; named like a ransom note: " + notes.some())));
     }
 
-    private static long sum(Collection<Group> groups) {
-        return groups.stream().mapToLong(group -> group.files).sum();
+    private static boolean isSign(Examples files, long all) {
+        return files.files() >= FEWEST && files.files() * 100 >= all * PERCENT;
+    }
+
+    private static long sum(Collection<Examples> groups) {
+        return groups.stream().mapToLong(group -> group.files()).sum();
     }
 
     private CheckResult result(CheckStatus status, String message) {

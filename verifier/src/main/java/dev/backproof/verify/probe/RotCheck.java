@@ -16,11 +16,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 
 /**
  * Files whose bytes changed although nobody wrote them, told by older snapshots of the same host and paths: bit rot at the
@@ -33,39 +32,15 @@ import java.util.TreeSet;
  */
 public final class RotCheck {
     private static final Duration SETTLED = Duration.ofDays(1);
-    private static final int MOST_NAMES = 10;
     private static final int ID_DIGITS = 8;
 
     private final PathPatterns leftOut;
-    private final Map<String, Rotten> rotten = new LinkedHashMap<>();
-    private final Rotten putBack = new Rotten("");
+    private final Map<SnapshotFacts, Examples> rotten = new LinkedHashMap<>();
+    private final Examples putBack = new Examples();
 
     private RotCheck(ProbeSettings settings) {
         leftOut = PathPatterns.of(
                 settings.leaveOut().keySet().stream().map(RawName::of).toList());
-    }
-
-    /** Files that changed since one snapshot. */
-    private static final class Rotten {
-        private final TreeSet<String> named = new TreeSet<>();
-        private final String since;
-        private long files;
-
-        Rotten(String since) {
-            this.since = since;
-        }
-
-        void add(String name) {
-            files++;
-            named.add(name);
-            if (named.size() > MOST_NAMES) {
-                named.pollLast();
-            }
-        }
-
-        String some() {
-            return Words.some(new ArrayList<>(named), files);
-        }
     }
 
     /**
@@ -102,7 +77,7 @@ public final class RotCheck {
         if (!change.isUnnoticed()) {
             putBack.add(name);
         } else if (change.older().mtime().plus(SETTLED).isBefore(older.time())) {
-            rotten.computeIfAbsent(older.id(), id -> new Rotten(shown(older))).add(name);
+            rotten.computeIfAbsent(older, key -> new Examples()).add(name);
         }
     }
 
@@ -112,28 +87,29 @@ public final class RotCheck {
     }
 
     private CheckResult result(String volume, List<SnapshotFacts> compared, Duration taken) {
-        Rotten most = rotten.values().stream()
-                .max((a, b) -> Long.compare(a.files, b.files))
-                .orElse(null);
-        String hint = putBack.files == 0
+        String hint = putBack.isEmpty()
                 ? ""
-                : "; " + Words.count(putBack.files, "file")
+                : "; " + Words.count(putBack.files(), "file")
                         + " changed and got the old time of writing back, as some programs do: " + putBack.some();
-        String message = most == null
-                ? "no file changed unnoticed since snapshot "
-                        + String.join(
-                                " or ", compared.stream().map(RotCheck::shown).toList()) + hint
-                : volume + ": " + Words.count(most.files, "file") + (most.files == 1 ? " has" : " have")
-                        + " other bytes than in snapshot " + most.since
-                        + " although size and times are the same, as when a disk fails: " + most.some();
+        String since = String.join(" or ", compared.stream().map(RotCheck::shown).toList());
+        String message = rotten.entrySet().stream()
+                .max(Comparator.comparingLong(each -> each.getValue().files()))
+                .map(most -> failure(volume, most.getKey(), most.getValue()))
+                .orElse("no file changed unnoticed since snapshot " + since + hint);
         return new CheckResult(
                 volume + ": nothing changed unnoticed",
                 ProbeKind.ROT.key(),
-                most == null ? CheckStatus.PASSED : CheckStatus.FAILED,
+                rotten.isEmpty() ? CheckStatus.PASSED : CheckStatus.FAILED,
                 false,
                 message,
                 "",
                 "",
                 taken);
+    }
+
+    private static String failure(String volume, SnapshotFacts older, Examples files) {
+        return volume + ": " + Words.count(files.files(), "file") + (files.files() == 1 ? " has" : " have")
+                + " other bytes than in snapshot " + shown(older)
+                + " although size and times are the same, as when a disk fails: " + files.some();
     }
 }
