@@ -1,7 +1,6 @@
 package dev.backproof.verify.probe;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,26 +13,24 @@ final class FileTypes {
     static final Set<String> ZIPS =
             Set.of("zip jar war ear apk docx xlsx pptx odt ods odp odg epub cbz kmz xpi whl nupkg vsix 3mf".split(" ", -1));
 
-    static final Type ZIP = new Type("a zip", at(0, "PK\3\4"), at(0, "PK\5\6"));
-    static final Type GZIP = new Type("gzip", at(0, "\37\213\10"));
-    static final Type BZIP2 = new Type("bzip2", at(0, "BZh"));
-    static final Type XZ = new Type("xz", at(0, "\3757zXZ\0"));
-    static final Type ZSTD = new Type("zstd", at(0, "\50\265\57\375"));
-    static final Type PNG = new Type("PNG", at(0, "\211PNG\r\n\32\n"));
-    static final Type JPEG = new Type("JPEG", at(0, "\377\330\377"));
-    static final Type GIF = new Type("GIF", at(0, "GIF87a"), at(0, "GIF89a"));
-    static final Type WEBP = new Type("WebP", at(8, "WEBP"));
-    static final Type PDF = new Type("PDF", at(0, "%PDF-"));
-    private static final Type TIFF = new Type("TIFF", at(0, "II*\0"), at(0, "MM\0*"), at(0, "II+\0"), at(0, "MM\0+"));
-    private static final Type PSD = new Type("Photoshop", at(0, "8BPS"));
-    private static final Type SEVEN_ZIP = new Type("7z", at(0, "7z\274\257\47\34"));
-    private static final Type RAR = new Type("rar", at(0, "Rar!\32\7"));
-    private static final Type OLE = new Type("an old Office file", at(0, "\320\317\21\340\241\261\32\341"));
-    private static final Type RTF = new Type("RTF", at(0, "{\\rtf"));
-    private static final Type SQLITE = new Type("SQLite", at(0, "SQLite format 3\0"));
-    private static final Type ISO_MEDIA = new Type(
-            "MP4",
-            at(4, "ftyp"),
+    static final Type ZIP = new Type(at(0, "PK\3\4"), at(0, "PK\5\6"));
+    static final Type GZIP = new Type(at(0, "\37\213\10"));
+    static final Type BZIP2 = new Type(at(0, "BZh"));
+    static final Type XZ = new Type(at(0, "\3757zXZ\0"));
+    static final Type ZSTD = new Type(at(0, "\50\265\57\375"));
+    static final Type PNG = new Type(at(0, "\211PNG\r\n\32\n"));
+    static final Type JPEG = new Type(at(0, "\377\330\377"));
+    static final Type GIF = new Type(at(0, "GIF87a"), at(0, "GIF89a"));
+    static final Type WEBP = new Type(at(8, "WEBP"));
+    static final Type PDF = new Type(at(0, "%PDF-"));
+    private static final Type TIFF = new Type(at(0, "II*\0"), at(0, "MM\0*"), at(0, "II+\0"), at(0, "MM\0+"));
+    private static final Type PSD = new Type(at(0, "8BPS"));
+    private static final Type SEVEN_ZIP = new Type(at(0, "7z\274\257\47\34"));
+    private static final Type RAR = new Type(at(0, "Rar!\32\7"));
+    private static final Type OLE = new Type(at(0, "\320\317\21\340\241\261\32\341"));
+    private static final Type RTF = new Type(at(0, "{\\rtf"));
+    private static final Type SQLITE = new Type(at(0, "SQLite format 3\0"));
+    private static final Type ISO_MEDIA = new Type(at(4, "ftyp"),
             at(4, "moov"),
             at(4, "mdat"),
             at(4, "wide"),
@@ -43,14 +40,12 @@ final class FileTypes {
             at(4, "styp"),
             at(4, "moof"),
             at(4, "sidx"));
-    private static final Type MATROSKA = new Type("Matroska", at(0, "\32\105\337\243"));
-    private static final Type FLAC = new Type("FLAC", at(0, "fLaC"), at(0, "ID3"));
-    private static final Type OGG = new Type("Ogg", at(0, "OggS"));
+    private static final Type MATROSKA = new Type(at(0, "\32\105\337\243"));
+    private static final Type FLAC = new Type(at(0, "fLaC"), at(0, "ID3"));
+    private static final Type OGG = new Type(at(0, "OggS"));
 
     /** What files of known names may hold as well, and nobody has to worry about. */
-    private static final Type OTHERS = new Type(
-            "another known type",
-            at(0, "RIFF"),
+    private static final Type OTHERS = new Type(at(0, "RIFF"),
             at(0, "BM"),
             at(0, "\0\0\1\0"), // icon
             at(0, "\0\5\26\7"), // AppleDouble, the ._ files of macOS
@@ -91,9 +86,9 @@ final class FileTypes {
     }
 
     /** How files of a type begin: with one of these signs. */
-    record Type(String label, List<Sign> signs) {
-        Type(String label, Sign... signs) {
-            this(label, List.of(signs));
+    record Type(List<Sign> signs) {
+        Type(Sign... signs) {
+            this(List.of(signs));
         }
 
         boolean begins(ProbedFile file) {
@@ -150,17 +145,9 @@ final class FileTypes {
         return Optional.ofNullable(PROMISES.get(extension));
     }
 
-    /** What a file is by how it begins; empty when that tells nothing. */
-    static Optional<String> recognised(ProbedFile file) {
-        List<String> found = new ArrayList<>();
-        ALL.stream().filter(type -> type.begins(file)).map(Type::label).forEach(found::add);
-        if (found.isEmpty() && holdsPdf(file)) {
-            found.add(PDF.label());
-        }
-        if (found.isEmpty() && isText(file.head())) {
-            found.add("text");
-        }
-        return found.stream().findFirst();
+    /** Whether a file begins as some known type does, or as text. */
+    static boolean knows(ProbedFile file) {
+        return ALL.stream().anyMatch(type -> type.begins(file)) || holdsPdf(file) || isText(file.head());
     }
 
     /** Readers look for a PDF's first line within the first KiB (PDF 1.7, implementation note 13). */

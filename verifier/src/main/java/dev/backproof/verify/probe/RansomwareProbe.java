@@ -64,7 +64,7 @@ final class RansomwareProbe implements VolumeProbe {
             return;
         }
         boolean random = (addedTo || !promise.map(each -> each.isKeptBy(file)).orElse(true))
-                && FileTypes.recognised(file).isEmpty()
+                && !FileTypes.knows(file)
                 && RandomBytes.lookRandom(file.head());
         add(file, note, promise.isPresent(), addedTo ? extension : "", random, start);
     }

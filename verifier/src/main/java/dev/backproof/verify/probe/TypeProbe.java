@@ -41,7 +41,7 @@ final class TypeProbe implements FileProbe {
     @Override
     public Look look(ProbedFile file) {
         boolean kept = FileTypes.promise(file.extension()).orElseThrow().isKeptBy(file);
-        if (kept || FileTypes.recognised(file).isPresent()) {
+        if (kept || FileTypes.knows(file)) {
             return Look.SOUND;
         }
         if (isZero(file.head())) {
