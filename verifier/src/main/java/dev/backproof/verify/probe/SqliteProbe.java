@@ -189,6 +189,8 @@ final class SqliteProbe implements FileProbe {
             }
         } catch (SQLException e) {
             return judge(e, file);
+        } catch (LinkageError e) {
+            return Look.notTested("SQLite's library cannot be loaded on this machine");
         }
     }
 
