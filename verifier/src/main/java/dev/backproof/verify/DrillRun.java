@@ -660,7 +660,7 @@ final class DrillRun {
             return;
         }
         ProbeSettings settings = scenario.probesOf(item);
-        keep(Probes.look(volume, settings, surroundings));
+        keep(Probes.look(volume, settings, new ProbeSurroundings()));
         keep(RotCheck.look(snapshot, item, settings, options.clock()));
     }
 
@@ -672,7 +672,8 @@ final class DrillRun {
         found.notTested().forEach(journal::notTested);
     }
 
-    private final Probes.Surroundings surroundings = new Probes.Surroundings() {
+    /** Where probes make their copies and start their servers. */
+    private final class ProbeSurroundings implements Probes.Surroundings {
         @Override
         public Path newFolder() throws IOException {
             return Files.createTempDirectory(resources.workspace().sandboxes(), "probe-");
@@ -682,7 +683,7 @@ final class DrillRun {
         public DatabaseSandbox start(PhysicalBackup files) {
             return startOn(files);
         }
-    };
+    }
 
     private void posture() {
         Posture posture = scenario.posture();

@@ -193,7 +193,7 @@ final class ResticSnapshot implements ChosenSnapshot {
             try {
                 repository.silentChanges(
                         new SnapshotRef(older, folder), new SnapshotRef(snapshot.snapshot(), folder), change -> {
-                            if (!isLeftOut(folder, change.path(), notInVolumes)) {
+                            if (!isBelowLeftOut(folder, change.path())) {
                                 listener.accept(facts, change);
                             }
                         });
@@ -275,6 +275,15 @@ final class ResticSnapshot implements ChosenSnapshot {
     /** A pattern that matches this path only. */
     private static String pattern(String path) {
         return "/" + path.replaceAll("[\\\\*?\\[]", "\\\\$0");
+    }
+
+    private boolean isBelowLeftOut(String folder, EntryPath path) {
+        for (EntryPath each = path; each != null; each = each.parent()) {
+            if (isLeftOut(folder, each, notInVolumes)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isLeftOut(String base, EntryPath path, Set<String> leftOut) {

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 
 /** A backup that is the files of a server rather than statements. */
+@FunctionalInterface
 public interface PhysicalBackup {
     /**
      * Puts the backup's files into a folder.

@@ -17,15 +17,16 @@ import java.util.regex.Pattern;
  * One of another release series would change the files or refuse them.
  */
 final class FoundData implements FirstData {
-    /** What a server writes when its files do not belong together; settings that are missing here read differently. */
+    /** What a server writes when its files do not belong together; of a log of zeros it says that it is very old. */
     private static final Pattern DAMAGE = Pattern.compile(
             "corrupt|checksum|is in the future|FILE_CHECKPOINT|Missing MLOG|Log scan|log sequence number"
-                    + "|[Uu]nable to read page|innodb_force_recovery",
+                    + "|unable to read page|innodb_force_recovery|created before MariaDB 10\\.2\\.2",
             Pattern.CASE_INSENSITIVE);
 
+    /** What it writes when it would need other settings, or is of another version than its files say. */
     private static final Pattern OF_SETTINGS = Pattern.compile(
             "encrypt|innodb_page_size|innodb-page-size|innodb_data_file_path|innodb_undo|different size|Unsupported redo"
-                    + "|Upgrade|plugin '(?!InnoDB)",
+                    + "|The redo log was created with|plugin '(?!InnoDB)",
             Pattern.CASE_INSENSITIVE);
 
     private final PhysicalBackup files;
