@@ -12,6 +12,8 @@ import dev.backproof.verify.assertion.DumpChecks;
 import dev.backproof.verify.assertion.PostureChecks;
 import dev.backproof.verify.assertion.ScenarioChecks;
 import dev.backproof.verify.assertion.VolumeChecks;
+import dev.backproof.verify.probe.Probes;
+import dev.backproof.verify.probe.RotCheck;
 import dev.backproof.verify.restore.ChosenSnapshot;
 import dev.backproof.verify.restore.DumpRestore;
 import dev.backproof.verify.restore.FileChoice;
@@ -32,6 +34,7 @@ import dev.backproof.verify.result.Judgement;
 import dev.backproof.verify.result.Price;
 import dev.backproof.verify.result.SnapshotFacts;
 import dev.backproof.verify.sandbox.DatabaseSandbox;
+import dev.backproof.verify.sandbox.PhysicalBackup;
 import dev.backproof.verify.sandbox.SandboxException;
 import dev.backproof.verify.sandbox.SandboxProvider;
 import dev.backproof.verify.sandbox.Sandboxes;
@@ -39,10 +42,12 @@ import dev.backproof.verify.sandbox.StandIns;
 import dev.backproof.verify.scenario.Assertion;
 import dev.backproof.verify.scenario.BackupLocation;
 import dev.backproof.verify.scenario.Posture;
+import dev.backproof.verify.scenario.ProbeSettings;
 import dev.backproof.verify.scenario.RestoreItem;
 import dev.backproof.verify.scenario.Scenario;
 import dev.backproof.verify.scenario.Scenario.SnapshotChoice;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -560,14 +565,7 @@ final class DrillRun {
         try (Journal.OpenPhase phase = journal.phase("start " + item.name())) {
             PhysicalRestore backup =
                     PhysicalRestore.of(snapshot, item, (bytes, total) -> phase.progress(bytes, total, 0, 0));
-            DatabaseSandbox sandbox = options.sandboxes()
-                    .choose("process")
-                    .provider()
-                    .startOn(
-                            backup,
-                            new SandboxProvider.Options(
-                                    "", "", "", resources.workspace().sandboxes(), timeToLive()));
-            resources.started(sandbox);
+            DatabaseSandbox sandbox = startOn(backup);
             sandboxName = sandboxName.isEmpty() ? sandbox.describe() : sandboxName;
             journal.check(
                     item.name() + ": server starts on the backup",
@@ -588,6 +586,18 @@ final class DrillRun {
             journal.trouble(
                     item.name() + ": server starts on the backup", CheckKinds.LOAD, missing(snapshot, item.path(), e));
         }
+    }
+
+    private DatabaseSandbox startOn(PhysicalBackup files) {
+        DatabaseSandbox sandbox = options.sandboxes()
+                .choose("process")
+                .provider()
+                .startOn(
+                        files,
+                        new SandboxProvider.Options(
+                                "", "", "", resources.workspace().sandboxes(), timeToLive()));
+        resources.started(sandbox);
+        return sandbox;
     }
 
     /** A dump that was looked for has an age of its own: its job may be dead while the one that carries it up is well. */
@@ -635,9 +645,44 @@ final class DrillRun {
             }
             physicals.forEach(this::contracts);
             scenario.assertions().forEach(this::assertion);
+            for (Part part : parts) {
+                part.items(RestoreItem.Volume.class).forEach(item -> probe(part.snapshot(), item));
+            }
             posture();
             return null;
         });
+    }
+
+    /** Looks into the files of a volume without being asked for. */
+    private void probe(ChosenSnapshot snapshot, RestoreItem.Volume item) {
+        RestoredVolume volume = volumes.get(item.name());
+        if (volume == null) {
+            return;
+        }
+        ProbeSettings settings = scenario.probesOf(item);
+        keep(Probes.look(volume, settings, new ProbeSurroundings()));
+        keep(RotCheck.look(snapshot, item, settings, options.clock()));
+    }
+
+    private void keep(Probes.Found found) {
+        if (resources.stopped()) {
+            throw new CancellationException();
+        }
+        found.checks().forEach(journal::check);
+        found.notTested().forEach(journal::notTested);
+    }
+
+    /** Where probes make their copies and start their servers. */
+    private final class ProbeSurroundings implements Probes.Surroundings {
+        @Override
+        public Path newFolder() throws IOException {
+            return Files.createTempDirectory(resources.workspace().sandboxes(), "probe-");
+        }
+
+        @Override
+        public DatabaseSandbox start(PhysicalBackup files) {
+            return startOn(files);
+        }
     }
 
     private void posture() {
