@@ -1,5 +1,6 @@
 package dev.backproof.cli;
 
+import dev.backproof.backup.error.BackupException;
 import dev.backproof.verify.RestoreDrill;
 import dev.backproof.verify.junit.VerifyRun;
 import dev.backproof.verify.report.Baselines;
@@ -18,6 +19,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -29,12 +31,14 @@ import picocli.CommandLine.Parameters;
             "Each scenario pulls its snapshot, restores it into a throwaway sandbox and checks what came back. Needs no right",
             "to write to the backup and takes no lock.",
             "",
-            "Exit codes: 0 every drill PASS; 1 a drill FAILED; 3 none failed, but one could not be verified.",
+            "Exit codes: 0 every drill PASS; 1 a drill FAILED; 3 none failed, but one could not be verified, or the report",
+            "could not be published.",
             "",
             "Examples:",
             "  backproof verify scenarios/shop-nightly.yaml",
             "  backproof verify scenarios/ --sandbox process --reports /var/lib/backproof/reports",
-            "  backproof verify shop.yaml --suite target/test-classes"
+            "  backproof verify shop.yaml --suite target/test-classes",
+            "  backproof verify scenarios/ --publish b2:acme-reports:backups"
         })
 final class VerifyCommand extends BackproofCommand {
     @Parameters(
@@ -78,6 +82,9 @@ final class VerifyCommand extends BackproofCommand {
             description = "Room that all drills together may take, such as 200G; a drill waits until there is enough.")
     private @Nullable String diskBudget;
 
+    @Mixin
+    private final PublishOption publish = new PublishOption();
+
     VerifyCommand(Console console) {
         super(console);
     }
@@ -90,6 +97,7 @@ final class VerifyCommand extends BackproofCommand {
                     Files.isDirectory(Path.of("scenarios")), "no scenario given, and there is no folder 'scenarios'");
             scenarios.add(Path.of("scenarios"));
         }
+        publish.check();
         Checks.usage(parallel == null || parallel > 0, "--parallel takes a number of 1 or more");
         int number = Objects.requireNonNullElseGet(parallel, VerifyRun.Builder::usualParallel);
         VerifyRun.Builder run = VerifyRun.builder().parallel(number);
@@ -108,11 +116,30 @@ final class VerifyCommand extends BackproofCommand {
         }
         RunResult result = run.drills(drills).build().run();
         boolean interrupted = Thread.interrupted(); // writing the report must not be cut short by it
-        int exit = publish(result, folder);
+        int exit = report(result, folder);
         if (interrupted) {
             throw new CancellationException("interrupted");
         }
-        return exit;
+        return publish.isWanted() ? publish(folder, exit) : exit;
+    }
+
+    /** Publishes the report. A verdict stays what it is; a PASS that nobody gets to see is not all that was asked for. */
+    private int publish(Path folder, int exit) {
+        try {
+            say(PublishOption.words(publish.run(this, folder)));
+            return exit;
+        } catch (CancellationException e) {
+            throw e;
+        } catch (RuntimeException e) { // also what is unexpected must not hide the verdict
+            warn("backproof: the report could not be published: "
+                    + (e instanceof BackupException ? e.getMessage() : e.toString()));
+            if (e instanceof BackupException known && !known.hint().isEmpty()) {
+                warn("  " + known.hint());
+            }
+            warn("  it is whole in " + folder + "; try again with: backproof report " + folder + " --publish "
+                    + publish.target);
+            return exit == ExitCode.OK ? ExitCode.NOT_VERIFIED : exit;
+        }
     }
 
     private boolean severalScenarios() {
@@ -133,7 +160,7 @@ final class VerifyCommand extends BackproofCommand {
     }
 
     /** Writes the report, says where it is and gives the exit code. */
-    private int publish(RunResult result, Path folder) {
+    private int report(RunResult result, Path folder) {
         ReportLocation report = ReportWriter.write(result, folder);
         if (global.json) {
             console.out().print(ResultsJson.toJson(result));

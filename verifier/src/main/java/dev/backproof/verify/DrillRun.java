@@ -11,6 +11,8 @@ import dev.backproof.verify.assertion.DumpChecks;
 import dev.backproof.verify.assertion.PostureChecks;
 import dev.backproof.verify.assertion.ScenarioChecks;
 import dev.backproof.verify.assertion.VolumeChecks;
+import dev.backproof.verify.probe.Probes;
+import dev.backproof.verify.probe.RotCheck;
 import dev.backproof.verify.restore.ChosenSnapshot;
 import dev.backproof.verify.restore.DumpRestore;
 import dev.backproof.verify.restore.FileChoice;
@@ -32,14 +34,17 @@ import dev.backproof.verify.result.Price;
 import dev.backproof.verify.result.SnapshotFacts;
 import dev.backproof.verify.result.Verdict;
 import dev.backproof.verify.sandbox.DatabaseSandbox;
+import dev.backproof.verify.sandbox.PhysicalBackup;
 import dev.backproof.verify.sandbox.StandIns;
 import dev.backproof.verify.scenario.Assertion;
 import dev.backproof.verify.scenario.BackupLocation;
 import dev.backproof.verify.scenario.Posture;
+import dev.backproof.verify.scenario.ProbeSettings;
 import dev.backproof.verify.scenario.RestoreItem;
 import dev.backproof.verify.scenario.Scenario;
 import dev.backproof.verify.scenario.Scenario.SnapshotChoice;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -556,7 +561,7 @@ final class DrillRun {
         try (Journal.OpenPhase phase = journal.phase("start " + item.name())) {
             PhysicalRestore backup =
                     PhysicalRestore.of(snapshot, item, (bytes, total) -> phase.progress(bytes, total, 0, 0));
-            DatabaseSandbox sandbox = servers.on(backup);
+            DatabaseSandbox sandbox = servers.forBackup(backup);
             journal.check(
                     item.name() + ": server starts on the backup",
                     CheckKinds.LOAD,
@@ -623,6 +628,9 @@ final class DrillRun {
             }
             physicals.forEach(this::contracts);
             scenario.assertions().forEach(this::assertion);
+            for (Part part : parts) {
+                part.items(RestoreItem.Volume.class).forEach(item -> probe(part.snapshot(), item));
+            }
             journal.checks().stream()
                     .filter(check -> check.message().contains(Check.PASSES_THOUGH))
                     .forEach(check -> journal.remark(check.name() + ": " + check.message()));
@@ -687,6 +695,38 @@ final class DrillRun {
             return null;
         });
         controls.end();
+    }
+
+    /** Looks into the files of a volume without being asked for. */
+    private void probe(ChosenSnapshot snapshot, RestoreItem.Volume item) {
+        RestoredVolume volume = volumes.get(item.name());
+        if (volume == null) {
+            return;
+        }
+        ProbeSettings settings = scenario.probesOf(item);
+        keep(Probes.look(volume, settings, new ProbeSurroundings()));
+        keep(RotCheck.look(snapshot, item, settings, options.clock()));
+    }
+
+    private void keep(Probes.Found found) {
+        if (resources.stopped()) {
+            throw new CancellationException();
+        }
+        found.checks().forEach(journal::check);
+        found.notTested().forEach(journal::notTested);
+    }
+
+    /** Where probes make their copies and start their servers. */
+    private final class ProbeSurroundings implements Probes.Surroundings {
+        @Override
+        public Path newFolder() throws IOException {
+            return Files.createTempDirectory(resources.workspace().sandboxes(), "probe-");
+        }
+
+        @Override
+        public DatabaseSandbox start(PhysicalBackup files) {
+            return servers.on(files);
+        }
     }
 
     private void posture() {
@@ -843,26 +883,29 @@ final class DrillRun {
                 .max(Comparator.comparingDouble(DrillRun::shareOfLimit).thenComparing(DrilledSnapshot::age))
                 .orElse(null);
         DrillResult result = new DrillResult(
-                scenario.name(),
-                scenario.title(),
-                judgement.verdict(),
-                judgement.cause(),
-                pressing == null ? null : pressing.facts(),
-                snapshots,
-                journal.start(),
-                journal.elapsed(),
-                pressing == null ? null : pressing.age(),
-                pressing == null ? scenario.snapshot().rpo() : pressing.ageLimit(),
-                rto,
-                scenario.sandbox().rto(),
-                servers.described(),
-                journal.phases(),
-                journal.checks(),
-                journal.notTested(),
-                List.copyOf(knownLosses),
-                pulled.bytes(),
-                effort,
-                scenario.expect() == null ? null : scenario.expect().of(judgement.verdict(), journal.start()));
+                        scenario.name(),
+                        scenario.title(),
+                        judgement.verdict(),
+                        judgement.cause(),
+                        pressing == null ? null : pressing.facts(),
+                        snapshots,
+                        journal.start(),
+                        journal.elapsed(),
+                        pressing == null ? null : pressing.age(),
+                        pressing == null ? scenario.snapshot().rpo() : pressing.ageLimit(),
+                        rto,
+                        scenario.sandbox().rto(),
+                        servers.described(),
+                        journal.phases(),
+                        journal.checks(),
+                        journal.notTested(),
+                        List.copyOf(knownLosses),
+                        pulled.bytes(),
+                        effort,
+                        scenario.expect() == null
+                                ? null
+                                : scenario.expect().of(judgement.verdict(), journal.start()))
+                .tagged(scenario.tags());
         return new RestoredDrill(scenario, result, volumes, databases, history::withdraw, () -> {
             resources.close();
             journal.tell(new DrillEvent.Finished(scenario.name(), result));

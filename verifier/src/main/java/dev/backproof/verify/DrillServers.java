@@ -1,7 +1,7 @@
 package dev.backproof.verify;
 
-import dev.backproof.verify.restore.PhysicalRestore;
 import dev.backproof.verify.sandbox.DatabaseSandbox;
+import dev.backproof.verify.sandbox.PhysicalBackup;
 import dev.backproof.verify.sandbox.SandboxException;
 import dev.backproof.verify.sandbox.SandboxProvider;
 import dev.backproof.verify.sandbox.Sandboxes;
@@ -57,8 +57,15 @@ final class DrillServers {
         return start(choice().provider());
     }
 
+    /** The server of a physical backup that the scenario restores. */
+    DatabaseSandbox forBackup(PhysicalBackup backup) {
+        DatabaseSandbox sandbox = on(backup);
+        described = described.isEmpty() ? sandbox.describe() : described;
+        return sandbox;
+    }
+
     /** A server on a physical backup, which nothing else can be loaded into. */
-    DatabaseSandbox on(PhysicalRestore backup) {
+    DatabaseSandbox on(PhysicalBackup backup) {
         DatabaseSandbox sandbox = options.sandboxes()
                 .choose("process")
                 .provider()
@@ -67,7 +74,6 @@ final class DrillServers {
                         new SandboxProvider.Options(
                                 "", "", "", resources.workspace().sandboxes(), options.timeToLive(scenario)));
         resources.started(sandbox);
-        described = described.isEmpty() ? sandbox.describe() : described;
         return sandbox;
     }
 

@@ -71,10 +71,11 @@ final class RunAssembly {
 
     private DrillResult notRun(Scenario scenario) {
         return withoutSnapshot(
-                scenario.name(),
-                scenario.title(),
-                new Judgement(Verdict.NOT_VERIFIED, "the drill did not run"),
-                List.of());
+                        scenario.name(),
+                        scenario.title(),
+                        new Judgement(Verdict.NOT_VERIFIED, "the drill did not run"),
+                        List.of())
+                .tagged(scenario.tags());
     }
 
     private DrillResult withoutScenario(String className, List<CheckResult> tests) {

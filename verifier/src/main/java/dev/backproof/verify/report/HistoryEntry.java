@@ -3,6 +3,7 @@ package dev.backproof.verify.report;
 import dev.backproof.verify.result.CheckResult;
 import dev.backproof.verify.result.CheckStatus;
 import dev.backproof.verify.result.DrillResult;
+import dev.backproof.verify.result.DrilledSnapshot;
 import dev.backproof.verify.result.Phase;
 import dev.backproof.verify.result.RunResult;
 import dev.backproof.verify.result.SnapshotFacts;
@@ -22,6 +23,8 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param run when the run began
  * @param restoredBytes bytes of files restored and dumps loaded
+ * @param tags the scenario's
+ * @param snapshots all that were drilled, without what they hold
  * @param rows rows counted in the restored databases; null when no rows were counted
  * @param blind whether the checks caught none of the damage done on purpose to a copy; null when they did not have to
  */
@@ -46,7 +49,9 @@ record HistoryEntry(
         long passed,
         long failed,
         long errors,
-        long skipped) {
+        long skipped,
+        List<String> tags,
+        List<DrilledSnapshot> snapshots) {
 
     private static final String ROW_COUNTS = "rows";
     private static final String NEGATIVE_CONTROL = "negative-control";
@@ -78,7 +83,19 @@ record HistoryEntry(
                 drill.count(CheckStatus.PASSED),
                 drill.count(CheckStatus.FAILED),
                 drill.count(CheckStatus.ERROR),
-                drill.count(CheckStatus.SKIPPED));
+                drill.count(CheckStatus.SKIPPED),
+                drill.tags(),
+                drill.snapshots().stream().map(HistoryEntry::withoutContents).toList());
+    }
+
+    /** A snapshot's paths and tags may be many, and are told by the snapshot itself. */
+    private static DrilledSnapshot withoutContents(DrilledSnapshot drilled) {
+        SnapshotFacts facts = drilled.facts();
+        return new DrilledSnapshot(
+                new SnapshotFacts(facts.id(), facts.time(), facts.source(), facts.hostname(), List.of(), List.of()),
+                drilled.items(),
+                drilled.age(),
+                drilled.ageLimit());
     }
 
     /** Bytes of files restored and dumps loaded; what was only read, because there was no server, does not count. */
@@ -130,6 +147,8 @@ record HistoryEntry(
                 .put("failed", failed)
                 .put("error", errors)
                 .put("skipped", skipped);
+        ResultsJson.putTexts(node.putArray("tags"), tags);
+        ResultsJson.putSnapshots(node, snapshots);
         return ResultsJson.MAPPER.writeValueAsString(node);
     }
 
@@ -160,7 +179,9 @@ record HistoryEntry(
                     checks.numberOrZero("passed"),
                     checks.numberOrZero("failed"),
                     checks.numberOrZero("error"),
-                    checks.numberOrZero("skipped"));
+                    checks.numberOrZero("skipped"),
+                    node.texts("tags"),
+                    ResultsJson.snapshots(node));
         } catch (JacksonException | JsonFields.Unexpected e) {
             throw new IOException("not a line of history: " + e.getMessage(), e);
         }

@@ -260,13 +260,18 @@ final class AssertionReader {
 
     private static String glob(YamlNode node, String key) {
         String glob = node.asText(key);
+        requireGlob(node, glob, key);
+        return glob;
+    }
+
+    /** Fails at this place when a pattern is none. */
+    static void requireGlob(YamlNode node, String glob, String key) {
         try {
             var unused = FileSystems.getDefault().getPathMatcher("glob:" + glob);
         } catch (PatternSyntaxException e) {
             throw node.wrong(
                     "'" + key + "' is not a pattern: " + e.getDescription().toLowerCase(Locale.ROOT));
         }
-        return glob;
     }
 
     private static int octal(Scalar scalar) {

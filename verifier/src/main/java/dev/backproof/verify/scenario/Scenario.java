@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param posture how bucket and key have to be set up, or null when nobody asks
  * @param history how it is compared with the proven drills before it
  * @param controls when its checks have to show that they catch something
+ * @param probes how the files of volumes are looked into, for all volumes that say nothing of their own
  * @param sandbox what it is restored into
  * @param items what to restore; empty means everything the snapshot holds
  * @param assertions what must hold, beside the checks that nobody has to write
@@ -37,6 +38,7 @@ public record Scenario(
         @Nullable Posture posture,
         HistorySettings history,
         ControlSettings controls,
+        ProbeSettings probes,
         SandboxSettings sandbox,
         List<RestoreItem> items,
         List<Assertion> assertions,
@@ -51,6 +53,11 @@ public record Scenario(
     /** Which snapshot an item comes from: its own, else the scenario's. */
     public SnapshotChoice snapshotOf(RestoreItem item) {
         return Objects.requireNonNullElse(item.snapshot(), snapshot);
+    }
+
+    /** How the files of a volume are looked into: its own settings, else the scenario's. */
+    public ProbeSettings probesOf(RestoreItem.Volume item) {
+        return Objects.requireNonNullElse(item.probes(), probes);
     }
 
     /**

@@ -22,6 +22,7 @@ final class ScenarioKeys {
             "posture",
             "history",
             "negativeControls",
+            "probes",
             "sandbox",
             "restore",
             "assertions");
@@ -36,13 +37,16 @@ final class ScenarioKeys {
     static final List<String> NEGATIVE_CONTROLS = List.of("off");
     static final List<String> EXPECT = List.of("verdict", "because", "until");
     static final List<String> EXPECTED_TO_FAIL = List.of("because", "until");
+    static final List<String> PROBES = List.of("off", "leaveOut", "within", "largest");
+    static final List<String> PROBES_OFF =
+            Arrays.stream(ProbeKind.values()).map(ProbeKind::key).toList();
     static final List<String> PRICES = List.of("perGigabyte", "per10000Downloads", "per1000Listings", "currency", "of");
     static final List<String> REPOSITORY =
             List.of("restic", "passwordFile", "passwordEnv", "passwordCommand", "wellKnownPassword");
     static final List<String> SNAPSHOT = List.of("latest", "id", "rpo");
     static final List<String> LATEST = List.of("tag", "host", "path");
     static final List<String> SANDBOX = List.of("kind", "mariadb", "image", "server", "exact", "rto", "timeToLive");
-    static final List<String> VOLUME_ITEM = List.of("path", "as", "snapshot");
+    static final List<String> VOLUME_ITEM = List.of("path", "as", "snapshot", "probes");
     static final List<String> DUMP_ITEM = List.of("dump", "as", "database", "snapshot");
     static final List<String> PHYSICAL_ITEM = List.of("physical", "as", "database", "snapshot");
     static final List<String> VOLUME_ASSERTION = List.of(
@@ -96,6 +100,8 @@ final class ScenarioKeys {
             Map.entry("negativeControls", NEGATIVE_CONTROLS),
             Map.entry("expect", EXPECT),
             Map.entry("expectedToFail", EXPECTED_TO_FAIL),
+            Map.entry("probes", PROBES),
+            Map.entry("probesOff", PROBES_OFF),
             Map.entry("sandbox", SANDBOX),
             Map.entry("volumeItem", VOLUME_ITEM),
             Map.entry("dumpItem", DUMP_ITEM),

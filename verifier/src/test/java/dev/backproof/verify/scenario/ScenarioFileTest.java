@@ -171,6 +171,27 @@ class ScenarioFileTest {
     }
 
     @Test
+    void whatAnItemsProbesLeaveOutIsTakenFromTheScenarios() {
+        Scenario scenario = ScenarioFile.read(resource("every-key.yaml"));
+
+        assertThat(scenario.probes())
+                .isEqualTo(new ProbeSettings(
+                        Map.of(ProbeKind.YAML, "templates"),
+                        Map.of("specimens/**", "broken on purpose"),
+                        Duration.ofMinutes(10),
+                        2L << 30));
+        assertThat(scenario.probesOf((RestoreItem.Volume) scenario.items().get(0)))
+                .isEqualTo(new ProbeSettings(
+                        Map.of(ProbeKind.YAML, "templates", ProbeKind.PDF, "scans"),
+                        Map.of("specimens/**", "broken on purpose"),
+                        Duration.ofHours(1),
+                        2L << 30));
+        assertThat(scenario.probesOf((RestoreItem.Volume) scenario.items().get(2)))
+                .isEqualTo(scenario.probes());
+        assertThat(parse("{scenario: a}", Map.of()).probes()).isEqualTo(ProbeSettings.USUAL);
+    }
+
+    @Test
     void whatAnItemsSnapshotLeavesOutIsTakenFromTheScenarios() {
         Scenario scenario = parse(
                 "{scenario: a, snapshot: {latest: {tag: nightly, host: web1}, rpo: PT26H}, restore: ["
@@ -253,6 +274,9 @@ class ScenarioFileTest {
             {scenario: a, negativeControls: {off: }}               | 'off' must be text, not nothing
             {scenario: a, depth: deep}                             | 'depth' must be full, sample or metadata
             {scenario: a, depth: {sample: 5%, nights: 2}}          | 'depth' takes either 'sample'
+            {scenario: a, probes: {off: {yml: because}}}           | unknown key 'yml' in 'off'; did you mean 'yaml'?
+            {scenario: a, probes: {off: {json: ''}}}               | 'json' is empty
+            {scenario: a, probes: {leaveOut: {"[": because}}}      | 'leaveOut' is not a pattern
             {scenario: a, depth: {sampel: 5%}}                     | unknown key 'sampel' in 'depth'; did you mean 'sample'?
             {scenario: a, depth: {sample: 0%}}                     | 'sample' must be above 0 % and at most 100 %, not '0%'
             {scenario: a, depth: {sample: 101%}}                   | 'sample' must be above 0 % and at most 100 %
