@@ -1,6 +1,7 @@
 package dev.backproof.scenarios.corpus;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -14,6 +15,9 @@ public final class HardCases {
     public static List<HardCase> all() {
         List<HardCase> cases = new ArrayList<>(DumpCases.all());
         cases.addAll(DatabaseCases.all());
+        cases.addAll(PhysicalCases.all());
+        cases.addAll(FileCases.all());
+        cases.sort(Comparator.comparingInt(HardCase::number));
         return List.copyOf(cases);
     }
 }

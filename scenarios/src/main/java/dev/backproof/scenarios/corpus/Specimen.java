@@ -5,9 +5,9 @@ import dev.backproof.verify.result.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -22,6 +22,9 @@ public final class Specimen {
     /** What stands for any text in a {@linkplain #cause() cause}. */
     public static final String ANYTHING = "*";
 
+    /** Of the repositories of the corpus. */
+    static final String PASSWORD = "correct horse";
+
     /** How a verdict's cause ends when it is not the only one. */
     private static final String MORE = "(?: \\(and \\d+ more findings?\\))?";
 
@@ -29,18 +32,28 @@ public final class Specimen {
     private final String description;
     private final Verdict verdict;
     private final String cause;
-    private final Map<String, Supplier<byte[]>> files;
+    private final List<Contents> contents;
     private final String drill;
     private final @Nullable Programs programs;
+    private final List<String> needs;
+    private final String repository;
 
     private Specimen(Builder builder, Verdict verdict, String cause) {
         this.name = builder.name;
         this.description = builder.description;
         this.verdict = verdict;
         this.cause = cause;
-        this.files = new LinkedHashMap<>(builder.files);
+        this.contents = List.copyOf(builder.contents);
         this.drill = builder.drill;
         this.programs = builder.programs;
+        this.needs = List.copyOf(builder.needs);
+        this.repository = builder.repository;
+    }
+
+    /** Puts files into the folder that is the backup. */
+    @FunctionalInterface
+    interface Contents {
+        void writeTo(Path backup) throws IOException;
     }
 
     static Builder named(String name, String description) {
@@ -79,6 +92,11 @@ public final class Specimen {
         return cause;
     }
 
+    /** Programs without which it can be neither written nor drilled, apart from MariaDB's server and client. */
+    public List<String> needs() {
+        return needs;
+    }
+
     /** Whether it is there to show that nothing sound is blamed. */
     public boolean isSound() {
         return verdict == Verdict.PASS;
@@ -103,10 +121,8 @@ public final class Specimen {
     public Written writeTo(Path folder) throws IOException {
         Path backup = Files.createDirectories(folder).toAbsolutePath().resolve("backup");
         Files.createDirectory(backup);
-        for (Map.Entry<String, Supplier<byte[]>> file : files.entrySet()) {
-            Path path = backup.resolve(file.getKey());
-            Files.createDirectories(path.getParent());
-            Files.write(path, file.getValue().get());
+        for (Contents each : contents) {
+            each.writeTo(backup);
         }
         Path scenario = Files.writeString(backup.resolveSibling("scenario.yaml"), yaml(backup));
         if (programs == null) {
@@ -121,8 +137,13 @@ public final class Specimen {
         return "scenario: " + name + "\n"
                 + "title: \"" + description.replace("\\", "\\\\").replace("\"", "\\\"") + "\"\n"
                 + (isSound() ? "" : "expect: " + verdict + "\n")
-                + "mirror: \"" + backup.toString().replace("\\", "\\\\").replace("\"", "\\\"") + "\"\n"
+                + (repository.isEmpty() ? "mirror: " + address(backup) : repository.formatted(address(backup)))
+                + "\n"
                 + drill;
+    }
+
+    private static String address(Path backup) {
+        return "\"" + backup.toString().replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
     }
 
     @Override
@@ -134,7 +155,9 @@ public final class Specimen {
     static final class Builder {
         private final String name;
         private final String description;
-        private final Map<String, Supplier<byte[]>> files = new LinkedHashMap<>();
+        private final List<Contents> contents = new ArrayList<>();
+        private final List<String> needs = new ArrayList<>();
+        private String repository = "";
         private String drill = "";
         private @Nullable Programs programs;
 
@@ -150,7 +173,27 @@ public final class Specimen {
 
         /** A file of the backup that is too large to be kept. */
         Builder file(String path, Supplier<byte[]> content) {
-            files.put(path, content);
+            return contents(backup -> {
+                Path file = backup.resolve(path);
+                Files.createDirectories(file.getParent());
+                Files.write(file, content.get());
+            });
+        }
+
+        /** What is made where it is written. */
+        Builder contents(Contents more) {
+            contents.add(more);
+            return this;
+        }
+
+        /** The backup is a restic repository that is made so; its password is the corpus's. */
+        Builder repository(Contents made) {
+            repository = "repository: { restic: %s, passwordFile: password }";
+            return contents(made).contents(backup -> Files.writeString(backup.resolveSibling("password"), PASSWORD));
+        }
+
+        Builder needs(String program) {
+            needs.add(program);
             return this;
         }
 

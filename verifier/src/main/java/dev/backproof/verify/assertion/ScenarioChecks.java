@@ -8,6 +8,7 @@ import dev.backproof.verify.scenario.Assertion.DatabaseExpectation;
 import dev.backproof.verify.scenario.Assertion.SnapshotExpectation;
 import dev.backproof.verify.scenario.Assertion.VolumeExpectation;
 import dev.backproof.verify.scenario.ScenarioOrigin;
+import java.time.Instant;
 import java.util.List;
 
 /** Turns the assertions of a scenario into checks, one for each expectation. */
@@ -17,23 +18,22 @@ public final class ScenarioChecks {
     /** The checks that an assertion on a volume asks for; files it names are found from the scenario. */
     public static List<Check> of(Assertion.OnVolume assertion, RestoredVolume volume, ScenarioOrigin origin) {
         return assertion.expectations().stream()
-                .map(expectation ->
-                        check(expectation, volume, origin).askedFor(assertion.because(), assertion.position()))
+                .map(expectation -> asked(check(expectation, volume, origin), assertion, volume.drillStart()))
                 .toList();
     }
 
     /** The checks that an assertion on a database asks for. */
     public static List<Check> of(Assertion.OnDatabase assertion, RestoredDatabase database) {
         return assertion.expectations().stream()
-                .map(expectation -> check(expectation, database).askedFor(assertion.because(), assertion.position()))
+                .map(expectation -> asked(check(expectation, database), assertion, database.drillStart()))
                 .toList();
     }
 
     /** The checks that an assertion on a snapshot asks for. */
     public static List<Check> of(Assertion.OnSnapshot assertion, DrilledSnapshot snapshot) {
+        Instant drillStart = snapshot.facts().time().plus(snapshot.age());
         return assertion.expectations().stream()
-                .map(expectation -> check(expectation, assertion.subject(), snapshot)
-                        .askedFor(assertion.because(), assertion.position()))
+                .map(expectation -> asked(check(expectation, assertion.subject(), snapshot), assertion, drillStart))
                 .toList();
     }
 
@@ -45,6 +45,11 @@ public final class ScenarioChecks {
             case SnapshotExpectation.Age age -> SnapshotChecks.age(name, snapshot, age.within());
             case SnapshotExpectation.Size size -> SnapshotChecks.size(name, snapshot, size.bounds());
         };
+    }
+
+    private static Check asked(Check check, Assertion assertion, Instant drillStart) {
+        Check asked = check.askedFor(assertion.because(), assertion.position());
+        return assertion.known() == null ? asked : asked.expectedToFail(assertion.known(), drillStart);
     }
 
     private static Check check(VolumeExpectation expectation, RestoredVolume volume, ScenarioOrigin origin) {

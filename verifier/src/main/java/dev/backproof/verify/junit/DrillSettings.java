@@ -27,6 +27,7 @@ final class DrillSettings {
         parameters.apply("backproof.sampleLedger").map(Path::of).ifPresent(builder::ledger);
         parameters.apply("backproof.timeToLive").ifPresent(text -> builder.timeToLive(duration(text)));
         parameters.apply("backproof.repository").ifPresent(address -> builder.backup(location(address, parameters)));
+        parameters.apply("backproof.baselines").map(Path::of).ifPresent(builder::baselines);
         return builder;
     }
 

@@ -45,8 +45,8 @@ final class RunAssembly {
             ran.merge(drill.scenario(), drill.result(), RunAssembly::worse);
         }
         results.putAll(ran);
-        testsOfScenarios.forEach(
-                (scenario, tests) -> results.computeIfPresent(scenario, (key, result) -> result.withChecks(tests)));
+        testsOfScenarios.forEach((scenario, tests) ->
+                results.computeIfPresent(scenario, (key, result) -> withTests(scenario, result, tests)));
         List<DrillResult> drills = new ArrayList<>(results.values());
         otherTests.forEach((className, tests) -> drills.add(withoutScenario(className, tests)));
         if (!suites.isEmpty() && testsOfScenarios.isEmpty() && otherTests.isEmpty()) {
@@ -65,12 +65,24 @@ final class RunAssembly {
         return Verdict.worst(List.of(first.verdict(), second.verdict())) == first.verdict() ? first : second;
     }
 
+    /** What a drill and the tests on its data found; data that tests found bad are nothing to compare later drills with. */
+    private DrillResult withTests(Scenario scenario, DrillResult drill, List<CheckResult> tests) {
+        DrillResult result = drill.withChecks(tests);
+        if (result.verdict() != Verdict.PASS) {
+            shared.finished().stream()
+                    .filter(each -> each.scenario().equals(scenario))
+                    .forEach(RestoredDrill::withdraw);
+        }
+        return result;
+    }
+
     private DrillResult notRun(Scenario scenario) {
         return withoutSnapshot(
-                scenario.name(),
-                scenario.title(),
-                new Judgement(Verdict.NOT_VERIFIED, "the drill did not run"),
-                List.of());
+                        scenario.name(),
+                        scenario.title(),
+                        new Judgement(Verdict.NOT_VERIFIED, "the drill did not run"),
+                        List.of())
+                .tagged(scenario.tags());
     }
 
     private DrillResult withoutScenario(String className, List<CheckResult> tests) {

@@ -85,11 +85,15 @@ final class SharedDrills implements AutoCloseable {
         CompletableFuture<RestoredDrill> mine = new CompletableFuture<>();
         CompletableFuture<RestoredDrill> first;
         synchronized (drills) {
-            first = restores.putIfAbsent(new Restore(RestoreKey.of(scenario), owner), mine);
+            first = restores.putIfAbsent(new Restore(key(scenario), owner), mine);
         }
         return first == null
                 ? complete(mine, () -> start(scenario))
                 : settings.build().lookAgain(first.join(), scenario);
+    }
+
+    private RestoreKey key(Scenario scenario) {
+        return RestoreKey.of(scenario, settings.build().mayShare(scenario));
     }
 
     private RestoredDrill start(Scenario scenario) {
@@ -110,15 +114,15 @@ final class SharedDrills implements AutoCloseable {
                     .filter(entry -> entry.getValue().getNow(null) == drill)
                     .map(Map.Entry::getKey)
                     .toList();
-            same.forEach(asked -> forget(asked.owner(), RestoreKey.of(asked.scenario())));
+            same.forEach(asked -> forget(asked.owner(), key(asked.scenario())));
         }
     }
 
     private void forget(Object owner, RestoreKey key) {
         restores.remove(new Restore(key, owner));
         drills.keySet()
-                .removeIf(asked -> asked.owner().equals(owner)
-                        && RestoreKey.of(asked.scenario()).equals(key));
+                .removeIf(asked ->
+                        asked.owner().equals(owner) && key(asked.scenario()).equals(key));
     }
 
     /** Says that an owner needs nothing any more. */

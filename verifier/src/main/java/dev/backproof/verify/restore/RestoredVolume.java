@@ -110,12 +110,17 @@ public final class RestoredVolume {
                 PosixDirectory to = PosixDirectory.open(RawPath.of(empty))) {
             new TreeCopy().copy(from, to);
         }
-        return new RestoredVolume(name, empty, source, drillStart, recorded, origin, restored, files);
+        return at(empty);
     }
 
     /** The same volume as another scenario sees it. */
     public RestoredVolume seenFrom(ScenarioOrigin other) {
         return new RestoredVolume(name, folder, source, drillStart, recorded, other, restored, files);
+    }
+
+    /** The same volume where a copy of it lies. */
+    public RestoredVolume at(Path copy) {
+        return new RestoredVolume(name, copy, source, drillStart, recorded, origin, restored, files);
     }
 
     /** Whether all of it was restored. */

@@ -2,6 +2,7 @@ package dev.backproof.verify.result;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param scenario its name
  * @param title what a person calls it, or the name again
+ * @param tags the scenario's, sorted
  * @param verdict PASS, FAIL or NOT_VERIFIED
  * @param cause one line: why it is not a PASS, with the culprit named; empty for a PASS
  * @param snapshot what was drilled, of several the one whose age is nearest to its limit or furthest beyond; null when none
@@ -34,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 public record DrillResult(
         String scenario,
         String title,
+        List<String> tags,
         Verdict verdict,
         String cause,
         @Nullable SnapshotFacts snapshot,
@@ -52,6 +55,55 @@ public record DrillResult(
         long bytesPulled,
         @Nullable Effort effort,
         @Nullable Verdict expectedVerdict) {
+    public DrillResult {
+        tags = tags.stream().sorted().toList();
+    }
+
+    /** A drill whose scenario has no tags. */
+    public DrillResult(
+            String scenario,
+            String title,
+            Verdict verdict,
+            String cause,
+            @Nullable SnapshotFacts snapshot,
+            List<DrilledSnapshot> snapshots,
+            Instant start,
+            Duration duration,
+            @Nullable Duration rpo,
+            @Nullable Duration rpoLimit,
+            @Nullable Duration rto,
+            @Nullable Duration rtoLimit,
+            String sandbox,
+            List<Phase> phases,
+            List<CheckResult> checks,
+            List<String> notTested,
+            List<String> knownLosses,
+            long bytesPulled,
+            @Nullable Effort effort,
+            @Nullable Verdict expectedVerdict) {
+        this(
+                scenario,
+                title,
+                List.of(),
+                verdict,
+                cause,
+                snapshot,
+                snapshots,
+                start,
+                duration,
+                rpo,
+                rpoLimit,
+                rto,
+                rtoLimit,
+                sandbox,
+                phases,
+                checks,
+                notTested,
+                knownLosses,
+                bytesPulled,
+                effort,
+                expectedVerdict);
+    }
 
     /** A drill of one snapshot, or of none. */
     public DrillResult(
@@ -116,29 +168,38 @@ public record DrillResult(
     /** The same drill with the findings of tests that looked at its data, and the verdict that follows. */
     public DrillResult withChecks(List<CheckResult> more) {
         List<CheckResult> all = Stream.concat(checks.stream(), more.stream()).toList();
-        return judged(scenario, title, all, phases, bytesPulled, expectedVerdict);
+        return judged(scenario, title, tags, Judgement.of(all, effort), all, phases, bytesPulled, expectedVerdict);
+    }
+
+    /** The same drill with its scenario's tags. */
+    public DrillResult tagged(Collection<String> names) {
+        return judged(
+                scenario, title, names, new Judgement(verdict, cause), checks, phases, bytesPulled, expectedVerdict);
     }
 
     /**
      * What another drill found on the data of this one: nothing was restored or pulled for it.
      *
+     * @param names the other's tags
      * @param found all of its checks
      */
-    public DrillResult seenFrom(String name, String other, List<CheckResult> found, @Nullable Verdict expected) {
-        return judged(name, other, List.copyOf(found), List.of(), 0, expected);
+    public DrillResult seenFrom(String name, String other, Collection<String> names, List<CheckResult> found) {
+        return judged(name, other, names, Judgement.of(found, effort), List.copyOf(found), List.of(), 0, null);
     }
 
     private DrillResult judged(
             String name,
             String called,
+            Collection<String> names,
+            Judgement judgement,
             List<CheckResult> found,
             List<Phase> ran,
             long pulled,
             @Nullable Verdict expected) {
-        Judgement judgement = Judgement.of(found, effort);
         return new DrillResult(
                 name,
                 called,
+                List.copyOf(names),
                 judgement.verdict(),
                 judgement.cause(),
                 snapshot,

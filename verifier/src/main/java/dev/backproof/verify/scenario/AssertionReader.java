@@ -6,6 +6,7 @@ import dev.backproof.verify.scenario.Assertion.DatabaseExpectation;
 import dev.backproof.verify.scenario.Assertion.ObjectKind;
 import dev.backproof.verify.scenario.Assertion.SnapshotExpectation;
 import dev.backproof.verify.scenario.Assertion.VolumeExpectation;
+import dev.backproof.verify.scenario.Expectation.KnownFailure;
 import dev.backproof.verify.scenario.YamlNode.Mapping;
 import dev.backproof.verify.scenario.YamlNode.Scalar;
 import java.math.BigDecimal;
@@ -42,6 +43,10 @@ final class AssertionReader {
         this.origins = origins;
     }
 
+    private static KnownFailure known(YamlNode node) {
+        return KnownFailure.read(section(node, "expectedToFail", ScenarioKeys.EXPECTED_TO_FAIL), "'expectedToFail'");
+    }
+
     Assertion assertion(Mapping mapping) {
         List<String> subjects = mapping.present(List.of("volume", "database", "snapshot"));
         if (subjects.size() != 1) {
@@ -57,16 +62,17 @@ final class AssertionReader {
                 });
         String subject = mapping.text(kind);
         String because = mapping.text("because");
+        KnownFailure known = mapping.find("expectedToFail", AssertionReader::known);
         return switch (kind) {
             case "volume" ->
                 new Assertion.OnVolume(
-                        subject, some(mapping, volumeExpectations(mapping)), because, mapping.position());
+                        subject, some(mapping, volumeExpectations(mapping)), because, known, mapping.position());
             case "database" ->
                 new Assertion.OnDatabase(
-                        subject, some(mapping, databaseExpectations(mapping)), because, mapping.position());
+                        subject, some(mapping, databaseExpectations(mapping)), because, known, mapping.position());
             default ->
                 new Assertion.OnSnapshot(
-                        subject, some(mapping, snapshotExpectations(mapping)), because, mapping.position());
+                        subject, some(mapping, snapshotExpectations(mapping)), because, known, mapping.position());
         };
     }
 
@@ -455,13 +461,18 @@ final class AssertionReader {
 
     private static String glob(YamlNode node, String key) {
         String glob = node.asText(key);
+        requireGlob(node, glob, key);
+        return glob;
+    }
+
+    /** Fails at this place when a pattern is none. */
+    static void requireGlob(YamlNode node, String glob, String key) {
         try {
             var unused = FileSystems.getDefault().getPathMatcher("glob:" + glob);
         } catch (PatternSyntaxException e) {
             throw node.wrong(
                     "'" + key + "' is not a pattern: " + e.getDescription().toLowerCase(Locale.ROOT));
         }
-        return glob;
     }
 
     private static int octal(Scalar scalar) {

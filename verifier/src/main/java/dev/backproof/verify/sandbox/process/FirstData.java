@@ -1,5 +1,6 @@
 package dev.backproof.verify.sandbox.process;
 
+import dev.backproof.verify.sandbox.SandboxException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,4 +15,15 @@ interface FirstData {
 
     /** Arguments that the server needs for these data; valid once they are there. */
     List<String> arguments();
+
+    /**
+     * What it means that no server starts on these data.
+     *
+     * @param failure what is said of the sandbox
+     * @param log what the server wrote
+     * @return that, or an exception that blames the data
+     */
+    default RuntimeException judge(SandboxException failure, Path log) {
+        return failure;
+    }
 }

@@ -59,7 +59,8 @@ public final class ProcessSandboxProvider implements SandboxProvider {
 
     @Override
     public DatabaseSandbox startOn(PhysicalBackup backup, Options options) {
-        return new ProcessSandbox(
-                ProcessServer.start(options.folder(), tools, options.timeToLive(), new PreparedBackup(backup, tools)));
+        FirstData data =
+                backup.dataDirectoryOf().isEmpty() ? new PreparedBackup(backup, tools) : new FoundData(backup, tools);
+        return new ProcessSandbox(ProcessServer.start(options.folder(), tools, options.timeToLive(), data));
     }
 }
