@@ -23,7 +23,7 @@ final class Drills {
     static final String MISSED = FOLDER + "missed.yaml";
     static final String UNREADABLE = FOLDER + "unreadable.yaml";
 
-    private static final String VOLUME = """
+    static final String VOLUME = """
             restore: [ { path: /uploads, as: uploads } ]
             assertions:
               - { volume: uploads, files: { min: 1 }, because: people miss their pictures }
