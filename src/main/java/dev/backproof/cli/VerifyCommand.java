@@ -75,6 +75,9 @@ final class VerifyCommand extends BackproofCommand {
                 .stores(this::store)
                 .listener(new DrillPrinter(this))
                 .sandbox(firstOf(sandbox, settings.sandbox(), "auto"));
+        if (settings.prices() != null) {
+            drills.prices(settings.prices());
+        }
         Path folder = firstOf(reports, settings.reports(), Path.of("reports"));
         drills.ledger(folder.resolve(SampleLedger.FILE));
         RunResult result = run.drills(drills).build().run();

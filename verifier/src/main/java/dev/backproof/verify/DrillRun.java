@@ -560,13 +560,18 @@ final class DrillRun {
         try (Journal.OpenPhase phase = journal.phase("start " + item.name())) {
             PhysicalRestore backup =
                     PhysicalRestore.of(snapshot, item, (bytes, total) -> phase.progress(bytes, total, 0, 0));
+            Scenario.SandboxSettings wanted = scenario.sandbox();
             DatabaseSandbox sandbox = options.sandboxes()
-                    .choose("process")
+                    .chooseForFiles(wanted.kind().isEmpty() ? options.sandboxKind() : wanted.kind())
                     .provider()
                     .startOn(
                             backup,
                             new SandboxProvider.Options(
-                                    "", "", "", resources.workspace().sandboxes(), timeToLive()));
+                                    "",
+                                    wanted.image(),
+                                    "",
+                                    resources.workspace().sandboxes(),
+                                    timeToLive()));
             resources.started(sandbox);
             sandboxName = sandboxName.isEmpty() ? sandbox.describe() : sandboxName;
             journal.check(
@@ -721,8 +726,8 @@ final class DrillRun {
             case Assertion.OnDatabase onDatabase ->
                 Optional.ofNullable(databases.get(assertion.subject()))
                         .ifPresentOrElse(
-                                database ->
-                                        ScenarioChecks.of(onDatabase, database).forEach(this::run),
+                                database -> ScenarioChecks.of(onDatabase, database, options.environment())
+                                        .forEach(this::run),
                                 () -> nothingToCheck(assertion));
         }
     }
@@ -778,7 +783,8 @@ final class DrillRun {
     private @Nullable Price price(OpenBackup.Pulled pulled) {
         BackupLocation location = scenario.backup() == null ? options.backup() : scenario.backup();
         return location != null && location.address().startsWith("b2:")
-                ? scenario.prices().of(pulled.bytes(), pulled.downloads(), pulled.listings())
+                ? Objects.requireNonNullElse(scenario.prices(), options.prices())
+                        .of(pulled.bytes(), pulled.downloads(), pulled.listings())
                 : null;
     }
 

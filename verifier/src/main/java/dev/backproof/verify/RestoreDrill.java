@@ -9,6 +9,7 @@ import dev.backproof.verify.result.DrillListener;
 import dev.backproof.verify.result.DrillResult;
 import dev.backproof.verify.sandbox.Sandboxes;
 import dev.backproof.verify.scenario.BackupLocation;
+import dev.backproof.verify.scenario.Prices;
 import dev.backproof.verify.scenario.Scenario;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -143,6 +144,7 @@ public final class RestoreDrill {
             Sandboxes sandboxes,
             UnaryOperator<@Nullable String> environment,
             @Nullable BackupLocation backup,
+            Prices prices,
             String sandboxKind,
             @Nullable Path workFolder,
             Duration timeToLive,
@@ -157,6 +159,7 @@ public final class RestoreDrill {
         private @Nullable Sandboxes sandboxes;
         private UnaryOperator<@Nullable String> environment = System::getenv;
         private @Nullable BackupLocation backup;
+        private Prices prices = Prices.BACKBLAZE;
         private String sandboxKind = "auto";
         private @Nullable Path workFolder;
         private @Nullable SampleLedger ledger;
@@ -187,6 +190,12 @@ public final class RestoreDrill {
         /** The backup for scenarios that name none. */
         public Builder backup(BackupLocation location) {
             this.backup = location;
+            return this;
+        }
+
+        /** What the store takes for being read, for scenarios that do not say; by default {@link Prices#BACKBLAZE}. */
+        public Builder prices(Prices usual) {
+            this.prices = usual;
             return this;
         }
 
@@ -236,6 +245,7 @@ public final class RestoreDrill {
                     sandboxes == null ? Sandboxes.onClassPath() : sandboxes,
                     environment,
                     backup,
+                    prices,
                     sandboxKind,
                     workFolder,
                     timeToLive,

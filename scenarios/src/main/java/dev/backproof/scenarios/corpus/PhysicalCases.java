@@ -25,9 +25,10 @@ final class PhysicalCases {
                                         "the files of a server of MariaDB 99.1.2, of which there are no programs here")
                                 .contents(PhysicalFiles.edited(
                                         "server_version = .*", "server_version = 99.1.2-MariaDB-log"))
-                                .cannotBeJudged("the physical backup is of MariaDB 99.1.2, and mariadb-backup here is *:"
-                                        + " only series 99.1 can prepare and read it; run the drill where"
-                                        + " mariadb-server-core and mariadb-backup of 99.1 are installed"),
+                                .cannotBeJudged(
+                                        "the physical backup is of MariaDB 99.1.2, and mariadb-backup here is *:"
+                                                + " only series 99.1 can prepare and read it; run the drill where"
+                                                + " mariadb-server-core and mariadb-backup of 99.1 are installed"),
                         physical(
                                         "27-log-of-another-version",
                                         "files among which the log is another version's, in a format of its own")
@@ -38,8 +39,9 @@ final class PhysicalCases {
                                         "the files that were copied until mariadb-backup was killed: what it writes last is"
                                                 + " missing")
                                 .contents(PhysicalFiles.unfinished())
-                                .fails("the physical backup has no mariadb_backup_info nor xtrabackup_info: mariadb-backup"
-                                        + " did not finish it, or did not make it"),
+                                .fails(
+                                        "the physical backup has no mariadb_backup_info nor xtrabackup_info: mariadb-backup"
+                                                + " did not finish it, or did not make it"),
                         physical("27-of-this-series", "the files of a server of the release series that is installed")
                                 .contents(PhysicalFiles.whole())
                                 .passes())));

@@ -41,6 +41,20 @@ record SqlText(String text) {
         return resource(database + "/" + MANIFEST);
     }
 
+    /** As a server stores a password: {@code *} and the SHA-1 of the SHA-1 (MariaDB, "mysql_native_password"). */
+    static String nativePassword(String password) {
+        byte[] once = digest("SHA-1", password.getBytes(StandardCharsets.UTF_8));
+        return "*" + HexFormat.of().withUpperCase().formatHex(digest("SHA-1", once));
+    }
+
+    private static byte[] digest(String algorithm, byte[] bytes) {
+        try {
+            return MessageDigest.getInstance(algorithm).digest(bytes);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has " + algorithm, e);
+        }
+    }
+
     private static byte[] resource(String name) {
         try (InputStream in = Objects.requireNonNull(SqlText.class.getResourceAsStream(name), name)) {
             return in.readAllBytes();
@@ -86,11 +100,7 @@ record SqlText(String text) {
     }
 
     private String sha256() {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes()));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return HexFormat.of().formatHex(digest("SHA-256", bytes()));
     }
 
     private int find(String part) {

@@ -7,6 +7,8 @@ import dev.backproof.verify.scenario.Assertion.DatabaseExpectation;
 import dev.backproof.verify.scenario.Assertion.VolumeExpectation;
 import dev.backproof.verify.scenario.ScenarioOrigin;
 import java.util.List;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Turns the assertions of a scenario into checks, one for each expectation. */
 public final class ScenarioChecks {
@@ -20,10 +22,16 @@ public final class ScenarioChecks {
                 .toList();
     }
 
-    /** The checks that an assertion on a database asks for. */
-    public static List<Check> of(Assertion.OnDatabase assertion, RestoredDatabase database) {
+    /**
+     * The checks that an assertion on a database asks for.
+     *
+     * @param environment where passwords may be
+     */
+    public static List<Check> of(
+            Assertion.OnDatabase assertion, RestoredDatabase database, UnaryOperator<@Nullable String> environment) {
         return assertion.expectations().stream()
-                .map(expectation -> check(expectation, database).askedFor(assertion.because(), assertion.position()))
+                .map(expectation ->
+                        check(expectation, database, environment).askedFor(assertion.because(), assertion.position()))
                 .toList();
     }
 
@@ -42,12 +50,14 @@ public final class ScenarioChecks {
         };
     }
 
-    private static Check check(DatabaseExpectation expectation, RestoredDatabase database) {
+    private static Check check(
+            DatabaseExpectation expectation, RestoredDatabase database, UnaryOperator<@Nullable String> environment) {
         return switch (expectation) {
             case DatabaseExpectation.Table table -> DatabaseChecks.table(database, table.table());
             case DatabaseExpectation.Rows rows -> DatabaseChecks.rows(database, rows.table(), rows.bounds());
             case DatabaseExpectation.NewestRow newest ->
                 DatabaseChecks.newestRow(database, newest.table(), newest.column(), newest.within());
+            case DatabaseExpectation.Login login -> new LoginCheck(database, login, environment).check();
             case DatabaseExpectation.Query query ->
                 DatabaseChecks.query(database, query.sql(), query.shown(), query.answer(), query.showValues());
         };

@@ -16,6 +16,11 @@ final class Sql {
         return "`" + identifier.replace("`", "``") + "`";
     }
 
+    /** A text in quotes. */
+    static String text(String text) {
+        return "'" + text.replace("\\", "\\\\").replace("'", "''") + "'";
+    }
+
     /** A name with its database, both in backticks. */
     static String name(String database, String identifier) {
         return name(database) + "." + name(identifier);

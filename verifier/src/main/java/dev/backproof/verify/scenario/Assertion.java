@@ -82,6 +82,16 @@ public sealed interface Assertion {
          * @param showValues whether text that comes back may stand in reports
          */
         record Query(String sql, String shown, Answer answer, boolean showValues) implements DatabaseExpectation {}
+
+        /**
+         * An account that came back lets in who knows its password, and may read.
+         *
+         * @param user its name without a host
+         * @param password where its password comes from: a variable or a file
+         * @param table what it must be able to select from, or empty for nothing but the database
+         */
+        record Login(String user, BackupLocation.PasswordSource password, String table)
+                implements DatabaseExpectation {}
     }
 
     /** What a query must answer. */

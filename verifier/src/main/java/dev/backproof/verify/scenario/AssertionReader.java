@@ -32,6 +32,12 @@ final class AssertionReader {
             "GiB", 1L << 30,
             "TiB", 1L << 40);
 
+    private final ScenarioOrigin origin;
+
+    AssertionReader(ScenarioOrigin origin) {
+        this.origin = origin;
+    }
+
     Assertion assertion(Mapping mapping) {
         List<String> subjects = mapping.present(List.of("volume", "database"));
         if (subjects.size() != 1) {
@@ -117,6 +123,11 @@ final class AssertionReader {
                     newest.requireText("column", "'newestRow'"),
                     newest.require("within", "'newestRow'").asScalar("within").duration("within")));
         });
+        each(mapping, "login", node -> {
+            Mapping login = section(node, "login", ScenarioKeys.LOGIN);
+            out.add(new DatabaseExpectation.Login(
+                    login.requireText("user", "'login'"), password(login), login.text("table")));
+        });
         YamlNode query = mapping.find("query");
         List<String> answers = mapping.present(ScenarioKeys.ANSWERS);
         if (query != null) {
@@ -135,6 +146,17 @@ final class AssertionReader {
             }
         }
         return out;
+    }
+
+    private BackupLocation.PasswordSource password(Mapping login) {
+        List<String> given = login.present(List.of("passwordFile", "passwordEnv"));
+        if (given.size() != 1) {
+            throw login.wrong("a 'login' needs either 'passwordFile' or 'passwordEnv'");
+        }
+        return given.get(0).equals("passwordFile")
+                ? new BackupLocation.PasswordSource.File(
+                        origin.resolve(login.text("passwordFile")).toString())
+                : new BackupLocation.PasswordSource.Variable(login.text("passwordEnv"));
     }
 
     private static Answer answer(Mapping mapping, String key) {

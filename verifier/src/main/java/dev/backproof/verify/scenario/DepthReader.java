@@ -65,10 +65,10 @@ final class DepthReader {
         return new Depth.Bytes(bytes);
     }
 
-    static Prices prices(Mapping root) {
+    static @Nullable Prices prices(Mapping root) {
         YamlNode node = root.find("prices");
         if (node == null) {
-            return Prices.BACKBLAZE;
+            return null;
         }
         Mapping mapping = node.asMapping("prices");
         mapping.allowOnly("'prices'", ScenarioKeys.PRICES);

@@ -251,14 +251,14 @@ final class ScenarioReader {
         };
     }
 
-    private static List<Assertion> assertions(Mapping root, List<RestoreItem> items) {
+    private List<Assertion> assertions(Mapping root, List<RestoreItem> items) {
         YamlNode node = root.find("assertions");
         if (node == null) {
             return List.of();
         }
         Map<String, RestoreItem> byName = new LinkedHashMap<>();
         items.forEach(item -> byName.put(item.name(), item));
-        AssertionReader reader = new AssertionReader();
+        AssertionReader reader = new AssertionReader(origin);
         List<Assertion> assertions = new ArrayList<>();
         for (YamlNode entry : entries(node, "assertions")) {
             Assertion assertion = reader.assertion(entry.asMapping("assertions"));

@@ -175,7 +175,7 @@ class ScenarioFileTest {
         assertThat(depth("{sample: 20GB}")).isEqualTo(new Depth.Bytes(20_000_000_000L));
         assertThat(depth("{nights: 30}")).isEqualTo(new Depth.Nights(30));
         assertThat(parse("{scenario: a}", Map.of()).depth()).isEqualTo(new Depth.Full());
-        assertThat(parse("{scenario: a}", Map.of()).prices()).isEqualTo(Prices.BACKBLAZE);
+        assertThat(parse("{scenario: a}", Map.of()).prices()).isNull();
         assertThat(parse("{scenario: a, prices: {perGigabyte: 0.02, currency: EUR, of: 2026-01-31}}", Map.of())
                         .prices())
                 .isEqualTo(new Prices(

@@ -5,6 +5,7 @@ import dev.backproof.backup.source.mariadb.MariaDbTools;
 import dev.backproof.backup.source.mariadb.MariaDbVersion;
 import dev.backproof.verify.sandbox.DatabaseSandbox;
 import dev.backproof.verify.sandbox.PhysicalBackup;
+import dev.backproof.verify.sandbox.PreparedBackup;
 import dev.backproof.verify.sandbox.SandboxProvider;
 import java.nio.file.Path;
 import java.util.List;
@@ -59,7 +60,10 @@ public final class ProcessSandboxProvider implements SandboxProvider {
 
     @Override
     public DatabaseSandbox startOn(PhysicalBackup backup, Options options) {
-        return new ProcessSandbox(
-                ProcessServer.start(options.folder(), tools, options.timeToLive(), new PreparedBackup(backup, tools)));
+        return new ProcessSandbox(ProcessServer.start(
+                options.folder(),
+                tools,
+                options.timeToLive(),
+                new PreparedBackup(backup, tools, List.of(MariaDbTool.SERVER, MariaDbTool.BACKUP))));
     }
 }
