@@ -32,6 +32,7 @@ import dev.backproof.verify.result.Judgement;
 import dev.backproof.verify.result.Price;
 import dev.backproof.verify.result.SnapshotFacts;
 import dev.backproof.verify.sandbox.DatabaseSandbox;
+import dev.backproof.verify.sandbox.JdbcQueries;
 import dev.backproof.verify.sandbox.SandboxException;
 import dev.backproof.verify.sandbox.SandboxProvider;
 import dev.backproof.verify.sandbox.Sandboxes;
@@ -44,6 +45,7 @@ import dev.backproof.verify.scenario.Scenario;
 import dev.backproof.verify.scenario.Scenario.SnapshotChoice;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -66,6 +68,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class DrillRun {
     private static final int FEW = 3;
+
+    /** How far a time may lie ahead of ours: names of dumps carry local times, and no place is further ahead of UTC. */
+    private static final Duration AHEAD = Duration.ofHours(15);
 
     private final Scenario scenario;
     private final RestoreDrill.Options options;
@@ -303,6 +308,17 @@ final class DrillRun {
     }
 
     private void checkAge(String check, String subject, Duration age, Duration limit) {
+        if (age.negated().compareTo(AHEAD) > 0) {
+            journal.check(
+                    check,
+                    CheckKinds.RPO,
+                    CheckStatus.ERROR,
+                    subject + " is dated " + Spans.words(age.negated())
+                            + " ahead of this machine's clock: how old it is cannot be told",
+                    "at most " + Spans.words(limit),
+                    "in the future");
+            return;
+        }
         journal.check(
                 check,
                 CheckKinds.RPO,
@@ -504,6 +520,7 @@ final class DrillRun {
                         timeToLive()));
         resources.started(sandbox);
         sandboxName = sandbox.describe();
+        requireEmpty(sandbox);
         if (!wanted.mariaDb().isEmpty() && !sandbox.serverVersion().startsWith(wanted.mariaDb())) {
             if (wanted.exact()) {
                 throw new SandboxException(
@@ -518,6 +535,22 @@ final class DrillRun {
         return sandbox;
     }
 
+    /** What a sandbox held before could be taken for what came back. */
+    private static void requireEmpty(DatabaseSandbox sandbox) {
+        List<String> found;
+        try (Connection connection = sandbox.connect("")) {
+            found = JdbcQueries.databases(connection);
+        } catch (SQLException e) {
+            return; // whoever loads into it finds out what is wrong with it
+        }
+        if (!found.isEmpty()) {
+            throw new SandboxException(
+                    "the sandbox is not empty, it holds " + String.join(", ", found) + ": nothing is loaded into it",
+                    "look at the image or the server that it is started from",
+                    null);
+        }
+    }
+
     private Duration timeToLive() {
         return Objects.requireNonNullElse(scenario.sandbox().timeToLive(), options.timeToLive());
     }
@@ -528,6 +561,7 @@ final class DrillRun {
             LoadedDump dump = loader.load(item, sandbox);
             phase.bytes(dump.facts().bytes());
             dumps.add(dump);
+            checkDatabase(item, dump);
             checkAge(
                     dump.name(),
                     dump.path(),
@@ -552,6 +586,20 @@ final class DrillRun {
         } catch (RuntimeException e) {
             stopIfAsked(e);
             notRestored(item.name(), CheckKinds.LOAD, missing(snapshot, item.path(), e));
+        }
+    }
+
+    /** A dump that fills one other database than the scenario names is the backup of something else. */
+    private void checkDatabase(RestoreItem.Dump item, LoadedDump dump) {
+        if (!item.database().isEmpty() && !dump.schema().equals(item.database())) {
+            journal.check(
+                    item.name() + ": dump is of the wanted database",
+                    CheckKinds.LOAD,
+                    CheckStatus.FAILED,
+                    "dump " + dump.path().replaceFirst("^/", "") + " is of the database " + dump.schema()
+                            + ", the scenario wants " + item.database(),
+                    item.database(),
+                    dump.schema());
         }
     }
 

@@ -50,6 +50,14 @@ public final class RestoredVolume {
 
         /** Whether owners could not be set here, as happens to everybody but root. */
         boolean ownersLost();
+
+        /**
+         * Whether entries must have the modes and links that the backup tells: it keeps them, and none of them was refused
+         * here.
+         */
+        default boolean modesKept() {
+            return false;
+        }
     }
 
     /** Hears of each restored entry. */

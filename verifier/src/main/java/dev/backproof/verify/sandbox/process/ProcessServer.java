@@ -244,7 +244,7 @@ public final class ProcessServer implements AutoCloseable {
     private SandboxException failed(String what, @Nullable Throwable cause) {
         Layout layout = new Layout(data);
         String errors = ServerLog.lastErrors(layout.log());
-        if (errors.equals(ServerLog.NOTHING)) {
+        if (errors.equals(ServerLog.NOTHING) || !Files.exists(layout.log())) {
             errors = ServerLog.lastErrors(layout.console());
         }
         String hint = ServerLog.noRoom(errors)
