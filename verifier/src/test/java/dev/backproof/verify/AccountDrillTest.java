@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.backproof.backup.source.mariadb.ChildProcess;
 import dev.backproof.backup.source.mariadb.MariaDbTool;
 import dev.backproof.backup.source.mariadb.OptionFile;
+import dev.backproof.backup.testing.PlantedSecrets;
 import dev.backproof.verify.report.ResultsJson;
 import dev.backproof.verify.result.CheckResult;
 import dev.backproof.verify.result.CheckStatus;
@@ -45,6 +46,7 @@ class AccountDrillTest {
     @BeforeAll
     static void dump() throws Exception {
         lab = MariaDbLab.start(shared);
+        PlantedSecrets.plant(PlantedSecrets.Kind.DATABASE_PASSWORD, SECRET);
         lab.sql(
                 "CREATE DATABASE till",
                 "CREATE TABLE till.sales (id int)",
