@@ -69,7 +69,7 @@ record SqlText(String text) {
      */
     byte[] manifestFrom(String database) {
         DumpManifest source = DumpManifest.parse(manifestOf(database));
-        return manifest(source, new DumpManifest.DumpFile(bytes().length, sha256()), source.accounts());
+        return manifest(source, new DumpManifest.DumpFile(bytes().length, sha256(text)), source.accounts());
     }
 
     /** The manifest of a database as it would be had the server not had an account. */
@@ -99,8 +99,9 @@ record SqlText(String text) {
                 .toJson();
     }
 
-    private String sha256() {
-        return HexFormat.of().formatHex(digest("SHA-256", bytes()));
+    /** The SHA-256 of a text, in hexadecimal digits. */
+    static String sha256(String text) {
+        return HexFormat.of().formatHex(digest("SHA-256", text.getBytes(StandardCharsets.UTF_8)));
     }
 
     private int find(String part) {

@@ -403,11 +403,7 @@ public final class VolumeChecks {
                 bytes += node.size();
             }
             try {
-                Optional<FileStatus> status = volume.findRestored(path);
-                String problem = problem(node, status);
-                if (problem.isEmpty() && volume.isWhole() && volume.recorded().modesKept()) {
-                    problem = otherwise(volume, path, node, status.orElseThrow());
-                }
+                String problem = problem(volume, path, node);
                 if (!problem.isEmpty()) {
                     wrong++;
                     if (examples.size() < MOST_NAMES) {
@@ -417,6 +413,19 @@ public final class VolumeChecks {
             } catch (IOException e) {
                 broken = e;
             }
+        }
+
+        private String problem(RestoredVolume volume, EntryPath path, Node node) throws IOException {
+            Optional<FileStatus> status;
+            try {
+                status = volume.findRestored(path);
+            } catch (IllegalArgumentException e) {
+                return "has a name that no entry can have";
+            }
+            String problem = problem(node, status);
+            return problem.isEmpty() && volume.isWhole() && volume.recorded().modesKept()
+                    ? otherwise(volume, path, node, status.orElseThrow())
+                    : problem;
         }
 
         private static String problem(Node node, Optional<FileStatus> status) {

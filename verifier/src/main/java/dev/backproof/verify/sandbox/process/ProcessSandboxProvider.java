@@ -64,6 +64,6 @@ public final class ProcessSandboxProvider implements SandboxProvider {
                 options.folder(),
                 tools,
                 options.timeToLive(),
-                new PreparedBackup(backup, tools, List.of(MariaDbTool.SERVER, MariaDbTool.BACKUP))));
+                new PreparedBackup(backup, tools, List.of(MariaDbTool.BACKUP, MariaDbTool.SERVER))));
     }
 }
