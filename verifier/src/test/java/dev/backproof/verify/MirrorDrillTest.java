@@ -115,7 +115,8 @@ class MirrorDrillTest {
         DrillResult without = drills.run(scenario(mirror));
         DrillResult own = drills.run(scenario(mirror + "prices: { perGigabyte: 7, currency: CHF, of: 2026-01-31 }\n"));
 
-        assertThat(price(without)).isEqualTo("EUR " + usual.of(without.bytesPulled(), 0, 0).most());
+        assertThat(price(without))
+                .isEqualTo("EUR " + usual.of(without.bytesPulled(), 0, 0).most());
         assertThat(price(own)).startsWith("CHF ");
     }
 

@@ -123,8 +123,7 @@ public final class PlantedSecrets {
     private static synchronized void append(String name, String line) {
         try {
             Files.createDirectories(FOLDER);
-            Files.writeString(
-                    FOLDER.resolve(name), line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            Files.writeString(FOLDER.resolve(name), line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -155,7 +154,10 @@ public final class PlantedSecrets {
         private static void look(ProcessHandle program) {
             String line = program.info().commandLine().orElse("");
             for (Kind kind : found(line, PLANTED)) {
-                append(LEAKS, kind + " among the arguments of " + program.info().command().orElse("a program"));
+                append(
+                        LEAKS,
+                        kind + " among the arguments of "
+                                + program.info().command().orElse("a program"));
             }
         }
     }

@@ -26,8 +26,7 @@ class PlantedSecretsTest {
 
         assertThat(PlantedSecrets.found("it says: a row's own value!", SECRETS)).containsExactly(Kind.ROW_VALUE);
         assertThat(PlantedSecrets.found("a row's value", SECRETS)).isEmpty();
-        assertThat(PlantedSecrets.found(folder, SECRETS))
-                .containsExactly(folder.resolve("a/b/log.txt") + " [B2_KEY]");
+        assertThat(PlantedSecrets.found(folder, SECRETS)).containsExactly(folder.resolve("a/b/log.txt") + " [B2_KEY]");
         assertThat(PlantedSecrets.found(folder.resolve("nowhere"), SECRETS)).isEmpty();
     }
 
@@ -41,6 +40,7 @@ class PlantedSecretsTest {
                 .hasMessageContaining("secrets in this text")
                 .hasMessageNotContaining(value);
         PlantedSecrets.assertNoneIn("this text", "<td>…</td>");
-        assertThatThrownBy(() -> PlantedSecrets.plant(Kind.ROW_VALUE, "short")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> PlantedSecrets.plant(Kind.ROW_VALUE, "short"))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -2,7 +2,6 @@ package dev.backproof.scenarios.corpus;
 
 import com.backblaze.b2.client.B2ClientConfig;
 import com.backblaze.b2.client.B2StorageClient;
-
 import com.backblaze.b2.client.contentSources.B2ByteArrayContentSource;
 import com.backblaze.b2.client.exceptions.B2Exception;
 import com.backblaze.b2.client.structures.B2Bucket;
@@ -191,7 +190,10 @@ final class CorpusBucket {
     /** What is downloaded of these objects goes wrong. */
     void goesWrong(String objects, int times, FaultEffect effect) {
         server.faults()
-                .add(FaultRule.on(DOWNLOAD).object("backup/" + objects).times(times).effect(effect));
+                .add(FaultRule.on(DOWNLOAD)
+                        .object("backup/" + objects)
+                        .times(times)
+                        .effect(effect));
     }
 
     /** What is downloaded of these objects always goes wrong. */

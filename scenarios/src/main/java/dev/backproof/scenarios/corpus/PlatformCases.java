@@ -22,8 +22,7 @@ final class PlatformCases {
     private PlatformCases() {}
 
     static List<HardCase> all() {
-        return List.of(
-                stale(), wrongAsset(), clocks(), noRoom(), reused(), nothingProven(), hostile(), leaks());
+        return List.of(stale(), wrongAsset(), clocks(), noRoom(), reused(), nothingProven(), hostile(), leaks());
     }
 
     private static String now(String pattern) {
@@ -47,11 +46,14 @@ final class PlatformCases {
                                                 + " an assertion of the scenario")
                                 .file("dumps/shop.sql", SqlText.dumpOf("shop").bytes())
                                 .drill(drill)
-                                .fails("shop: the newest row of orders is * old by placed, expected younger than 1 d 2 h"),
+                                .fails(
+                                        "shop: the newest row of orders is * old by placed, expected younger than 1 d 2 h"),
                         foreign("47-order-of-today", "a dump with an order of today")
-                                .file("dumps/shop.sql", () -> SqlText.dumpOf("shop")
-                                        .replace("2026-03-02 00:00:00", now("yyyy-MM-dd HH:mm:ss"))
-                                        .bytes())
+                                .file(
+                                        "dumps/shop.sql",
+                                        () -> SqlText.dumpOf("shop")
+                                                .replace("2026-03-02 00:00:00", now("yyyy-MM-dd HH:mm:ss"))
+                                                .bytes())
                                 .drill(drill)
                                 .passes()));
     }
@@ -66,12 +68,16 @@ final class PlatformCases {
                                         "48-another-database",
                                         "the whole dump of another database, with its manifest, where the shop's should lie; the"
                                                 + " scenario names the database")
-                                .file("mariadb/shop/dump.sql", SqlText.dumpOf("words").bytes())
+                                .file(
+                                        "mariadb/shop/dump.sql",
+                                        SqlText.dumpOf("words").bytes())
                                 .file("mariadb/shop/manifest.json", SqlText.manifestOf("words"))
                                 .drill("restore: [ { dump: mariadb/shop/dump.sql, as: shop, database: shop } ]")
                                 .fails("dump mariadb/shop/dump.sql is of the database words, the scenario wants shop"),
                         Specimen.named("48-moved", "the shop's dump with its manifest in a folder of another name")
-                                .file("mariadb/words/dump.sql", SqlText.dumpOf("shop").bytes())
+                                .file(
+                                        "mariadb/words/dump.sql",
+                                        SqlText.dumpOf("shop").bytes())
                                 .file("mariadb/words/manifest.json", SqlText.manifestOf("shop"))
                                 .drill("restore: [ { dump: mariadb/words/dump.sql, as: shop, database: shop } ]")
                                 .passes()));
@@ -134,12 +140,11 @@ final class PlatformCases {
                 "sandbox with the data of an earlier drill in it",
                 "row counts: they are those of the other night",
                 List.of(
-                        foreign(
-                                        "51-not-empty",
-                                        "a dump on a machine whose server starts with yesterday's database")
+                        foreign("51-not-empty", "a dump on a machine whose server starts with yesterday's database")
                                 .file("dumps/shop.sql", SqlText.dumpOf("shop").bytes())
                                 .programs(Programs.withLeftovers())
-                                .cannotBeJudged("the sandbox is not empty, it holds yesterday: nothing is loaded into it*"),
+                                .cannotBeJudged(
+                                        "the sandbox is not empty, it holds yesterday: nothing is loaded into it*"),
                         foreign("51-empty", "a dump that makes its database itself, on a machine that has none")
                                 .file("dumps/shop.sql", SqlText.dumpOf("shop").bytes())
                                 .passes()));
@@ -175,7 +180,9 @@ final class PlatformCases {
                                 .repository(Snapshots.kept("hostile"))
                                 .drill("restore: [ { path: /, as: data } ]")
                                 .fails("*evil is lost: *"),
-                        Specimen.named("53-object-leads-out", "a mirror in a bucket with an object named data/../../evil")
+                        Specimen.named(
+                                        "53-object-leads-out",
+                                        "a mirror in a bucket with an object named data/../../evil")
                                 .contents(backup -> Trees.file(backup, "data/a.txt", "a"))
                                 .inBucket((bucket, backup) -> {
                                     bucket.mirror(backup);
@@ -186,11 +193,15 @@ final class PlatformCases {
                         foreign("53-bomb", "a dump of 50 kB that unpacks to 50 MB of nothing")
                                 .file("dumps/shop.sql", () -> bomb(50 << 20))
                                 .fails("dump dumps/shop.sql *"),
-                        foreign("53-packed-a-thousandfold", "a dump that is packed to a thousandth: a row of the same letter")
+                        foreign(
+                                        "53-packed-a-thousandfold",
+                                        "a dump that is packed to a thousandth: a row of the same letter")
                                 .file(
                                         "dumps/shop.sql",
                                         () -> SqlText.gzip(SqlText.dumpOf("shop")
-                                                .replace("-- Dump completed", "-- " + "a".repeat(4 << 20) + "\n-- Dump completed")
+                                                .replace(
+                                                        "-- Dump completed",
+                                                        "-- " + "a".repeat(4 << 20) + "\n-- Dump completed")
                                                 .bytes()))
                                 .passes()));
     }

@@ -28,10 +28,12 @@ final class Snapshots {
             unpack("blank", backup);
             Path files = Files.createDirectories(backup.resolveSibling("source"));
             source.writeTo(files);
-            in(backup, repository -> repository
-                    .backup(DirectorySource.contentsOf(files))
-                    .host("corpus")
-                    .run());
+            in(
+                    backup,
+                    repository -> repository
+                            .backup(DirectorySource.contentsOf(files))
+                            .host("corpus")
+                            .run());
             Folders.wipe(files);
         };
     }

@@ -64,8 +64,7 @@ final class VolumeCases {
     }
 
     private static HardCase followedLinks() {
-        String[] drill = {
-            RESTORE, "assertions: [ { volume: data, linkTarget: { path: current, target: releases/2 } } ]"
+        String[] drill = {RESTORE, "assertions: [ { volume: data, linkTarget: { path: current, target: releases/2 } } ]"
         };
         return new HardCase(
                 33,

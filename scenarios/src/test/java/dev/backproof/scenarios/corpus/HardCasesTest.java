@@ -88,7 +88,8 @@ class HardCasesTest {
     /** Reports of every kind are written and read. */
     private static void assertNothingIsTold(DrillResult result, Path reports) throws IOException {
         ReportWriter.write(
-                new RunResult(result.start(), result.start().plus(result.duration()), "test", List.of(result)), reports);
+                new RunResult(result.start(), result.start().plus(result.duration()), "test", List.of(result)),
+                reports);
         try (Stream<Path> files = Files.walk(reports)) {
             List<Path> written = files.filter(Files::isRegularFile).toList();
             assertThat(written).hasSizeGreaterThan(5);

@@ -237,7 +237,12 @@ final class ResticSnapshot implements ChosenSnapshot {
 
     /** What the snapshot's trees say of a restored folder. */
     private record FromTrees(
-            ResticRepository repository, SnapshotRef root, String base, Set<String> leftOut, boolean ownersLost, boolean modesKept)
+            ResticRepository repository,
+            SnapshotRef root,
+            String base,
+            Set<String> leftOut,
+            boolean ownersLost,
+            boolean modesKept)
             implements RestoredVolume.Recorded {
         @Override
         public void visit(EntryVisitor visitor) {
