@@ -7,11 +7,12 @@ import dev.backproof.backup.error.RepositoryException;
 import dev.backproof.backup.snapshot.RestoreProblem;
 import dev.backproof.backup.storage.ObjectStore;
 import dev.backproof.verify.assertion.Check;
-import dev.backproof.verify.assertion.DatabaseContract;
 import dev.backproof.verify.assertion.DumpChecks;
 import dev.backproof.verify.assertion.PostureChecks;
 import dev.backproof.verify.assertion.ScenarioChecks;
 import dev.backproof.verify.assertion.VolumeChecks;
+import dev.backproof.verify.probe.Probes;
+import dev.backproof.verify.probe.RotCheck;
 import dev.backproof.verify.restore.ChosenSnapshot;
 import dev.backproof.verify.restore.DumpRestore;
 import dev.backproof.verify.restore.FileChoice;
@@ -31,21 +32,20 @@ import dev.backproof.verify.result.Effort;
 import dev.backproof.verify.result.Judgement;
 import dev.backproof.verify.result.Price;
 import dev.backproof.verify.result.SnapshotFacts;
+import dev.backproof.verify.result.Verdict;
 import dev.backproof.verify.sandbox.DatabaseSandbox;
-import dev.backproof.verify.sandbox.JdbcQueries;
-import dev.backproof.verify.sandbox.SandboxException;
-import dev.backproof.verify.sandbox.SandboxProvider;
-import dev.backproof.verify.sandbox.Sandboxes;
+import dev.backproof.verify.sandbox.PhysicalBackup;
 import dev.backproof.verify.sandbox.StandIns;
 import dev.backproof.verify.scenario.Assertion;
 import dev.backproof.verify.scenario.BackupLocation;
 import dev.backproof.verify.scenario.Posture;
+import dev.backproof.verify.scenario.ProbeSettings;
 import dev.backproof.verify.scenario.RestoreItem;
 import dev.backproof.verify.scenario.Scenario;
 import dev.backproof.verify.scenario.Scenario.SnapshotChoice;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -77,6 +77,9 @@ final class DrillRun {
     private final Journal journal;
     private final DrillResources resources;
     private final DrillDepth depth;
+    private final DrillHistory history;
+    private final DrillServers servers;
+    private final DrillSuite suite;
     private final Map<String, RestoredVolume> volumes = new LinkedHashMap<>();
     private final Map<String, RestoredDatabase> databases = new LinkedHashMap<>();
     private final List<LoadedDump> dumps = new ArrayList<>();
@@ -85,7 +88,9 @@ final class DrillRun {
     private List<Part> parts = List.of();
     private @Nullable OpenBackup backup;
     private @Nullable Duration rto;
-    private String sandboxName = "";
+    /** For other drills to give room back; nobody who restores in earnest waits for that. */
+    private Duration waited = Duration.ZERO;
+
     private Set<String> standIns = Set.of();
     private boolean everythingRestored = true;
 
@@ -95,6 +100,9 @@ final class DrillRun {
         this.journal = journal;
         this.resources = resources;
         depth = new DrillDepth(scenario, options.ledger(), journal.start());
+        history = new DrillHistory(scenario, options.baselines(), journal.start());
+        servers = new DrillServers(scenario, options, journal, resources);
+        suite = new DrillSuite(scenario, options.environment());
     }
 
     /** Runs the drill to its end; never throws. */
@@ -107,6 +115,13 @@ final class DrillRun {
             journal.check("drill", CheckKinds.DRILL, CheckStatus.ERROR, "the drill was stopped", "", "");
         } catch (RuntimeException | Error e) {
             journal.trouble("drill", CheckKinds.DRILL, Trouble.of(e));
+        }
+        if (scenario.expect() != null) {
+            String remark =
+                    scenario.expect().remark(Judgement.of(journal.checks()).verdict(), journal.start());
+            if (!remark.isEmpty()) {
+                journal.remark(remark);
+            }
         }
     }
 
@@ -139,6 +154,7 @@ final class DrillRun {
             knownLosses.addAll(part.snapshot().knownLosses());
             notRestored(part.snapshot(), itemsOf(part.id())).forEach(journal::notTested);
         }
+        takeRoom();
         for (Part part : parts) {
             part.items(RestoreItem.Volume.class).forEach(item -> depth.list(part.snapshot(), item));
         }
@@ -155,9 +171,24 @@ final class DrillRun {
         parts.stream()
                 .flatMap(part -> part.snapshot().notes().stream())
                 .distinct()
-                .forEach(note -> journal.check("note", CheckKinds.NOTE, CheckStatus.PASSED, note, "", ""));
+                .forEach(journal::remark);
         checkRto();
         check();
+        controls();
+    }
+
+    private void takeRoom() {
+        DiskBudget budget = options.diskBudget();
+        if (budget != null) {
+            DiskEstimate estimate = new DiskEstimate(scenario.depth());
+            parts.forEach(part -> part.items().forEach(item -> estimate.add(part.snapshot(), item)));
+            Duration before = journal.elapsed();
+            journal.during("wait for room", () -> {
+                resources.holds(budget.take(estimate.bytes()));
+                return null;
+            });
+            waited = journal.elapsed().minus(before);
+        }
     }
 
     private List<RestoreItem> itemsOf(String snapshotId) {
@@ -497,62 +528,13 @@ final class DrillRun {
 
     private @Nullable DatabaseSandbox startSandbox() {
         try {
-            return journal.during("sandbox", this::sandbox);
+            return journal.during("sandbox", servers::forDumps);
         } catch (RuntimeException e) {
             stopIfAsked(e);
             everythingRestored = false;
             journal.trouble("sandbox starts", CheckKinds.SANDBOX, Trouble.of(e));
             return null;
         }
-    }
-
-    private DatabaseSandbox sandbox() {
-        Scenario.SandboxSettings wanted = scenario.sandbox();
-        Sandboxes.Choice choice =
-                options.sandboxes().choose(wanted.kind().isEmpty() ? options.sandboxKind() : wanted.kind());
-        journal.note("sandbox: " + choice.reason());
-        DatabaseSandbox sandbox = choice.provider()
-                .start(new SandboxProvider.Options(
-                        wanted.mariaDb(),
-                        wanted.image(),
-                        wanted.server(),
-                        resources.workspace().sandboxes(),
-                        timeToLive()));
-        resources.started(sandbox);
-        sandboxName = sandbox.describe();
-        requireEmpty(sandbox);
-        if (!wanted.mariaDb().isEmpty() && !sandbox.serverVersion().startsWith(wanted.mariaDb())) {
-            if (wanted.exact()) {
-                throw new SandboxException(
-                        "MariaDB " + wanted.mariaDb() + " is not to be had here: the sandbox runs "
-                                + sandbox.serverVersion(),
-                        "name an image, or a server's path with 'server'",
-                        null);
-            }
-            journal.notTested("MariaDB " + wanted.mariaDb() + ", which the scenario wants: the sandbox runs "
-                    + sandbox.serverVersion());
-        }
-        return sandbox;
-    }
-
-    /** What a sandbox held before could be taken for what came back. */
-    private static void requireEmpty(DatabaseSandbox sandbox) {
-        List<String> found;
-        try (Connection connection = sandbox.connect("")) {
-            found = JdbcQueries.databases(connection);
-        } catch (SQLException e) {
-            return; // whoever loads into it finds out what is wrong with it
-        }
-        if (!found.isEmpty()) {
-            throw new SandboxException(
-                    "the sandbox is not empty, it holds " + String.join(", ", found) + ": nothing is loaded into it",
-                    "look at the image or the server that it is started from",
-                    null);
-        }
-    }
-
-    private Duration timeToLive() {
-        return Objects.requireNonNullElse(scenario.sandbox().timeToLive(), options.timeToLive());
     }
 
     private void load(ChosenSnapshot snapshot, RestoreItem.Dump item, @Nullable DatabaseSandbox sandbox) {
@@ -608,20 +590,7 @@ final class DrillRun {
         try (Journal.OpenPhase phase = journal.phase("start " + item.name())) {
             PhysicalRestore backup =
                     PhysicalRestore.of(snapshot, item, (bytes, total) -> phase.progress(bytes, total, 0, 0));
-            Scenario.SandboxSettings wanted = scenario.sandbox();
-            DatabaseSandbox sandbox = options.sandboxes()
-                    .chooseForFiles(wanted.kind().isEmpty() ? options.sandboxKind() : wanted.kind())
-                    .provider()
-                    .startOn(
-                            backup,
-                            new SandboxProvider.Options(
-                                    "",
-                                    wanted.image(),
-                                    "",
-                                    resources.workspace().sandboxes(),
-                                    timeToLive()));
-            resources.started(sandbox);
-            sandboxName = sandboxName.isEmpty() ? sandbox.describe() : sandboxName;
+            DatabaseSandbox sandbox = servers.forBackup(backup);
             journal.check(
                     item.name() + ": server starts on the backup",
                     CheckKinds.LOAD,
@@ -664,7 +633,7 @@ final class DrillRun {
         if (!everythingRestored) {
             return;
         }
-        Duration taken = journal.elapsed();
+        Duration taken = journal.elapsed().minus(waited);
         rto = taken;
         Duration limit = scenario.sandbox().rto();
         if (limit != null) {
@@ -688,9 +657,105 @@ final class DrillRun {
             }
             physicals.forEach(this::contracts);
             scenario.assertions().forEach(this::assertion);
+            for (Part part : parts) {
+                part.items(RestoreItem.Volume.class).forEach(item -> probe(part.snapshot(), item));
+            }
+            journal.checks().stream()
+                    .filter(check -> check.message().contains(Check.PASSES_THOUGH))
+                    .forEach(check -> journal.remark(check.name() + ": " + check.message()));
+            history();
             posture();
             return null;
         });
+    }
+
+    private void history() {
+        for (Part part : parts) {
+            for (RestoreItem item : part.items()) {
+                SnapshotFacts snapshot = part.snapshot().facts();
+                switch (item) {
+                    case RestoreItem.Volume volume -> {
+                        if (volumes.containsKey(item.name())) {
+                            depth.tell(volume, snapshot, history);
+                        }
+                    }
+                    case RestoreItem.Dump dump -> loaded(dump).ifPresent(found -> history.dump(dump, snapshot, found));
+                    case RestoreItem.Physical physical ->
+                        Optional.ofNullable(databases.get(item.name()))
+                                .ifPresent(database -> history.physical(physical, snapshot, database, journal));
+                }
+            }
+        }
+        history.compare(this::run, journal);
+    }
+
+    private Optional<LoadedDump> loaded(RestoreItem.Dump item) {
+        return dumps.stream().filter(dump -> dump.name().equals(item.name())).findFirst();
+    }
+
+    /** Lets the checks of a drill that went well show that they would have caught something. */
+    private void controls() {
+        NegativeControls controls = new NegativeControls(scenario, options, journal, resources, suite, history);
+        boolean broken = scenario.expect() != null && scenario.expect().known() == null;
+        if (broken || Judgement.of(journal.checks()).verdict() != Verdict.PASS || !controls.due()) {
+            return;
+        }
+        journal.during("negative controls", () -> {
+            volumes.values().forEach(controls::volume);
+            List<NegativeControls.Loaded> all = new ArrayList<>();
+            for (Part part : parts) {
+                for (RestoreItem.Dump item : part.items(RestoreItem.Dump.class)) {
+                    RestoredDatabase database = databases.get(item.name());
+                    if (database != null) {
+                        loaded(item)
+                                .ifPresent(dump -> all.add(new NegativeControls.Loaded(
+                                        item, part.snapshot(), dump, database, isShared(database))));
+                    }
+                }
+                for (RestoreItem.Physical item : part.items(RestoreItem.Physical.class)) {
+                    Optional.ofNullable(databases.get(item.name()))
+                            .ifPresent(database -> controls.physical(
+                                    item,
+                                    database,
+                                    () -> servers.on(PhysicalRestore.of(part.snapshot(), item, (bytes, total) -> {}))));
+                }
+            }
+            controls.dumps(all, servers::another);
+            return null;
+        });
+        controls.end();
+    }
+
+    /** Looks into the files of a volume without being asked for. */
+    private void probe(ChosenSnapshot snapshot, RestoreItem.Volume item) {
+        RestoredVolume volume = volumes.get(item.name());
+        if (volume == null) {
+            return;
+        }
+        ProbeSettings settings = scenario.probesOf(item);
+        keep(Probes.look(volume, settings, new ProbeSurroundings()));
+        keep(RotCheck.look(snapshot, item, settings, options.clock()));
+    }
+
+    private void keep(Probes.Found found) {
+        if (resources.stopped()) {
+            throw new CancellationException();
+        }
+        found.checks().forEach(journal::check);
+        found.notTested().forEach(journal::notTested);
+    }
+
+    /** Where probes make their copies and start their servers. */
+    private final class ProbeSurroundings implements Probes.Surroundings {
+        @Override
+        public Path newFolder() throws IOException {
+            return Files.createTempDirectory(resources.workspace().sandboxes(), "probe-");
+        }
+
+        @Override
+        public DatabaseSandbox start(PhysicalBackup files) {
+            return servers.on(files);
+        }
     }
 
     private void posture() {
@@ -715,14 +780,17 @@ final class DrillRun {
 
     private void contract(LoadedDump dump) {
         RestoredDatabase database = databases.get(dump.name());
-        if (database == null) {
-            return;
+        if (database != null) {
+            contract(database, dump, standIns);
         }
-        boolean shared = databases.values().stream()
+    }
+
+    /** Whether another dump was loaded into the same database: what one does not list the other may. */
+    private boolean isShared(RestoredDatabase database) {
+        return databases.values().stream()
                         .filter(each -> each.schema().equals(database.schema()))
                         .count()
                 > 1;
-        run(DatabaseContract.of(database, dump, standIns), dump.name(), shared);
     }
 
     /** Every database of a physical backup; the one that the scenario looks at has the item's name. */
@@ -733,9 +801,7 @@ final class DrillRun {
                     .filter(database -> database.name().equals(started.item().name()))
                     .forEach(database -> databases.put(database.name(), database));
             Set<String> madeUp = StandIns.make(started.sandbox());
-            for (RestoredDatabase database : all) {
-                run(DatabaseContract.found(database, madeUp), database.name(), false);
-            }
+            all.forEach(database -> contract(database, null, madeUp));
         } catch (SQLException | RuntimeException e) {
             journal.trouble(
                     started.item().name() + ": databases",
@@ -747,17 +813,12 @@ final class DrillRun {
         }
     }
 
-    /**
-     * @param shared whether another dump was loaded into the same database: what one does not list the other may
-     */
-    private void run(DatabaseContract contract, String name, boolean shared) {
-        try (contract) {
-            contract.checks().stream()
-                    .filter(check -> !shared || !check.kind().equals(DatabaseContract.INVENTORY))
-                    .forEach(this::run);
+    private void contract(RestoredDatabase database, @Nullable LoadedDump dump, Set<String> madeUp) {
+        try {
+            suite.contract(database, dump, madeUp, dump != null && isShared(database), this::run);
         } catch (SQLException e) {
             journal.trouble(
-                    name + ": databases",
+                    database.name() + ": databases",
                     CheckKinds.LOAD,
                     new Trouble(CheckStatus.ERROR, "the sandbox's server broke off: ERROR " + e.getErrorCode()));
         }
@@ -840,6 +901,7 @@ final class DrillRun {
         OpenBackup.Pulled pulled = resources.pulled();
         Effort effort = parts.isEmpty() ? null : depth.effort(price(pulled));
         Judgement judgement = Judgement.of(journal.checks(), effort);
+        history.keep(judgement.verdict());
         List<DrilledSnapshot> snapshots = parts.stream()
                 .map(part -> new DrilledSnapshot(
                         part.snapshot().facts(),
@@ -851,27 +913,28 @@ final class DrillRun {
                 .max(Comparator.comparingDouble(DrillRun::shareOfLimit).thenComparing(DrilledSnapshot::age))
                 .orElse(null);
         DrillResult result = new DrillResult(
-                scenario.name(),
-                scenario.title(),
-                judgement.verdict(),
-                judgement.cause(),
-                pressing == null ? null : pressing.facts(),
-                snapshots,
-                journal.start(),
-                journal.elapsed(),
-                pressing == null ? null : pressing.age(),
-                pressing == null ? scenario.snapshot().rpo() : pressing.ageLimit(),
-                rto,
-                scenario.sandbox().rto(),
-                sandboxName,
-                journal.phases(),
-                journal.checks(),
-                journal.notTested(),
-                List.copyOf(knownLosses),
-                pulled.bytes(),
-                effort,
-                scenario.expect());
-        return new RestoredDrill(scenario, result, volumes, databases, () -> {
+                        scenario.name(),
+                        scenario.title(),
+                        judgement.verdict(),
+                        judgement.cause(),
+                        pressing == null ? null : pressing.facts(),
+                        snapshots,
+                        journal.start(),
+                        journal.elapsed(),
+                        pressing == null ? null : pressing.age(),
+                        pressing == null ? scenario.snapshot().rpo() : pressing.ageLimit(),
+                        rto,
+                        scenario.sandbox().rto(),
+                        servers.described(),
+                        journal.phases(),
+                        journal.checks(),
+                        journal.notTested(),
+                        List.copyOf(knownLosses),
+                        pulled.bytes(),
+                        effort,
+                        scenario.expect() == null ? null : scenario.expect().of(judgement.verdict(), journal.start()))
+                .tagged(scenario.tags());
+        return new RestoredDrill(scenario, result, volumes, databases, history::withdraw, () -> {
             resources.close();
             journal.tell(new DrillEvent.Finished(scenario.name(), result));
         });

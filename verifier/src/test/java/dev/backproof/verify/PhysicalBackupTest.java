@@ -185,6 +185,30 @@ class PhysicalBackupTest {
     }
 
     @Test
+    void checksThatCatchNothingAreToldToBeBlind() throws Exception {
+        lab.sql(
+                "create database plain",
+                "create table plain.things (id int primary key)",
+                "insert into plain.things values (1), (2), (3), (4)");
+        Path files = repository.source().resolve("full");
+        backup(List.of("--target-dir=" + files), ProcessBuilder.Redirect.DISCARD);
+        lab.sql("drop database plain");
+        String item = "{ physical: /full, as: plain, database: plain }";
+        String always = "negativeControls: always\n";
+
+        DrillResult blind = drill(item, always);
+        DrillResult seeing =
+                drill(item, always + "assertions: [ { database: plain, rows: { table: things, min: 4 } } ]\n");
+
+        assertThat(blind.verdict()).isEqualTo(Verdict.NOT_VERIFIED);
+        assertThat(blind.cause())
+                .isEqualTo("plain: its checks are blind: of 3 kinds of damage done on purpose to a copy none was caught"
+                        + " (half of the rows of table things deleted, table things emptied, table things dropped)");
+        assertThat(seeing.verdict()).as(seeing.cause()).isEqualTo(Verdict.PASS);
+        assertThat(repository.leftBehind()).isEmpty();
+    }
+
+    @Test
     void backupOfAnotherSeriesIsNotVerified() throws Exception {
         Path files = repository.source().resolve("full");
         backup(List.of("--target-dir=" + files), ProcessBuilder.Redirect.DISCARD);

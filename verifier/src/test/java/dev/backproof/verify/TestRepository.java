@@ -118,6 +118,11 @@ public final class TestRepository {
         }
     }
 
+    /** When the latest snapshot was taken, or the first will be. */
+    public Instant time() {
+        return latest;
+    }
+
     /** A copy of the repository in a folder, for who opens stores by address. */
     public Path onDisk() {
         Path copy = folder.resolve("repository");

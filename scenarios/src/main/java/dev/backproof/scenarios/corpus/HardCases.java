@@ -19,6 +19,7 @@ public final class HardCases {
         cases.addAll(VolumeCases.all());
         cases.addAll(StoreCases.all());
         cases.addAll(PlatformCases.all());
+        cases.addAll(FileCases.all());
         cases.sort(Comparator.comparingInt(HardCase::number));
         return List.copyOf(cases);
     }

@@ -39,7 +39,7 @@ class HardCasesTest {
 
     private static final MariaDbTools INSTALLED = MariaDbTools.ofEnvironment();
 
-    /** All of them, or for work on some those whose names begin with what the pattern in the property {@code backproof.specimens} matches. */
+    /** All of them, or for work on some those whose names begin as the property {@code backproof.specimens} says, such as {@code 29|30}. */
     static Stream<Specimen> specimens() {
         return HardCases.all().stream()
                 .flatMap(each -> each.specimens().stream())

@@ -6,6 +6,7 @@ import dev.backproof.verify.scenario.Assertion;
 import dev.backproof.verify.scenario.Assertion.DatabaseExpectation;
 import dev.backproof.verify.scenario.Assertion.VolumeExpectation;
 import dev.backproof.verify.scenario.ScenarioOrigin;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -17,8 +18,7 @@ public final class ScenarioChecks {
     /** The checks that an assertion on a volume asks for; files it names are found from the scenario. */
     public static List<Check> of(Assertion.OnVolume assertion, RestoredVolume volume, ScenarioOrigin origin) {
         return assertion.expectations().stream()
-                .map(expectation ->
-                        check(expectation, volume, origin).askedFor(assertion.because(), assertion.position()))
+                .map(expectation -> asked(check(expectation, volume, origin), assertion, volume.drillStart()))
                 .toList();
     }
 
@@ -30,9 +30,13 @@ public final class ScenarioChecks {
     public static List<Check> of(
             Assertion.OnDatabase assertion, RestoredDatabase database, UnaryOperator<@Nullable String> environment) {
         return assertion.expectations().stream()
-                .map(expectation ->
-                        check(expectation, database, environment).askedFor(assertion.because(), assertion.position()))
+                .map(expectation -> asked(check(expectation, database, environment), assertion, database.drillStart()))
                 .toList();
+    }
+
+    private static Check asked(Check check, Assertion assertion, Instant drillStart) {
+        Check asked = check.askedFor(assertion.because(), assertion.position());
+        return assertion.known() == null ? asked : asked.expectedToFail(assertion.known(), drillStart);
     }
 
     private static Check check(VolumeExpectation expectation, RestoredVolume volume, ScenarioOrigin origin) {

@@ -107,6 +107,29 @@ public final class RestoredVolume {
         this.files = files;
     }
 
+    /** The same volume where a copy of its contents lies, whose modes and links may be others. */
+    public RestoredVolume at(Path copy) {
+        Recorded contents = new ContentsOf(recorded);
+        return new RestoredVolume(name, copy, source, drillStart, contents, origin, restored, files);
+    }
+
+    private record ContentsOf(Recorded all) implements Recorded {
+        @Override
+        public void visit(EntryVisitor visitor) {
+            all.visit(visitor);
+        }
+
+        @Override
+        public Optional<Node> find(EntryPath path) {
+            return all.find(path);
+        }
+
+        @Override
+        public boolean ownersLost() {
+            return all.ownersLost();
+        }
+    }
+
     /** Whether all of it was restored. */
     public boolean isWhole() {
         return restored == FileChoice.ALL;

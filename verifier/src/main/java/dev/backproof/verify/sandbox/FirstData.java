@@ -14,4 +14,15 @@ public interface FirstData {
 
     /** Arguments that the server needs for these data; valid once they are there. */
     List<String> arguments();
+
+    /**
+     * What it means that no server starts on these data.
+     *
+     * @param failure what is said of the sandbox
+     * @param log what the server wrote
+     * @return that, or an exception that blames the data
+     */
+    default RuntimeException judge(SandboxException failure, Path log) {
+        return failure;
+    }
 }

@@ -84,9 +84,13 @@ public final class PreparedBackup implements FirstData {
         });
     }
 
-    /** The backup's accounts stay, but root gets in. */
     @Override
     public String statements(String password) {
+        return letRootIn(password);
+    }
+
+    /** The backup's accounts stay, but root gets in. */
+    public static String letRootIn(String password) {
         return """
                 CREATE USER IF NOT EXISTS root@localhost;
                 ALTER USER root@localhost IDENTIFIED BY '%s' ACCOUNT UNLOCK;

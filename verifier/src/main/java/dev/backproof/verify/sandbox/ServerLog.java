@@ -21,6 +21,23 @@ public final class ServerLog {
 
     /** The last error lines of a log file; says so when there are none. */
     public static String lastErrors(Path file) {
+        try {
+            return lastErrors(tail(file));
+        } catch (IOException e) {
+            return "its log cannot be read";
+        }
+    }
+
+    /** All error lines at the end of a log file, without their time stamps. */
+    public static List<String> errors(Path file) {
+        try {
+            return errors(tail(file));
+        } catch (IOException e) {
+            return List.of();
+        }
+    }
+
+    private static String tail(Path file) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             ByteBuffer tail = ByteBuffer.allocate((int) Math.min(TAIL, channel.size()));
             channel.position(channel.size() - tail.capacity());
@@ -28,22 +45,24 @@ public final class ServerLog {
             do {
                 read = channel.read(tail);
             } while (read > 0);
-            return lastErrors(new String(tail.array(), 0, tail.position(), StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            return "its log cannot be read";
+            return new String(tail.array(), 0, tail.position(), StandardCharsets.UTF_8);
         }
     }
 
     /** The last lines that tell of an error, without their time stamps. */
     public static String lastErrors(String text) {
-        List<String> errors = text.lines()
+        List<String> errors = errors(text);
+        return errors.isEmpty()
+                ? NOTHING
+                : errors.stream().skip(Math.max(0, errors.size() - LINES)).collect(Collectors.joining("; "));
+    }
+
+    private static List<String> errors(String text) {
+        return text.lines()
                 .filter(line -> line.contains("[ERROR]") || line.startsWith("ERROR") || line.contains("Errcode"))
                 .map(line -> line.replaceFirst("^.*\\[ERROR] ", "").strip())
                 .distinct()
                 .toList();
-        return errors.isEmpty()
-                ? NOTHING
-                : errors.stream().skip(Math.max(0, errors.size() - LINES)).collect(Collectors.joining("; "));
     }
 
     /** Whether the log tells of a full disk. */

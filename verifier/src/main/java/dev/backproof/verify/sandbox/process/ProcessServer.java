@@ -116,7 +116,7 @@ public final class ProcessServer implements AutoCloseable {
             runFolder.note(0, data, expires);
             server = launch(tools, runFolder, data, user, first);
             runFolder.note(server.guardian.serverPid(), data, expires);
-            server.awaitReady();
+            server.awaitReady(first);
             server.timeToLive = TimeToLive.start(timeToLive, server::close);
             return server;
         } catch (SourceException e) {
@@ -213,7 +213,7 @@ public final class ProcessServer implements AutoCloseable {
         return bytes;
     }
 
-    private void awaitReady() {
+    private void awaitReady(FirstData first) {
         long start = System.nanoTime();
         try {
             while (true) {
@@ -226,7 +226,7 @@ public final class ProcessServer implements AutoCloseable {
                     return;
                 } catch (SQLException e) {
                     if (guardian.awaitServerEnd(BETWEEN_TRIES)) {
-                        throw failed("does not start", e);
+                        throw first.judge(failed("does not start", e), new Layout(data).log());
                     }
                     if (System.nanoTime() - start > START_LIMIT.toNanos()) {
                         throw failed("gave no answer for " + START_LIMIT.toSeconds() + " s", e);
