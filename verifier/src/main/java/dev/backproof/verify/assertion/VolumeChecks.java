@@ -446,7 +446,7 @@ public final class VolumeChecks {
                 throws IOException {
             if (node.type() == NodeType.SYMLINK) {
                 RawName target = volume.linkTarget(path).orElseThrow();
-                return target.equals(node.linkTarget()) ? "" : "points to " + target;
+                return Objects.equals(node.linkTarget(), target) ? "" : "points to " + target;
             }
             boolean owned = !volume.recorded().ownersLost();
             // without its owner an entry loses the right to act in his name
