@@ -902,9 +902,7 @@ final class DrillRun {
                         List.copyOf(knownLosses),
                         pulled.bytes(),
                         effort,
-                        scenario.expect() == null
-                                ? null
-                                : scenario.expect().of(judgement.verdict(), journal.start()))
+                        scenario.expect() == null ? null : scenario.expect().of(judgement.verdict(), journal.start()))
                 .tagged(scenario.tags());
         return new RestoredDrill(scenario, result, volumes, databases, history::withdraw, () -> {
             resources.close();
