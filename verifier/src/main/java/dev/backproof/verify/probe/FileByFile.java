@@ -106,8 +106,9 @@ final class FileByFile implements VolumeProbe {
         if (broken.files() > 0) {
             return result(
                     CheckStatus.FAILED,
-                    volume + ": " + broken.files() + " of " + probe.counted(looked) + (broken.files() == 1 ? " is" : " are")
-                            + " not " + probe.asTheyShouldBe() + ": " + broken.some("; "),
+                    volume + ": " + broken.files() + " of " + probe.counted(looked)
+                            + (broken.files() == 1 ? " is" : " are") + " not " + probe.asTheyShouldBe() + ": "
+                            + broken.some("; "),
                     looked - broken.files());
         }
         if (unreadable.files() > 0) {
@@ -139,8 +140,8 @@ final class FileByFile implements VolumeProbe {
         Examples left = group(Look.Kind.NOT_TESTED);
         List<String> lines = new ArrayList<>();
         if (left.files() > 0) {
-            lines.add(volume + ": " + probe.kind().key() + ": " + Words.count(left.files(), "file") + " not looked into: "
-                    + left.some("; "));
+            lines.add(volume + ": " + probe.kind().key() + ": " + Words.count(left.files(), "file")
+                    + " not looked into: " + left.some("; "));
         }
         return lines;
     }

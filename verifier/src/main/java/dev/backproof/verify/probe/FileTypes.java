@@ -10,8 +10,8 @@ import java.util.Set;
 /** How files of common types begin, and which names promise which. */
 final class FileTypes {
     /** What is a zip under another name: documents, books, programs. */
-    static final Set<String> ZIPS =
-            Set.of("zip jar war ear apk docx xlsx pptx odt ods odp odg epub cbz kmz xpi whl nupkg vsix 3mf".split(" ", -1));
+    static final Set<String> ZIPS = Set.of(
+            "zip jar war ear apk docx xlsx pptx odt ods odp odg epub cbz kmz xpi whl nupkg vsix 3mf".split(" ", -1));
 
     static final Type ZIP = new Type(at(0, "PK\3\4"), at(0, "PK\5\6"));
     static final Type GZIP = new Type(at(0, "\37\213\10"));
@@ -30,7 +30,8 @@ final class FileTypes {
     private static final Type OLE = new Type(at(0, "\320\317\21\340\241\261\32\341"));
     private static final Type RTF = new Type(at(0, "{\\rtf"));
     private static final Type SQLITE = new Type(at(0, "SQLite format 3\0"));
-    private static final Type ISO_MEDIA = new Type(at(4, "ftyp"),
+    private static final Type ISO_MEDIA = new Type(
+            at(4, "ftyp"),
             at(4, "moov"),
             at(4, "mdat"),
             at(4, "wide"),
@@ -45,7 +46,8 @@ final class FileTypes {
     private static final Type OGG = new Type(at(0, "OggS"));
 
     /** What files of known names may hold as well, and nobody has to worry about. */
-    private static final Type OTHERS = new Type(at(0, "RIFF"),
+    private static final Type OTHERS = new Type(
+            at(0, "RIFF"),
             at(0, "BM"),
             at(0, "\0\0\1\0"), // icon
             at(0, "\0\5\26\7"), // AppleDouble, the ._ files of macOS

@@ -32,7 +32,8 @@ final class RansomwareProbe implements VolumeProbe {
     /** Endings that honest programs put behind a name; what they hold may well be random. */
     private static final Set<String> HONEST =
             Set.of(("gpg pgp asc sig age aes enc bin cpt crypt gz bz2 xz zst br lz lz4 lzma lzo z 7z rar zip part "
-                    + "partial crdownload tmp temp bak old orig new nc p7m gcm c9r !qb !ut torrent par2 idx pack").split(" ", -1));
+                            + "partial crdownload tmp temp bak old orig new nc p7m gcm c9r !qb !ut torrent par2 idx pack")
+                    .split(" ", -1));
 
     private static final Set<String> DOCUMENTS =
             Set.of("txt csv md html htm xml json sql log db mp3 wav avi raw dng".split(" ", -1));

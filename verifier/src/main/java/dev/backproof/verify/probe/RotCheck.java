@@ -91,7 +91,8 @@ public final class RotCheck {
                 ? ""
                 : "; " + Words.count(putBack.files(), "file")
                         + " changed and got the old time of writing back, as some programs do: " + putBack.some();
-        String since = String.join(" or ", compared.stream().map(RotCheck::shown).toList());
+        String since =
+                String.join(" or ", compared.stream().map(RotCheck::shown).toList());
         String message = rotten.entrySet().stream()
                 .max(Comparator.comparingLong(each -> each.getValue().files()))
                 .map(most -> failure(volume, most.getKey(), most.getValue()))
