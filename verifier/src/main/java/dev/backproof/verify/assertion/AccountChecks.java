@@ -2,6 +2,7 @@ package dev.backproof.verify.assertion;
 
 import dev.backproof.backup.source.mariadb.GrantText;
 import dev.backproof.backup.source.mariadb.SchemaInventory;
+import dev.backproof.backup.source.mariadb.SqlName;
 import dev.backproof.verify.restore.LoadedDump;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -123,8 +124,8 @@ final class AccountChecks {
     private static String quoted(String account) {
         int at = account.lastIndexOf('@');
         return at < 0
-                ? Sql.name(account)
-                : Sql.name(account.substring(0, at)) + "@" + Sql.name(account.substring(at + 1));
+                ? SqlName.quoted(account)
+                : SqlName.quoted(account.substring(0, at)) + "@" + SqlName.quoted(account.substring(at + 1));
     }
 
     /**
