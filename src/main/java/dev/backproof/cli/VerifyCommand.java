@@ -107,6 +107,9 @@ final class VerifyCommand extends BackproofCommand {
                 .stores(this::store)
                 .listener(new DrillPrinter(this, number > 1 && severalScenarios()))
                 .sandbox(firstOf(sandbox, settings.sandbox(), "auto"));
+        if (settings.prices() != null) {
+            drills.prices(settings.prices());
+        }
         Path folder = firstOf(reports, settings.reports(), Path.of("reports"));
         drills.ledger(folder.resolve(SampleLedger.FILE))
                 .baselines(folder.resolve(Baselines.FOLDER))

@@ -1,6 +1,7 @@
 package dev.backproof.verify;
 
 import dev.backproof.backup.source.mariadb.SchemaInventory;
+import dev.backproof.backup.source.mariadb.SqlName;
 import dev.backproof.verify.sandbox.JdbcQueries;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -43,29 +44,30 @@ record DatabaseDamage(String what, String statement) {
             if (half > 0) {
                 all.add(new DatabaseDamage(
                         "half of the rows of table " + largest + " deleted",
-                        "delete from " + name(largest) + " limit " + half));
+                        "delete from " + SqlName.quoted(largest) + " limit " + half));
             }
             String second = filled.get(Math.min(1, filled.size() - 1));
-            all.add(new DatabaseDamage("table " + second + " emptied", "truncate table " + name(second)));
+            all.add(new DatabaseDamage("table " + second + " emptied", "truncate table " + SqlName.quoted(second)));
         }
         if (!tables.isEmpty()) {
             String last = tables.get(Math.min(2, tables.size() - 1));
-            all.add(new DatabaseDamage("table " + last + " dropped", "drop table " + name(last)));
+            all.add(new DatabaseDamage("table " + last + " dropped", "drop table " + SqlName.quoted(last)));
         }
         inventory.views().stream()
                 .map(SchemaInventory.View::name)
                 .findFirst()
-                .ifPresent(view -> all.add(new DatabaseDamage("view " + view + " dropped", "drop view " + name(view))));
+                .ifPresent(view ->
+                        all.add(new DatabaseDamage("view " + view + " dropped", "drop view " + SqlName.quoted(view))));
         inventory.triggers().stream()
                 .map(SchemaInventory.Trigger::name)
                 .findFirst()
                 .ifPresent(trigger -> all.add(new DatabaseDamage(
-                        "trigger " + trigger + " dropped", "drop trigger if exists " + name(trigger))));
+                        "trigger " + trigger + " dropped", "drop trigger if exists " + SqlName.quoted(trigger))));
         inventory.routines().stream()
                 .findFirst()
                 .ifPresent(routine -> all.add(new DatabaseDamage(
                         "routine " + routine.name() + " dropped",
-                        "drop " + routine.type() + " " + name(routine.name()))));
+                        "drop " + routine.type() + " " + SqlName.quoted(routine.name()))));
         return all;
     }
 
@@ -75,9 +77,5 @@ record DatabaseDamage(String what, String statement) {
             statement.execute("set session foreign_key_checks = 0");
             statement.execute(this.statement);
         }
-    }
-
-    private static String name(String identifier) {
-        return "`" + identifier.replace("`", "``") + "`";
     }
 }

@@ -67,6 +67,9 @@ import org.jspecify.annotations.Nullable;
 final class DrillRun {
     private static final int FEW = 3;
 
+    /** How far a time may lie ahead of ours: names of dumps carry local times, and no place is further ahead of UTC. */
+    private static final Duration AHEAD = Duration.ofHours(15);
+
     private final Scenario scenario;
     private final RestoreDrill.Options options;
     private final Journal journal;
@@ -97,7 +100,7 @@ final class DrillRun {
         depth = new DrillDepth(scenario, options.ledger(), journal.start());
         history = new DrillHistory(scenario, options.baselines(), journal.start());
         servers = new DrillServers(scenario, options, journal, resources);
-        suite = new DrillSuite(scenario);
+        suite = new DrillSuite(scenario, options.environment());
     }
 
     /** Runs the drill to its end; never throws. */
@@ -334,6 +337,17 @@ final class DrillRun {
     }
 
     private void checkAge(String check, String subject, Duration age, Duration limit) {
+        if (age.negated().compareTo(AHEAD) > 0) {
+            journal.check(
+                    check,
+                    CheckKinds.RPO,
+                    CheckStatus.ERROR,
+                    subject + " is dated " + Spans.words(age.negated())
+                            + " ahead of this machine's clock: how old it is cannot be told",
+                    "at most " + Spans.words(limit),
+                    "in the future");
+            return;
+        }
         journal.check(
                 check,
                 CheckKinds.RPO,
@@ -527,6 +541,7 @@ final class DrillRun {
             LoadedDump dump = loader.load(item, sandbox);
             phase.bytes(dump.facts().bytes());
             dumps.add(dump);
+            checkDatabase(item, dump);
             checkAge(
                     dump.name(),
                     dump.path(),
@@ -551,6 +566,20 @@ final class DrillRun {
         } catch (RuntimeException e) {
             stopIfAsked(e);
             notRestored(item.name(), CheckKinds.LOAD, missing(snapshot, item.path(), e));
+        }
+    }
+
+    /** A dump that fills one other database than the scenario names is the backup of something else. */
+    private void checkDatabase(RestoreItem.Dump item, LoadedDump dump) {
+        if (!item.database().isEmpty() && !dump.schema().equals(item.database())) {
+            journal.check(
+                    item.name() + ": dump is of the wanted database",
+                    CheckKinds.LOAD,
+                    CheckStatus.FAILED,
+                    "dump " + dump.path().replaceFirst("^/", "") + " is of the database " + dump.schema()
+                            + ", the scenario wants " + item.database(),
+                    item.database(),
+                    dump.schema());
         }
     }
 
@@ -625,7 +654,7 @@ final class DrillRun {
                 contract(dump);
             }
             physicals.forEach(this::contracts);
-            new ScenarioAssertions(volumes, databases, drilledSnapshots())
+            new ScenarioAssertions(volumes, databases, drilledSnapshots(), options.environment())
                     .of(scenario, journal.checks())
                     .forEach(this::run);
             for (Part part : parts) {
@@ -825,7 +854,8 @@ final class DrillRun {
     private @Nullable Price price(OpenBackup.Pulled pulled) {
         BackupLocation location = scenario.backup() == null ? options.backup() : scenario.backup();
         return location != null && location.address().startsWith("b2:")
-                ? scenario.prices().of(pulled.bytes(), pulled.downloads(), pulled.listings())
+                ? Objects.requireNonNullElse(scenario.prices(), options.prices())
+                        .of(pulled.bytes(), pulled.downloads(), pulled.listings())
                 : null;
     }
 

@@ -1,11 +1,15 @@
 package dev.backproof.verify;
 
 import dev.backproof.verify.sandbox.DatabaseSandbox;
+import dev.backproof.verify.sandbox.JdbcQueries;
 import dev.backproof.verify.sandbox.PhysicalBackup;
 import dev.backproof.verify.sandbox.SandboxException;
 import dev.backproof.verify.sandbox.SandboxProvider;
 import dev.backproof.verify.sandbox.Sandboxes;
 import dev.backproof.verify.scenario.Scenario;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
 
 /** Starts the servers of a drill; each is closed with the drill's resources. */
 final class DrillServers {
@@ -66,20 +70,29 @@ final class DrillServers {
 
     /** A server on a physical backup, which nothing else can be loaded into. */
     DatabaseSandbox on(PhysicalBackup backup) {
-        DatabaseSandbox sandbox = options.sandboxes()
-                .choose("process")
-                .provider()
+        Sandboxes.Choice choice = backup.dataDirectoryOf().isEmpty()
+                ? options.sandboxes().chooseForFiles(kind())
+                : options.sandboxes().choose("process"); // the others take only what mariadb-backup made
+        DatabaseSandbox sandbox = choice.provider()
                 .startOn(
                         backup,
                         new SandboxProvider.Options(
-                                "", "", "", resources.workspace().sandboxes(), options.timeToLive(scenario)));
+                                "",
+                                scenario.sandbox().image(),
+                                "",
+                                resources.workspace().sandboxes(),
+                                options.timeToLive(scenario)));
         resources.started(sandbox);
         return sandbox;
     }
 
     private Sandboxes.Choice choice() {
+        return options.sandboxes().choose(kind());
+    }
+
+    private String kind() {
         String kind = scenario.sandbox().kind();
-        return options.sandboxes().choose(kind.isEmpty() ? options.sandboxKind() : kind);
+        return kind.isEmpty() ? options.sandboxKind() : kind;
     }
 
     private DatabaseSandbox start(SandboxProvider provider) {
@@ -91,6 +104,23 @@ final class DrillServers {
                 resources.workspace().sandboxes(),
                 options.timeToLive(scenario)));
         resources.started(sandbox);
+        requireEmpty(sandbox);
         return sandbox;
+    }
+
+    /** What a sandbox held before could be taken for what came back. */
+    private static void requireEmpty(DatabaseSandbox sandbox) {
+        List<String> found;
+        try (Connection connection = sandbox.connect("")) {
+            found = JdbcQueries.databases(connection);
+        } catch (SQLException e) {
+            return; // whoever loads into it finds out what is wrong with it
+        }
+        if (!found.isEmpty()) {
+            throw new SandboxException(
+                    "the sandbox is not empty, it holds " + String.join(", ", found) + ": nothing is loaded into it",
+                    "look at the image or the server that it is started from",
+                    null);
+        }
     }
 }

@@ -12,14 +12,17 @@ import dev.backproof.verify.scenario.Scenario;
 import java.sql.SQLException;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The checks of a scenario on one restored volume or database, so that a copy of it can be put to the same test. */
 final class DrillSuite {
     private final Scenario scenario;
+    private final UnaryOperator<@Nullable String> environment;
 
-    DrillSuite(Scenario scenario) {
+    DrillSuite(Scenario scenario, UnaryOperator<@Nullable String> environment) {
         this.scenario = scenario;
+        this.environment = environment;
     }
 
     /** All checks on a volume. */
@@ -48,7 +51,7 @@ final class DrillSuite {
         for (Assertion assertion : scenario.assertions()) {
             if (assertion instanceof Assertion.OnDatabase asked
                     && asked.subject().equals(database.name())) {
-                ScenarioChecks.of(asked, database).forEach(runner);
+                ScenarioChecks.of(asked, database, environment).forEach(runner);
             }
         }
     }

@@ -11,6 +11,7 @@ import dev.backproof.verify.result.DrillResult;
 import dev.backproof.verify.sandbox.Sandboxes;
 import dev.backproof.verify.scenario.BackupLocation;
 import dev.backproof.verify.scenario.ControlSettings;
+import dev.backproof.verify.scenario.Prices;
 import dev.backproof.verify.scenario.Scenario;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -75,7 +76,7 @@ public final class RestoreDrill {
      * scenarios that {@link #mayShare}.
      */
     public RestoredDrill lookAgain(RestoredDrill restored, Scenario scenario) {
-        return restored.seenFrom(scenario, options.clock());
+        return restored.seenFrom(scenario, options.clock(), options.environment());
     }
 
     /**
@@ -166,6 +167,7 @@ public final class RestoreDrill {
             Sandboxes sandboxes,
             UnaryOperator<@Nullable String> environment,
             @Nullable BackupLocation backup,
+            Prices prices,
             String sandboxKind,
             @Nullable Path workFolder,
             Duration timeToLive,
@@ -188,6 +190,7 @@ public final class RestoreDrill {
         private @Nullable Sandboxes sandboxes;
         private UnaryOperator<@Nullable String> environment = System::getenv;
         private @Nullable BackupLocation backup;
+        private Prices prices = Prices.BACKBLAZE;
         private String sandboxKind = "auto";
         private @Nullable Path workFolder;
         private @Nullable SampleLedger ledger;
@@ -221,6 +224,12 @@ public final class RestoreDrill {
         /** The backup for scenarios that name none. */
         public Builder backup(BackupLocation location) {
             this.backup = location;
+            return this;
+        }
+
+        /** What the store takes for being read, for scenarios that do not say; by default {@link Prices#BACKBLAZE}. */
+        public Builder prices(Prices usual) {
+            this.prices = usual;
             return this;
         }
 
@@ -302,6 +311,7 @@ public final class RestoreDrill {
                     sandboxes == null ? Sandboxes.onClassPath() : sandboxes,
                     environment,
                     backup,
+                    prices,
                     sandboxKind,
                     workFolder,
                     timeToLive,

@@ -18,6 +18,8 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A drill whose restored data are still there, for tests to look at: what {@link RestoreDrill#start} gives. Its own checks
@@ -53,13 +55,13 @@ public final class RestoredDrill implements AutoCloseable {
      * What another scenario finds on the same data, which stay this drill's: its own assertions are run now, and what nobody
      * had to write is taken over.
      */
-    RestoredDrill seenFrom(Scenario other, InstantSource clock) {
+    RestoredDrill seenFrom(Scenario other, InstantSource clock, UnaryOperator<@Nullable String> environment) {
         Map<String, RestoredVolume> seen = new LinkedHashMap<>();
         volumes.forEach((name, volume) -> seen.put(name, volume.seenFrom(other.origin())));
         List<CheckResult> checks = new ArrayList<>(result.checks().stream()
                 .filter(check -> check.position() == null)
                 .toList());
-        new ScenarioAssertions(seen, databases, result.snapshots())
+        new ScenarioAssertions(seen, databases, result.snapshots(), environment)
                 .of(other, checks)
                 .forEach(check -> checks.add(check.run(clock)));
         return new RestoredDrill(

@@ -13,10 +13,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the checks that a scenario asks for, on what came back. */
 record ScenarioAssertions(
-        Map<String, RestoredVolume> volumes, Map<String, RestoredDatabase> databases, List<DrilledSnapshot> snapshots) {
+        Map<String, RestoredVolume> volumes,
+        Map<String, RestoredDatabase> databases,
+        List<DrilledSnapshot> snapshots,
+        UnaryOperator<@Nullable String> environment) {
     /**
      * The checks in the order of the scenario.
      *
@@ -39,7 +44,7 @@ record ScenarioAssertions(
                     if (database == null) {
                         checks.add(nothingToCheck(assertion, before));
                     } else {
-                        checks.addAll(ScenarioChecks.of(onDatabase, database));
+                        checks.addAll(ScenarioChecks.of(onDatabase, database, environment));
                     }
                 }
                 case Assertion.OnSnapshot onSnapshot ->

@@ -9,6 +9,7 @@ import dev.backproof.backup.posix.PosixFile;
 import dev.backproof.backup.posix.RawPath;
 import dev.backproof.verify.restore.RestoredVolume;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -191,22 +192,18 @@ final class VolumeDamage implements AutoCloseable {
         }
 
         private byte[] content() throws IOException {
-            byte[] content = new byte[(int) size];
             try (PosixDirectory parent = parent(original);
-                    PosixFile file = parent.openForReading(RawPath.of(victim.name()))) {
-                int read = 0;
-                while (read < content.length) {
-                    int count = file.read(read, content, read, content.length - read);
-                    if (count <= 0) {
-                        throw new IOException(victim.shown() + " ends early");
-                    }
-                    read += count;
+                    PosixFile file = parent.openForReading(RawPath.of(victim.name()));
+                    InputStream in = file.stream()) {
+                byte[] content = in.readNBytes((int) size);
+                if (content.length < size) {
+                    throw new IOException(victim.shown() + " ends early");
                 }
+                if (flip) {
+                    content[content.length / 2] ^= 1;
+                }
+                return content;
             }
-            if (flip) {
-                content[content.length / 2] ^= 1;
-            }
-            return content;
         }
 
         @Override

@@ -12,6 +12,8 @@ import dev.backproof.verify.result.CheckStatus;
 import dev.backproof.verify.result.DrillResult;
 import dev.backproof.verify.result.Verdict;
 import dev.backproof.verify.sandbox.Sandboxes;
+import dev.backproof.verify.sandbox.container.DockerSandbox;
+import dev.backproof.verify.sandbox.container.DockerSandboxProvider;
 import dev.backproof.verify.sandbox.process.ProcessSandboxProvider;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -97,6 +99,37 @@ class PhysicalBackupTest {
 
     private DrillResult drill(String item) throws IOException {
         return drill(item, "");
+    }
+
+    @Test
+    @Tag("container")
+    void dockersServerStartsOnItToo() throws Exception {
+        DockerSandboxProvider docker = new DockerSandboxProvider(
+                Map.of(
+                        "BACKPROOF_SANDBOX_IMAGE",
+                        System.getenv().getOrDefault("BACKPROOF_SANDBOX_IMAGE", "backproof/mariadb:local")),
+                DockerSandbox.Limits.USUAL);
+        Peers.requireThat(
+                docker.unavailableBecause().isEmpty(),
+                "physical backups in containers are not tested: " + docker.unavailableBecause());
+        store("physicalbackup.xb", stream);
+        repository.backup();
+
+        DrillResult result = repository
+                .drills()
+                .sandboxes(new Sandboxes(List.of(docker, new ProcessSandboxProvider())))
+                .sandbox("docker")
+                .build()
+                .run(
+                        repository.scenario(
+                                "restore: [ { physical: /physicalbackup.xb, as: shop, database: everything } ]\n"
+                                        + "assertions: [ { database: shop, query: select count(*) from customers, returns: 2 } ]\n"));
+
+        assertThat(troubles(result)).isEmpty();
+        assertThat(result.verdict()).isEqualTo(Verdict.PASS);
+        assertThat(result.sandbox()).startsWith("docker: ");
+        assertThat(passed(result)).contains("shop: event nightly compiles", "shop: select count(*) from customers");
+        assertThat(repository.leftBehind()).isEmpty();
     }
 
     private DrillResult drill(String item, String more) throws IOException {

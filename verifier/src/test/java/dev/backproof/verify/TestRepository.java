@@ -16,6 +16,7 @@ import dev.backproof.backup.storage.ObjectKey;
 import dev.backproof.backup.storage.ObjectStore;
 import dev.backproof.backup.storage.local.LocalStore;
 import dev.backproof.backup.storage.memory.MemoryStore;
+import dev.backproof.backup.testing.PlantedSecrets;
 import dev.backproof.verify.scenario.Scenario;
 import dev.backproof.verify.scenario.ScenarioFile;
 import java.io.IOException;
@@ -47,6 +48,7 @@ public final class TestRepository {
     /** An empty repository; the folder holds sources, scenarios and what drills restore. */
     public TestRepository(Path folder) {
         this.folder = folder;
+        PlantedSecrets.plant(PlantedSecrets.Kind.REPOSITORY_PASSWORD, PASSWORD);
         Blank.OBJECTS.forEach((key, bytes) -> store.put(key, ObjectContent.of(bytes)));
     }
 

@@ -1,9 +1,6 @@
 package dev.backproof.scenarios.corpus;
 
-import dev.backproof.backup.Password;
-import dev.backproof.backup.ResticRepository;
 import dev.backproof.backup.source.StreamSource;
-import dev.backproof.backup.storage.local.LocalStore;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -207,25 +204,23 @@ final class FileCases {
             String name, String description, String before, Instant written, String after) {
         return Specimen.named(name, description)
                 .repository(backup -> {
-                    snapshot(backup, before, WRITTEN, BACKED_UP, true);
-                    snapshot(backup, after, written, BACKED_UP.plusSeconds(86_400), false);
+                    Snapshots.kept("blank").writeTo(backup);
+                    snapshot(backup, before, WRITTEN, BACKED_UP);
+                    snapshot(backup, after, written, BACKED_UP.plusSeconds(86_400));
                 })
                 .drill("restore: [ { path: /data, as: data } ]");
     }
 
-    private static void snapshot(Path backup, String text, Instant written, Instant time, boolean first) {
-        try (LocalStore store = LocalStore.at(backup);
-                Password password = Password.of(Specimen.PASSWORD);
-                ResticRepository repository =
-                        first ? ResticRepository.init(store, password, 2) : ResticRepository.open(store, password)) {
-            repository
-                    .backup(StreamSource.of(
-                            "/data/letter.txt",
-                            new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)),
-                            written))
-                    .host("corpus")
-                    .time(time)
-                    .run();
-        }
+    private static void snapshot(Path backup, String text, Instant written, Instant time) {
+        Snapshots.in(
+                backup,
+                repository -> repository
+                        .backup(StreamSource.of(
+                                "/data/letter.txt",
+                                new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)),
+                                written))
+                        .host("corpus")
+                        .time(time)
+                        .run());
     }
 }

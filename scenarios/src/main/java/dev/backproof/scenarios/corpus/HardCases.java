@@ -16,6 +16,9 @@ public final class HardCases {
         List<HardCase> cases = new ArrayList<>(DumpCases.all());
         cases.addAll(DatabaseCases.all());
         cases.addAll(PhysicalCases.all());
+        cases.addAll(VolumeCases.all());
+        cases.addAll(StoreCases.all());
+        cases.addAll(PlatformCases.all());
         cases.addAll(FileCases.all());
         cases.sort(Comparator.comparingInt(HardCase::number));
         return List.copyOf(cases);

@@ -5,12 +5,18 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.ChronoField;
+import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Values of rows: made of what a test writes, and compared with what a server gives. */
 final class Cells {
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
+    private static final DateTimeFormatter TIME = new DateTimeFormatterBuilder()
+            .appendPattern("uuuu-MM-dd HH:mm:ss")
+            .appendFraction(ChronoField.NANO_OF_SECOND, 0, 9, true)
+            .toFormatter(Locale.ROOT);
 
     private Cells() {}
 
@@ -22,13 +28,13 @@ final class Cells {
     static Cell of(@Nullable Object value) {
         return switch (value) {
             case null -> new Cell.Null();
-            case BigDecimal number -> new Cell.Number(number);
-            case Number number -> new Cell.Number(new BigDecimal(number.toString()));
-            case Boolean flag -> new Cell.Number(flag ? BigDecimal.ONE : BigDecimal.ZERO);
+            case BigDecimal number -> new Cell.Numeral(number);
+            case Number number -> new Cell.Numeral(new BigDecimal(number.toString()));
+            case Boolean flag -> new Cell.Numeral(flag ? BigDecimal.ONE : BigDecimal.ZERO);
             case CharSequence text -> new Cell.Text(text.toString());
             case Enum<?> constant -> new Cell.Text(constant.name());
             case LocalDateTime time ->
-                new Cell.Text(TIME.format(time) + (time.getNano() == 0 ? "" : fraction(time.getNano())));
+                new Cell.Text(TIME.format(time));
             case LocalDate date -> new Cell.Text(date.toString());
             case UUID id -> new Cell.Text(id.toString());
             default ->
@@ -36,10 +42,6 @@ final class Cells {
                         "a row's value is null, a number, a text, true or false, or a date, not a "
                                 + value.getClass().getName());
         };
-    }
-
-    private static String fraction(int nanos) {
-        return ("." + String.valueOf(1_000_000_000 + nanos).substring(1)).replaceAll("0+$", "");
     }
 
     /**
@@ -51,7 +53,7 @@ final class Cells {
         return switch (expected) {
             case Cell.Null none -> text == null;
             case Cell.Text wanted -> text != null && sameText(wanted.value(), text);
-            case Cell.Number wanted -> {
+            case Cell.Numeral wanted -> {
                 BigDecimal number = text == null ? null : number(text);
                 yield number != null && number.compareTo(wanted.value()) == 0;
             }
@@ -77,7 +79,7 @@ final class Cells {
     static String shown(Cell cell, boolean showValues) {
         return switch (cell) {
             case Cell.Null none -> "NULL";
-            case Cell.Number number -> number.value().toPlainString();
+            case Cell.Numeral number -> number.value().toPlainString();
             case Cell.Text text -> ShownText.of(text.value(), showValues);
         };
     }

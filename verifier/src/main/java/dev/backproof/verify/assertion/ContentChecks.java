@@ -129,7 +129,7 @@ public final class ContentChecks {
         return switch (expected) {
             case Cell.Null none -> node.isNull();
             case Cell.Text text -> node.isString() && node.stringValue().equals(text.value());
-            case Cell.Number number ->
+            case Cell.Numeral number ->
                 node.isNumber()
                         ? node.decimalValue().compareTo(number.value()) == 0
                         : node.isBoolean()

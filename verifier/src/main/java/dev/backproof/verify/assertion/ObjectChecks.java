@@ -269,7 +269,7 @@ public final class ObjectChecks {
             for (int i = 0; i < arguments.size(); i++) {
                 switch (arguments.get(i)) {
                     case Cell.Null none -> statement.setObject(i + 1, null);
-                    case Cell.Number number -> statement.setBigDecimal(i + 1, number.value());
+                    case Cell.Numeral number -> statement.setBigDecimal(i + 1, number.value());
                     case Cell.Text text -> statement.setString(i + 1, text.value());
                 }
             }

@@ -10,6 +10,8 @@ import dev.backproof.verify.scenario.Assertion.VolumeExpectation;
 import dev.backproof.verify.scenario.ScenarioOrigin;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Turns the assertions of a scenario into checks, one for each expectation. */
 public final class ScenarioChecks {
@@ -22,10 +24,15 @@ public final class ScenarioChecks {
                 .toList();
     }
 
-    /** The checks that an assertion on a database asks for. */
-    public static List<Check> of(Assertion.OnDatabase assertion, RestoredDatabase database) {
+    /**
+     * The checks that an assertion on a database asks for.
+     *
+     * @param environment where passwords may be
+     */
+    public static List<Check> of(
+            Assertion.OnDatabase assertion, RestoredDatabase database, UnaryOperator<@Nullable String> environment) {
         return assertion.expectations().stream()
-                .map(expectation -> asked(check(expectation, database), assertion, database.drillStart()))
+                .map(expectation -> asked(check(expectation, database, environment), assertion, database.drillStart()))
                 .toList();
     }
 
@@ -76,7 +83,8 @@ public final class ScenarioChecks {
         };
     }
 
-    private static Check check(DatabaseExpectation expectation, RestoredDatabase database) {
+    private static Check check(
+            DatabaseExpectation expectation, RestoredDatabase database, UnaryOperator<@Nullable String> environment) {
         return switch (expectation) {
             case DatabaseExpectation.Table table -> DatabaseChecks.table(database, table.table());
             case DatabaseExpectation.NoTable none -> ObjectChecks.noTable(database, none.table());
@@ -91,6 +99,7 @@ public final class ScenarioChecks {
             case DatabaseExpectation.Rows rows -> DatabaseChecks.rows(database, rows.table(), rows.bounds());
             case DatabaseExpectation.NewestRow newest ->
                 DatabaseChecks.newestRow(database, newest.table(), newest.column(), newest.within());
+            case DatabaseExpectation.Login login -> new LoginCheck(database, login, environment).check();
             case DatabaseExpectation.Query query ->
                 DatabaseChecks.query(database, query.sql(), query.shown(), query.answer(), query.showValues());
         };

@@ -20,8 +20,9 @@ final class WritableData implements AutoCloseable {
     private final String test;
     private final SharedDrills drills;
     private final Map<String, RestoredVolume> volumes = new LinkedHashMap<>();
-    private final Map<String, IsolatedDatabase> databases = new LinkedHashMap<>();
-    private final Map<IsolatedDatabase, RestoredDrill> drillsOfDatabases = new LinkedHashMap<>();
+    private final Map<String, Isolated> databases = new LinkedHashMap<>();
+
+    private record Isolated(IsolatedDatabase database, RestoredDrill drill) {}
 
     WritableData(String test, SharedDrills drills) {
         this.test = test;
@@ -47,13 +48,12 @@ final class WritableData implements AutoCloseable {
 
     /** The test's own transaction; the same each time. */
     RestoredDatabase database(RestoredDrill drill, RestoredDatabase shared) throws SQLException {
-        IsolatedDatabase known = databases.get(shared.name());
+        Isolated known = databases.get(shared.name());
         if (known == null) {
-            known = shared.isolated();
+            known = new Isolated(shared.isolated(), drill);
             databases.put(shared.name(), known);
-            drillsOfDatabases.put(known, drill);
         }
-        return known.database();
+        return known.database().database();
     }
 
     @Override
@@ -61,9 +61,9 @@ final class WritableData implements AutoCloseable {
         StringBuilder changed = new StringBuilder();
         List<RestoredVolume> copies = List.copyOf(volumes.values());
         volumes.clear();
-        databases.forEach((name, database) -> {
-            if (!database.takeBack()) {
-                drills.spoil(drillsOfDatabases.get(database));
+        databases.forEach((name, isolated) -> {
+            if (!isolated.database().takeBack()) {
+                drills.spoil(isolated.drill());
                 changed.append(changed.isEmpty() ? "" : ", ").append(name);
             }
         });

@@ -26,8 +26,9 @@ final class DataDirectory implements PhysicalBackup {
     private final String version;
 
     /**
-     * The folder that this {@code ibdata1} lies in.
+     * The folder that a file of the server lies in.
      *
+     * @param ibdata its system tablespace
      * @param version of its server
      */
     DataDirectory(ProbedFile ibdata, String version) {
@@ -92,7 +93,7 @@ final class DataDirectory implements PhysicalBackup {
                         path.names().size())) {
             target = target.resolve(name.toString());
         }
-        if (!Files.isDirectory(target.getParent())) {
+        if (!Files.isDirectory(Objects.requireNonNull(target.getParent()))) {
             return;
         }
         file.watch();

@@ -12,6 +12,7 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.TokenStreamContext;
 import tools.jackson.core.exc.StreamConstraintsException;
+import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.exc.UnexpectedEndOfInputException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonReadFeature;
@@ -82,6 +83,12 @@ final class JsonProbe implements FileProbe {
                 return values > 0 || isOpenLog(parser) || Texts.isTemplate(file)
                         ? Look.SOUND
                         : Look.broken("it ends in the middle");
+            } catch (StreamReadException e) {
+                // after a comma the parser does not say that the end was unexpected
+                if (parser.currentLocation().getByteOffset() >= file.size() && isOpenLog(parser)) {
+                    return Look.SOUND;
+                }
+                throw e;
             }
         } catch (StreamConstraintsException e) {
             return Look.notTested("nested deeper, or with longer texts, than is read");

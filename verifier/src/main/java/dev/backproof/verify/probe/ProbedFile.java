@@ -141,7 +141,7 @@ final class ProbedFile {
 
     /** Reads as many bytes as there are from a place on, up to so many. */
     byte[] bytesAt(PosixFile file, long position, int most) throws IOException {
-        byte[] bytes = new byte[(int) Math.clamp(size - position, 0, most)];
+        byte[] bytes = new byte[Math.clamp(size - position, 0, most)];
         int count = 0;
         for (int n = 0; n >= 0 && count < bytes.length; count += Math.max(n, 0)) {
             n = read(file, position + count, bytes, count, bytes.length - count);

@@ -109,7 +109,7 @@ final class SqliteProbe implements FileProbe {
             return Look.notTested("its rollback journal belongs to several databases");
         }
         Look found = check(file, wal, journal);
-        return found == Look.SOUND && walMode && file.beside("-wal").isEmpty()
+        return found.equals(Look.SOUND) && walMode && file.beside("-wal").isEmpty()
                 ? Look.odd("in WAL mode without a -wal beside it: it was closed, or its -wal is not backed up")
                 : found;
     }
@@ -211,7 +211,7 @@ final class SqliteProbe implements FileProbe {
                         : judge(again, file);
             }
         }
-        return found == Look.SOUND ? orphans(statement) : found;
+        return found.equals(Look.SOUND) ? orphans(statement) : found;
     }
 
     private static Look ask(Statement statement, String pragma) throws SQLException {

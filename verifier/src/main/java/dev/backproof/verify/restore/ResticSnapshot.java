@@ -135,7 +135,7 @@ final class ResticSnapshot implements ChosenSnapshot {
     public void files(RestoreItem.Volume item, FileVisitor visitor) {
         String path = inTree(item.path());
         SnapshotRef root = new SnapshotRef(snapshot.snapshot(), below(path));
-        new FromTrees(repository, root, below(path), notInVolumes, false).visit((entry, node) -> {
+        new FromTrees(repository, root, below(path), notInVolumes, false, false).visit((entry, node) -> {
             if (node.type() == NodeType.FILE) {
                 visitor.file(entry, node.size());
             }
@@ -155,7 +155,7 @@ final class ResticSnapshot implements ChosenSnapshot {
                     0,
                     unreachable,
                     unreachable.size(),
-                    new FromTrees(repository, root, below(path), notInVolumes, true));
+                    new FromTrees(repository, root, below(path), notInVolumes, true, false));
         }
         RestoreJob job = repository.restore(root).files(choice::wants).listener(new ProgressListener(progress));
         notInVolumes.stream()
@@ -163,16 +163,23 @@ final class ResticSnapshot implements ChosenSnapshot {
                 .forEach(left -> job.exclude(pattern(below(left.substring(path.length())))));
         RestorePlan plan = job.into(DirectoryTarget.at(folder)).plan();
         RestoreResult result = plan.run();
-        boolean ownersLost = result.problems().stream()
-                .anyMatch(problem -> problem.kind() == RestoreProblem.Kind.METADATA
-                        && problem.message().contains("owner"));
+        List<RestoreProblem> metadata = result.problems().stream()
+                .filter(problem -> problem.kind() == RestoreProblem.Kind.METADATA)
+                .toList();
+        boolean ownersLost = metadata.stream().anyMatch(ResticSnapshot::isAboutOwners);
+        boolean modesKept = metadata.stream().allMatch(ResticSnapshot::isAboutOwners)
+                && result.problemCount() == result.problems().size();
         List<RestoreProblem> problems = together(unreachable, result.problems());
         return new VolumeRestore(
                 plan.files(),
                 result.bytes(),
                 problems,
                 problems.size() + result.problemCount() - result.problems().size(),
-                new FromTrees(repository, root, below(path), notInVolumes, ownersLost));
+                new FromTrees(repository, root, below(path), notInVolumes, ownersLost, modesKept));
+    }
+
+    private static boolean isAboutOwners(RestoreProblem problem) {
+        return problem.message().contains("owner");
     }
 
     /** Both, but of one path only the first. */
@@ -294,7 +301,12 @@ final class ResticSnapshot implements ChosenSnapshot {
 
     /** What the snapshot's trees say of a restored folder. */
     private record FromTrees(
-            ResticRepository repository, SnapshotRef root, String base, Set<String> leftOut, boolean ownersLost)
+            ResticRepository repository,
+            SnapshotRef root,
+            String base,
+            Set<String> leftOut,
+            boolean ownersLost,
+            boolean modesKept)
             implements RestoredVolume.Recorded {
         @Override
         public void visit(EntryVisitor visitor) {

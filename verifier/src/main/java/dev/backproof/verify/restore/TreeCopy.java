@@ -21,7 +21,7 @@ final class TreeCopy {
     private final Map<Long, FirstName> firstNames = new HashMap<>();
 
     /** Where a file with several names was copied to first. */
-    private record FirstName(RawPath folder, byte[] name) {}
+    private record FirstName(RawPath folder, RawPath name) {}
 
     void copy(PosixDirectory from, PosixDirectory to) throws IOException {
         for (byte[] name : from.names()) {
@@ -45,12 +45,12 @@ final class TreeCopy {
         if (status.links() < 2) {
             return false;
         }
-        FirstName first = firstNames.putIfAbsent(status.inode(), new FirstName(to.path(), name));
+        FirstName first = firstNames.putIfAbsent(status.inode(), new FirstName(to.path(), RawPath.of(name)));
         if (first == null) {
             return false;
         }
         try (PosixDirectory other = PosixDirectory.open(first.folder())) {
-            to.makeLink(name, other, first.name());
+            to.makeLink(name, other, first.name().bytes());
         }
         return true;
     }

@@ -43,6 +43,13 @@ public interface DatabaseSandbox extends AutoCloseable {
     Connection connect(String database) throws SQLException;
 
     /**
+     * A new connection as an account that a dump or a backup brought.
+     *
+     * @throws SQLException with the server's error 1045 when it does not let it in
+     */
+    Connection connectAs(String user, String password, String database) throws SQLException;
+
+    /**
      * How a JDBC driver of MariaDB reaches the server, without database and account: {@code jdbc:mariadb://localhost/}, with
      * what it needs behind a question mark. No secret.
      *

@@ -204,6 +204,16 @@ public sealed interface Assertion {
          * @param showValues whether text that comes back may stand in reports
          */
         record Query(String sql, String shown, Answer answer, boolean showValues) implements DatabaseExpectation {}
+
+        /**
+         * An account that came back lets in who knows its password, and may read.
+         *
+         * @param user its name without a host
+         * @param password where its password comes from: a variable or a file
+         * @param table what it must be able to select from, or empty for nothing but the database
+         */
+        record Login(String user, BackupLocation.PasswordSource password, String table)
+                implements DatabaseExpectation {}
     }
 
     /** A column that refers to another, whether or not a foreign key says so. */
@@ -227,7 +237,7 @@ public sealed interface Assertion {
     /** One value of a row or of a file. */
     sealed interface Cell {
         /** A number, equal by value: 1.0 is 1; true and false are 1 and 0, as MariaDB has it. */
-        record Number(BigDecimal value) implements Cell {}
+        record Numeral(BigDecimal value) implements Cell {}
 
         /** A text. */
         record Text(String value) implements Cell {}

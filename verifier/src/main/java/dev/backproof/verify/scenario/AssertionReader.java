@@ -209,8 +209,8 @@ final class AssertionReader {
     private static Cell cell(YamlNode node, String key) {
         Scalar scalar = node.asScalar(key);
         return switch (scalar.kind()) {
-            case INTEGER, DECIMAL -> new Cell.Number(number(node, key));
-            case BOOLEAN -> new Cell.Number(scalar.flag(key) ? BigDecimal.ONE : BigDecimal.ZERO);
+            case INTEGER, DECIMAL -> new Cell.Numeral(number(node, key));
+            case BOOLEAN -> new Cell.Numeral(scalar.flag(key) ? BigDecimal.ONE : BigDecimal.ZERO);
             case NOTHING -> new Cell.Null();
             case TEXT, VARIABLE -> new Cell.Text(scalar.value());
         };
@@ -268,6 +268,11 @@ final class AssertionReader {
                     newest.requireText("column", "'newestRow'"),
                     newest.require("within", "'newestRow'").asScalar("within").duration("within")));
         });
+        each(mapping, "login", node -> {
+            Mapping login = section(node, "login", ScenarioKeys.LOGIN);
+            out.add(new DatabaseExpectation.Login(
+                    login.requireText("user", "'login'"), password(login), login.text("table")));
+        });
         YamlNode query = mapping.find("query");
         List<String> answers = mapping.present(ScenarioKeys.ANSWERS);
         if (query != null) {
@@ -287,6 +292,19 @@ final class AssertionReader {
             }
         }
         return out;
+    }
+
+    private BackupLocation.PasswordSource password(Mapping login) {
+        List<String> given = login.present(List.of("passwordFile", "passwordEnv"));
+        if (given.size() != 1) {
+            throw login.wrong("a 'login' needs either 'passwordFile' or 'passwordEnv'");
+        }
+        if (given.get(0).equals("passwordEnv")) {
+            return new BackupLocation.PasswordSource.Variable(login.text("passwordEnv"));
+        }
+        YamlNode file = login.require("passwordFile", "'login'");
+        return new BackupLocation.PasswordSource.File(
+                origins.resolve(file, file.asText("passwordFile")).toString());
     }
 
     private static Answer answer(Mapping mapping, String key) {
@@ -311,7 +329,7 @@ final class AssertionReader {
 
     private static Answer returns(YamlNode node, String key) {
         return switch (cell(node, key)) {
-            case Cell.Number number -> new Answer.OneNumber(number.value());
+            case Cell.Numeral number -> new Answer.OneNumber(number.value());
             case Cell.Text text -> new Answer.OneText(node.asText(key));
             case Cell.Null none -> new Answer.OneNull();
         };

@@ -70,10 +70,10 @@ final class DepthReader {
         return percent.matches() ? new BigDecimal(percent.group(1)) : null;
     }
 
-    static Prices prices(Mapping root) {
+    static @Nullable Prices prices(Mapping root) {
         YamlNode node = root.find("prices");
         if (node == null) {
-            return Prices.BACKBLAZE;
+            return null;
         }
         Mapping mapping = node.asMapping("prices");
         mapping.allowOnly("'prices'", ScenarioKeys.PRICES);

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param backup where the backup lies, or null to take the one that the drill was given
  * @param snapshot which snapshot, for all items that name none of their own
  * @param depth how much of the files is read
- * @param prices what the store takes for that
+ * @param prices what the store takes for that, or null for what the drill was given
  * @param posture how bucket and key have to be set up, or null when nobody asks
  * @param history how it is compared with the proven drills before it
  * @param controls when its checks have to show that they catch something
@@ -34,7 +34,7 @@ public record Scenario(
         @Nullable BackupLocation backup,
         SnapshotChoice snapshot,
         Depth depth,
-        Prices prices,
+        @Nullable Prices prices,
         @Nullable Posture posture,
         HistorySettings history,
         ControlSettings controls,

@@ -85,6 +85,7 @@ final class ScenarioKeys {
             "calls",
             "rows",
             "newestRow",
+            "login",
             "query",
             "returns",
             "between",
@@ -114,6 +115,7 @@ final class ScenarioKeys {
     static final List<String> LINK_TARGET = List.of("path", "target");
     static final List<String> NEWEST_FILE = List.of("within", "glob");
     static final List<String> ROWS = List.of("table", "min", "max", "between");
+    static final List<String> LOGIN = List.of("user", "passwordFile", "passwordEnv", "table");
     static final List<String> NEWEST_ROW = List.of("table", "column", "within");
 
     /** Every section under the name it has in the schema's {@code $defs}. */
@@ -157,6 +159,7 @@ final class ScenarioKeys {
             Map.entry("linkTarget", LINK_TARGET),
             Map.entry("newestFile", NEWEST_FILE),
             Map.entry("rows", ROWS),
+            Map.entry("login", LOGIN),
             Map.entry("newestRow", NEWEST_ROW));
 
     private ScenarioKeys() {}

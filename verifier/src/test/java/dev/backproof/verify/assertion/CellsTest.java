@@ -19,10 +19,10 @@ class CellsTest {
     @Test
     void valuesAreTakenAsTestsWriteThem() {
         assertThat(Cells.of(null)).isEqualTo(new Cell.Null());
-        assertThat(Cells.of(3L)).isEqualTo(new Cell.Number(new BigDecimal("3")));
-        assertThat(Cells.of(1.5)).isEqualTo(new Cell.Number(new BigDecimal("1.5")));
-        assertThat(Cells.of(true)).isEqualTo(new Cell.Number(BigDecimal.ONE));
-        assertThat(Cells.of(false)).isEqualTo(new Cell.Number(BigDecimal.ZERO));
+        assertThat(Cells.of(3L)).isEqualTo(new Cell.Numeral(new BigDecimal("3")));
+        assertThat(Cells.of(1.5)).isEqualTo(new Cell.Numeral(new BigDecimal("1.5")));
+        assertThat(Cells.of(true)).isEqualTo(new Cell.Numeral(BigDecimal.ONE));
+        assertThat(Cells.of(false)).isEqualTo(new Cell.Numeral(BigDecimal.ZERO));
         assertThat(Cells.of(CheckStatus.PASSED)).isEqualTo(new Cell.Text("PASSED"));
         assertThat(Cells.of(LocalDate.of(2026, 3, 1))).isEqualTo(new Cell.Text("2026-03-01"));
         assertThat(Cells.of(LocalDateTime.of(2026, 3, 1, 2, 3, 4))).isEqualTo(new Cell.Text("2026-03-01 02:03:04"));
@@ -36,7 +36,7 @@ class CellsTest {
     @Test
     void valuesAreShownWithoutTexts() {
         assertThat(Cells.shown(new Cell.Null(), false)).isEqualTo("NULL");
-        assertThat(Cells.shown(new Cell.Number(new BigDecimal("1E+3")), false)).isEqualTo("1000");
+        assertThat(Cells.shown(new Cell.Numeral(new BigDecimal("1E+3")), false)).isEqualTo("1000");
         assertThat(Cells.shown(new Cell.Text("x"), true)).isEqualTo("'x'");
         assertThat(Cells.shown((String) null, true)).isEqualTo("NULL");
         assertThat(Cells.shown("1.50", false)).isEqualTo("1.50");

@@ -132,7 +132,7 @@ class QueryAnswerTest {
         return new Answer.Rows(
                 columns,
                 Arrays.stream(values)
-                        .mapToObj(value -> List.<Cell>of(new Cell.Number(new BigDecimal(value))))
+                        .mapToObj(value -> List.<Cell>of(new Cell.Numeral(new BigDecimal(value))))
                         .toList());
     }
 

@@ -199,6 +199,11 @@ class SideBySideTest {
         }
 
         @Override
+        public Connection connectAs(String user, String password, String database) throws SQLException {
+            return sandbox.connectAs(user, password, database);
+        }
+
+        @Override
         public void close() {
             sandbox.close();
         }

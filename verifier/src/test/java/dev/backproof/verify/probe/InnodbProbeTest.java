@@ -18,7 +18,9 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -58,6 +60,11 @@ class InnodbProbeTest {
             statement.execute("insert into shop.words values ('a'), ('b')");
             statement.execute("flush tables");
             copy(server.folder().resolve("database"), shared.resolve("copied"));
+            statement.execute("shutdown");
+            while (ProcessHandle.of(server.pid()).filter(ProcessHandle::isAlive).isPresent()) {
+                LockSupport.parkNanos(1_000_000);
+            }
+            copy(server.folder().resolve("database"), shared.resolve("closed"));
         }
     }
 
@@ -77,7 +84,19 @@ class InnodbProbeTest {
         probed = new ProbedFolder(folder);
         MariaDbLab.letServersThrough(probed.work());
         data = probed.files().resolve("data");
-        copy(shared.resolve("copied"), data);
+        useFilesOf("copied");
+    }
+
+    private void useFilesOf(String name) throws IOException {
+        if (Files.exists(data)) {
+            try (var files = Files.walk(data)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
+        copy(shared.resolve(name), data);
+        Files.deleteIfExists(data.resolve("mysql_upgrade_info"));
         Files.writeString(data.resolve("mariadb_upgrade_info"), version);
     }
 
@@ -112,6 +131,8 @@ class InnodbProbeTest {
 
     @Test
     void damagedPageIsFound() throws IOException {
+        // a server would make the page again from the log of the one that ran
+        useFilesOf("closed");
         overwrite(data.resolve("shop/orders.ibd"), 10 * 16384, ProbedFolder.dice(1, 3 * 16384));
 
         assertThat(said()).startsWith("FAILED: uploads: 1 of 1 MariaDB data directory is not sound: data/ibdata1: ");

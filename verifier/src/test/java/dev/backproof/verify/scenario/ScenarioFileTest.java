@@ -176,9 +176,9 @@ class ScenarioFileTest {
                         new VolumeExpectation.Matches("app.ini", "^three"),
                         new VolumeExpectation.Lines("app.ini", Bounds.atLeast(3)),
                         new VolumeExpectation.JsonValue("app.json", "/a", null),
-                        new VolumeExpectation.JsonValue("app.json", "/b", new Cell.Number(new BigDecimal("1.5"))),
+                        new VolumeExpectation.JsonValue("app.json", "/b", new Cell.Numeral(new BigDecimal("1.5"))),
                         new VolumeExpectation.JsonValue("app.json", "/c", new Cell.Null()),
-                        new VolumeExpectation.JsonValue("app.json", "/d", new Cell.Number(BigDecimal.ONE)));
+                        new VolumeExpectation.JsonValue("app.json", "/d", new Cell.Numeral(BigDecimal.ONE)));
         assertThat(((Assertion.OnDatabase) scenario.assertions().get(1)).expectations())
                 .containsExactly(
                         new DatabaseExpectation.NoTable("orders_old"),
@@ -195,7 +195,7 @@ class ScenarioFileTest {
                         new DatabaseExpectation.Grants("app@%", List.of("SELECT", "INSERT"), "shop.orders"),
                         new DatabaseExpectation.Callable(
                                 "total_of",
-                                List.of(new Cell.Number(BigDecimal.ONE), new Cell.Text("x"), new Cell.Null()),
+                                List.of(new Cell.Numeral(BigDecimal.ONE), new Cell.Text("x"), new Cell.Null()),
                                 new Answer.OneNumber(BigDecimal.valueOf(5))),
                         new DatabaseExpectation.Callable("tidy_up", List.of(), null));
         assertThat(scenario.assertions().subList(2, 6))
@@ -218,11 +218,11 @@ class ScenarioFileTest {
                         new Answer.Rows(
                                 List.of(),
                                 List.of(
-                                        List.of(new Cell.Number(BigDecimal.ONE), new Cell.Text("Ada")),
-                                        List.of(new Cell.Number(BigDecimal.TWO), new Cell.Null()))),
+                                        List.of(new Cell.Numeral(BigDecimal.ONE), new Cell.Text("Ada")),
+                                        List.of(new Cell.Numeral(BigDecimal.TWO), new Cell.Null()))),
                         new Answer.Rows(
                                 List.of("id", "name"),
-                                List.of(List.of(new Cell.Number(BigDecimal.ONE), new Cell.Text("Ada")))),
+                                List.of(List.of(new Cell.Numeral(BigDecimal.ONE), new Cell.Text("Ada")))),
                         new Answer.OneNull(),
                         new Answer.OneNumber(BigDecimal.ONE));
         assertThat(((Assertion.OnSnapshot) scenario.assertions().get(11)).expectations())
@@ -301,7 +301,7 @@ class ScenarioFileTest {
         assertThat(depth("{sample: 20GB}")).isEqualTo(new Depth.Bytes(20_000_000_000L));
         assertThat(depth("{nights: 30}")).isEqualTo(new Depth.Nights(30));
         assertThat(parse("{scenario: a}", Map.of()).depth()).isEqualTo(new Depth.Full());
-        assertThat(parse("{scenario: a}", Map.of()).prices()).isEqualTo(Prices.BACKBLAZE);
+        assertThat(parse("{scenario: a}", Map.of()).prices()).isNull();
         assertThat(parse("{scenario: a, prices: {perGigabyte: 0.02, currency: EUR, of: 2026-01-31}}", Map.of())
                         .prices())
                 .isEqualTo(new Prices(

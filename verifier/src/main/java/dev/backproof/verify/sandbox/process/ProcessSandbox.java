@@ -1,6 +1,6 @@
 package dev.backproof.verify.sandbox.process;
 
-import dev.backproof.verify.sandbox.AdminConnection;
+import dev.backproof.verify.sandbox.SandboxConnection;
 import dev.backproof.verify.sandbox.DatabaseSandbox;
 import dev.backproof.verify.sandbox.DumpLoader;
 import dev.backproof.verify.sandbox.SideBySideClient;
@@ -48,7 +48,12 @@ public final class ProcessSandbox implements DatabaseSandbox {
 
     @Override
     public String jdbcUrl() {
-        return AdminConnection.url("localhost") + "&localSocket=" + server.socket();
+        return SandboxConnection.url("localhost") + "&localSocket=" + server.socket();
+    }
+
+    @Override
+    public Connection connectAs(String user, String password, String database) throws SQLException {
+        return server.connect(user, password, database);
     }
 
     @Override

@@ -1,12 +1,11 @@
-package dev.backproof.verify.sandbox.process;
+package dev.backproof.verify.sandbox;
 
-import dev.backproof.verify.sandbox.SandboxException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
 /** What a server is started on. */
-interface FirstData {
+public interface FirstData {
     /** Fills the folder of the server's data, which is not there yet. */
     void fill(Path database) throws IOException;
 

@@ -1,4 +1,4 @@
-package dev.backproof.verify.sandbox.process;
+package dev.backproof.verify.sandbox;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** What a server wrote about its troubles. */
-final class ServerLog {
+public final class ServerLog {
     /** What is said when a log tells of no error. */
-    static final String NOTHING = "it gave no reason";
+    public static final String NOTHING = "it gave no reason";
 
     private static final int TAIL = 64 * 1024;
     private static final int LINES = 3;
@@ -20,7 +20,7 @@ final class ServerLog {
     private ServerLog() {}
 
     /** The last error lines of a log file; says so when there are none. */
-    static String lastErrors(Path file) {
+    public static String lastErrors(Path file) {
         try {
             return lastErrors(tail(file));
         } catch (IOException e) {
@@ -29,7 +29,7 @@ final class ServerLog {
     }
 
     /** All error lines at the end of a log file, without their time stamps. */
-    static List<String> errors(Path file) {
+    public static List<String> errors(Path file) {
         try {
             return errors(tail(file));
         } catch (IOException e) {
@@ -50,7 +50,7 @@ final class ServerLog {
     }
 
     /** The last lines that tell of an error, without their time stamps. */
-    static String lastErrors(String text) {
+    public static String lastErrors(String text) {
         List<String> errors = errors(text);
         return errors.isEmpty()
                 ? NOTHING
@@ -66,7 +66,7 @@ final class ServerLog {
     }
 
     /** Whether the log tells of a full disk. */
-    static boolean noRoom(String errors) {
+    public static boolean noRoom(String errors) {
         return errors.contains("No space left on device")
                 || errors.contains("rror: 28")
                 || errors.contains("errno: 28");
