@@ -705,8 +705,8 @@ final class DrillRun {
             for (Part part : parts) {
                 for (RestoreItem.Volume item : part.items(RestoreItem.Volume.class)) {
                     Optional.ofNullable(volumes.get(item.name()))
-                            .ifPresent(volume ->
-                                    controls.volume(volume, copy -> probes(copy, item).checks()));
+                            .ifPresent(volume -> controls.volume(
+                                    volume, copy -> probes(copy, item).checks()));
                 }
                 for (RestoreItem.Dump item : part.items(RestoreItem.Dump.class)) {
                     RestoredDatabase database = databases.get(item.name());
