@@ -42,8 +42,7 @@ final class DrillApplications {
     private final Map<String, Path> copies = new LinkedHashMap<>();
     private final Set<String> unwell = new TreeSet<>();
 
-    DrillApplications(
-            Scenario scenario, DrillResources resources, UnaryOperator<@Nullable String> environment) {
+    DrillApplications(Scenario scenario, DrillResources resources, UnaryOperator<@Nullable String> environment) {
         this.scenario = scenario;
         this.resources = resources;
         this.environment = environment;
@@ -64,7 +63,12 @@ final class DrillApplications {
      * @param volumes what came back
      * @param databases the names of those that came back
      */
-    void check(Map<String, RestoredVolume> volumes, Set<String> databases, DrillServers servers, Reload reload, Function<Check, CheckStatus> runner) {
+    void check(
+            Map<String, RestoredVolume> volumes,
+            Set<String> databases,
+            DrillServers servers,
+            Reload reload,
+            Function<Check, CheckStatus> runner) {
         ApplicationNetwork network = null;
         try {
             network = servers.applications();
@@ -93,7 +97,8 @@ final class DrillApplications {
     private void none(Function<Check, CheckStatus> runner, String why) {
         scenario.applications().stream()
                 .filter(application -> !unwell.contains(application.name()))
-                .forEach(application -> notStarted(application, Outcome.error(application.name() + ": " + why), runner));
+                .forEach(
+                        application -> notStarted(application, Outcome.error(application.name() + ": " + why), runner));
     }
 
     private void join(ApplicationNetwork network, Map<String, Copy> loaded) {
@@ -128,7 +133,8 @@ final class DrillApplications {
             notStarted(application, Outcome.error(again + " could not be restored a second time"), runner);
             return;
         }
-        List<String> waiting = application.after().stream().filter(unwell::contains).toList();
+        List<String> waiting =
+                application.after().stream().filter(unwell::contains).toList();
         if (!waiting.isEmpty()) {
             notStarted(
                     application,
@@ -168,7 +174,8 @@ final class DrillApplications {
     }
 
     private void accounts(Application application, Map<String, Copy> loaded) throws SQLException, IOException {
-        for (Map.Entry<String, Application.Database> each : application.databases().entrySet()) {
+        for (Map.Entry<String, Application.Database> each :
+                application.databases().entrySet()) {
             PasswordSource password = each.getValue().password();
             if (password != null) {
                 Copy copy = Objects.requireNonNull(loaded.get(each.getKey()));

@@ -714,8 +714,7 @@ final class DrillRun {
             for (RestoreItem.Dump item : part.items(RestoreItem.Dump.class)) {
                 if (names.contains(item.name())) {
                     server = server == null ? servers.forApplications() : server;
-                    LoadedDump dump =
-                            new DumpRestore(part.snapshot(), (done, total) -> {}).load(item, server);
+                    LoadedDump dump = new DumpRestore(part.snapshot(), (done, total) -> {}).load(item, server);
                     if (dump.load() != null && dump.load().ok()) {
                         copies.put(item.name(), new DrillApplications.Copy(server, dump.schema()));
                     }
@@ -748,8 +747,8 @@ final class DrillRun {
             for (Part part : parts) {
                 for (RestoreItem.Volume item : part.items(RestoreItem.Volume.class)) {
                     Optional.ofNullable(volumes.get(item.name()))
-                            .ifPresent(volume ->
-                                    controls.volume(volume, copy -> probes(copy, item).checks()));
+                            .ifPresent(volume -> controls.volume(
+                                    volume, copy -> probes(copy, item).checks()));
                 }
                 for (RestoreItem.Dump item : part.items(RestoreItem.Dump.class)) {
                     RestoredDatabase database = databases.get(item.name());

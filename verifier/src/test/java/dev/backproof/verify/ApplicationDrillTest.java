@@ -33,8 +33,7 @@ class ApplicationDrillTest {
     private static final String SECRET = "it's the application's";
 
     /** Writes into what is mounted: a page that asks the database. */
-    private static final String WEB =
-            """
+    private static final String WEB = """
               - name: web
                 image: IMAGE
                 command:
@@ -54,8 +53,7 @@ class ApplicationDrillTest {
                 volumes: { uploads: /srv/www }
                 databases: { shop: { host: db, user: web, passwordEnv: WEB } }
                 within: PT60S
-            """
-                    .replace("IMAGE", IMAGE);
+            """.replace("IMAGE", IMAGE);
 
     @TempDir
     Path folder;
@@ -82,9 +80,7 @@ class ApplicationDrillTest {
         repository = new TestRepository(folder);
         Files.createDirectories(repository.source().resolve("uploads"));
         Files.writeString(repository.source().resolve("uploads/hello.txt"), "hello, world\n");
-        Files.writeString(
-                repository.source().resolve("shop.sql"),
-                """
+        Files.writeString(repository.source().resolve("shop.sql"), """
                 CREATE TABLE `orders` (`id` int NOT NULL PRIMARY KEY);
                 INSERT INTO `orders` VALUES (1),(2),(3);
                 -- Dump completed on 2026-03-01  2:00:00
@@ -94,9 +90,7 @@ class ApplicationDrillTest {
 
     @Test
     void applicationThatAnswersOnRestoredDataPasses() throws IOException {
-        try (RestoredDrill drill = start(
-                WEB
-                        + """
+        try (RestoredDrill drill = start(WEB + """
                 answers:
                   - http: { port: 8080, path: /hello.txt, contains: hello }
                   - http: { port: 8080, path: /cgi-bin/orders, contains: "orders: 3" }
@@ -130,8 +124,7 @@ class ApplicationDrillTest {
 
     @Test
     void wrongAnswersFailAndNameWhatWasWanted() throws IOException {
-        DrillResult result = drill(WEB.replace("PT60S", "PT3S")
-                + """
+        DrillResult result = drill(WEB.replace("PT60S", "PT3S") + """
                 answers:
                   - http: { port: 8080, path: /cgi-bin/orders, contains: "orders: 4" }
                   - http: { port: 8080, path: /missing }
@@ -154,8 +147,7 @@ class ApplicationDrillTest {
 
     @Test
     void applicationThatEndsShowsItsLogAndHoldsUpWhatComesAfter() throws IOException {
-        DrillResult result = drill(
-                """
+        DrillResult result = drill("""
               - name: cache
                 image: IMAGE
                 command: [ sh, -c, "echo no such luck; exit 3" ]
@@ -165,8 +157,7 @@ class ApplicationDrillTest {
                 image: IMAGE
                 after: cache
                 answers: [ { tcp: 80 } ]
-            """
-                        .replace("IMAGE", IMAGE));
+            """.replace("IMAGE", IMAGE));
 
         assertThat(result.verdict()).isEqualTo(Verdict.FAIL);
         assertThat(troubles(result))
@@ -217,16 +208,13 @@ class ApplicationDrillTest {
                 .sandbox("process")
                 .sandboxes(new Sandboxes(docker == null ? List.of(process) : List.of(docker, process)))
                 .build()
-                .start(
-                        repository.scenario(
-                                """
+                .start(repository.scenario("""
                                 restore:
                                   - { path: /uploads, as: uploads }
                                   - { dump: /shop.sql, as: shop }
                                 negativeControls: { off: "they are not looked at here" }
                                 applications:
-                                """
-                                        + applications));
+                                """ + applications));
     }
 
     private static List<CheckResult> answers(DrillResult result) {

@@ -97,8 +97,8 @@ class NegativeControlsTest {
 
     @Test
     void probesCatchAByteOfAnArchiveThatChanged() throws Exception {
-        try (OutputStream packed = new GZIPOutputStream(
-                Files.newOutputStream(repository.source().resolve("uploads/large.gz")))) {
+        try (OutputStream packed =
+                new GZIPOutputStream(Files.newOutputStream(repository.source().resolve("uploads/large.gz")))) {
             byte[] noise = new byte[10_000];
             new Random(1).nextBytes(noise);
             packed.write(noise);

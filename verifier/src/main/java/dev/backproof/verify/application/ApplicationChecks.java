@@ -75,8 +75,10 @@ public final class ApplicationChecks {
 
     /** A port that is open, or a page that comes, proves little of what is in it. */
     private static Check check(Application application, Answer answer, Check.Probe probe) {
-        boolean looks = !(answer instanceof Answer.Tcp || answer instanceof Answer.Http http && http.contains().isEmpty());
-        boolean holdsData = !application.volumes().isEmpty() || !application.databases().isEmpty();
+        boolean looks = !(answer instanceof Answer.Tcp
+                || answer instanceof Answer.Http http && http.contains().isEmpty());
+        boolean holdsData =
+                !application.volumes().isEmpty() || !application.databases().isEmpty();
         return new Check(
                 application.name() + ": " + words(answer),
                 KIND,
@@ -97,7 +99,8 @@ public final class ApplicationChecks {
 
     /** Null when it is as it should be, else what is wrong; the same words as long as the same is wrong. */
     private interface Try {
-        @Nullable Wrong look() throws IOException;
+        @Nullable
+        Wrong look() throws IOException;
     }
 
     private record Wrong(String what, String expected, String actual) {}
@@ -129,7 +132,9 @@ public final class ApplicationChecks {
     private static String as(Answer answer) {
         return switch (answer) {
             case Answer.Http http ->
-                http.contains().isEmpty() ? "answers as wanted" : "answers as wanted, with the text that was looked for";
+                http.contains().isEmpty()
+                        ? "answers as wanted"
+                        : "answers as wanted, with the text that was looked for";
             case Answer.Tcp tcp -> "takes connections";
             case Answer.Command command -> "exit code 0";
             case Answer.Log log -> "the log says so";
@@ -181,9 +186,8 @@ public final class ApplicationChecks {
                     HttpResponse.BodyHandlers.ofInputStream());
             try (InputStream body = response.body()) {
                 int status = response.statusCode();
-                boolean good = http.status() == null
-                        ? status >= SUCCESS && status < FIRST_ERROR
-                        : status == http.status();
+                boolean good =
+                        http.status() == null ? status >= SUCCESS && status < FIRST_ERROR : status == http.status();
                 if (!good) {
                     return new Wrong(words(http) + " answers " + status, expected, "status " + status);
                 }
@@ -226,6 +230,7 @@ public final class ApplicationChecks {
         int exit = running.run(command.words());
         return exit == 0
                 ? null
-                : new Wrong(command.words().get(0) + " ends with exit code " + exit, "exit code 0", "exit code " + exit);
+                : new Wrong(
+                        command.words().get(0) + " ends with exit code " + exit, "exit code 0", "exit code " + exit);
     }
 }

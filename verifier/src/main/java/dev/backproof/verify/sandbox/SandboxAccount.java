@@ -61,7 +61,8 @@ public final class SandboxAccount {
         } else {
             grants.add(read + " ON " + whole(schema) + " TO ");
             for (String table : account.tables(" IN ")) {
-                grants.add("GRANT INSERT, UPDATE, DELETE ON " + SqlName.quoted(schema) + "." + SqlName.quoted(table) + " TO ");
+                grants.add("GRANT INSERT, UPDATE, DELETE ON " + SqlName.quoted(schema) + "." + SqlName.quoted(table)
+                        + " TO ");
             }
         }
         account.make(grants);

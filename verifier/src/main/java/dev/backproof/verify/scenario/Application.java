@@ -58,7 +58,8 @@ public record Application(
      *     it
      * @param password of that account; null without one
      */
-    public record Database(String host, String user, @Nullable PasswordSource password) {}
+    public record Database(
+            String host, String user, @Nullable PasswordSource password) {}
 
     /** Something that must be true of an application that runs. */
     public sealed interface Answer {

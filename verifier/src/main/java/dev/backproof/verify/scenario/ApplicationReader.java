@@ -72,7 +72,8 @@ final class ApplicationReader {
                 mapping.texts("after"),
                 Objects.requireNonNullElse(mapping.duration("within"), Application.USUAL_TIME),
                 answers,
-                Boolean.TRUE.equals(mapping.find("showLog", node -> node.asScalar("showLog").flag("showLog"))),
+                Boolean.TRUE.equals(
+                        mapping.find("showLog", node -> node.asScalar("showLog").flag("showLog"))),
                 mapping.text("because"),
                 mapping.position());
     }

@@ -23,9 +23,9 @@ class ApplicationReaderTest {
 
     @Test
     void everyKeyIsRead() throws Exception {
-        Scenario scenario = ScenarioFile.read(Path.of(Objects.requireNonNull(
-                        ApplicationReaderTest.class.getResource("every-key.yaml"))
-                .toURI()));
+        Scenario scenario = ScenarioFile.read(
+                Path.of(Objects.requireNonNull(ApplicationReaderTest.class.getResource("every-key.yaml"))
+                        .toURI()));
 
         assertThat(scenario.applications()).hasSize(2);
         Application web = scenario.applications().get(1);
@@ -92,9 +92,7 @@ class ApplicationReaderTest {
 
     @Test
     void namesAreThereOnce() throws IOException {
-        Path file = Files.writeString(
-                folder.resolve("shop.yaml"),
-                """
+        Path file = Files.writeString(folder.resolve("shop.yaml"), """
                 scenario: shop
                 repository: { restic: r, passwordEnv: P }
                 applications:
@@ -102,7 +100,6 @@ class ApplicationReaderTest {
                   - { name: a, image: b, answers: { tcp: 1 } }
                 """);
 
-        assertThatThrownBy(() -> ScenarioFile.read(file))
-                .hasMessageContaining("there is an application 'a' already");
+        assertThatThrownBy(() -> ScenarioFile.read(file)).hasMessageContaining("there is an application 'a' already");
     }
 }

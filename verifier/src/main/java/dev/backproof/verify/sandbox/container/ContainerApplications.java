@@ -28,7 +28,11 @@ final class ContainerApplications implements ApplicationNetwork {
     private boolean closed;
 
     private ContainerApplications(
-            Engine engine, DockerSandbox.Limits limits, Map<String, String> labels, InternalNetwork network, Duration time) {
+            Engine engine,
+            DockerSandbox.Limits limits,
+            Map<String, String> labels,
+            InternalNetwork network,
+            Duration time) {
         this.engine = engine;
         this.limits = limits;
         this.labels = labels;
@@ -42,8 +46,7 @@ final class ContainerApplications implements ApplicationNetwork {
         String id = Owner.newId();
         Map<String, String> labels = Owner.ofThisProcess().labels(id, now.plus(time));
         try {
-            return new ContainerApplications(
-                    engine, limits, labels, InternalNetwork.create(engine, id, labels), time);
+            return new ContainerApplications(engine, limits, labels, InternalNetwork.create(engine, id, labels), time);
         } catch (IOException e) {
             throw new SandboxException("no network for applications can be made: " + e.getMessage(), "", e);
         }

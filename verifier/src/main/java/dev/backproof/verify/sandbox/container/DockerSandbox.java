@@ -1,7 +1,5 @@
 package dev.backproof.verify.sandbox.container;
 
-import com.github.dockerjava.api.model.Capability;
-import com.github.dockerjava.api.model.HostConfig;
 import dev.backproof.verify.sandbox.DatabaseSandbox;
 import dev.backproof.verify.sandbox.DumpLoader;
 import dev.backproof.verify.sandbox.FirstData;
@@ -160,11 +158,7 @@ public final class DockerSandbox implements DatabaseSandbox {
     }
 
     private void ready(Duration time) throws IOException, SQLException {
-        guard = EngineExec.start(
-                engine,
-                container.getContainerId(),
-                Confinement.guard(time.toSeconds()),
-                Map.of());
+        guard = EngineExec.start(engine, container.getContainerId(), Confinement.guard(time.toSeconds()), Map.of());
         timeToLive = TimeToLive.start(time, this::close);
         try (Connection connection = connect("");
                 Statement statement = connection.createStatement();

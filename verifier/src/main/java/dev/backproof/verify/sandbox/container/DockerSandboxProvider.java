@@ -77,7 +77,8 @@ public final class DockerSandboxProvider implements SandboxProvider {
 
     @Override
     public ApplicationNetwork applications(Duration timeToLive) {
-        return ContainerApplications.create(engineThere(), limits, timeToLive, InstantSource.system().instant());
+        return ContainerApplications.create(
+                engineThere(), limits, timeToLive, InstantSource.system().instant());
     }
 
     /** Prepares the files with {@code mariadb-backup} of this machine, as images need not have it, and copies them in. */
