@@ -165,7 +165,9 @@ final class DrillApplications {
 
     private void notStarted(Application application, Outcome outcome, Function<Check, CheckStatus> runner) {
         unwell.add(application.name());
-        ApplicationChecks.notStarted(application, outcome).forEach(runner::apply);
+        for (Check check : ApplicationChecks.notStarted(application, outcome)) {
+            CheckStatus unused = runner.apply(check);
+        }
     }
 
     /** The first that is not there, or empty. */

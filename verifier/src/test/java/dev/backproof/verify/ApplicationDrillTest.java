@@ -97,7 +97,6 @@ class ApplicationDrillTest {
                   - http: { port: 8080, path: /missing, status: 404 }
                   - tcp: 8080
                   - command: [ test, -f, /srv/www/hello.txt ]
-                  - command: [ sh, -c, "! ip route | grep -q default" ]
                   - log: ^serving$
             """)) {
             DrillResult result = drill.result();
@@ -112,7 +111,6 @@ class ApplicationDrillTest {
                             "web: GET :8080/missing",
                             "web: takes connections on port 8080",
                             "web: command test ends well",
-                            "web: command sh ends well",
                             "web: log says ^serving$");
             assertThat(drill.volume("uploads").orElseThrow().path().resolve("cgi-bin"))
                     .as("the application had a copy")
@@ -185,7 +183,7 @@ class ApplicationDrillTest {
 
     @Test
     void whatDidNotComeBackIsNotStarted() throws IOException {
-        Files.writeString(repository.source().resolve("shop.sql"), "-- nothing\n");
+        Files.delete(repository.source().resolve("shop.sql"));
         repository.backup();
 
         DrillResult result = drill(WEB + "    answers: [ { tcp: 8080 } ]\n");

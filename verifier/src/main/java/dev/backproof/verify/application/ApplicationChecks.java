@@ -75,8 +75,12 @@ public final class ApplicationChecks {
 
     /** A port that is open, or a page that comes, proves little of what is in it. */
     private static Check check(Application application, Answer answer, Check.Probe probe) {
-        boolean looks = !(answer instanceof Answer.Tcp
-                || answer instanceof Answer.Http http && http.contains().isEmpty());
+        boolean looks = switch (answer) {
+            case Answer.Http http -> !http.contains().isEmpty();
+            case Answer.Tcp tcp -> false;
+            case Answer.Command command -> true;
+            case Answer.Log log -> true;
+        };
         boolean holdsData =
                 !application.volumes().isEmpty() || !application.databases().isEmpty();
         return new Check(

@@ -27,8 +27,6 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.testcontainers.utility.DockerImageName;
 import tools.jackson.databind.JsonNode;
 
@@ -37,8 +35,6 @@ import tools.jackson.databind.JsonNode;
  * with it.
  */
 public final class DockerSandbox implements DatabaseSandbox {
-    private static final Logger LOG = LoggerFactory.getLogger(DockerSandbox.class);
-    private static final Duration REMOVAL_LIMIT = Duration.ofSeconds(60);
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final Engine engine;
