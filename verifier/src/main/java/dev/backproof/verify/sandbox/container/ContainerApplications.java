@@ -25,6 +25,7 @@ final class ContainerApplications implements ApplicationNetwork {
     private final TimeToLive timeToLive;
     private final List<String> containers = new ArrayList<>();
     private final List<EngineExec> guards = new ArrayList<>();
+    private final List<String> guests = new ArrayList<>();
     private boolean closed;
 
     private ContainerApplications(
@@ -59,13 +60,8 @@ final class ContainerApplications implements ApplicationNetwork {
                     "applications in containers cannot reach " + database.describe(), "use --sandbox docker", null);
         }
         try {
-            var unused = engine.post(
-                    "/networks/" + network.id() + "/connect",
-                    Map.of(
-                            "Container",
-                            sandbox.containerId(),
-                            "EndpointConfig",
-                            Map.of("Aliases", List.copyOf(hosts))));
+            network.connect(sandbox.containerId(), List.copyOf(hosts));
+            guests.add(sandbox.containerId());
         } catch (IOException e) {
             throw new SandboxException(
                     "the applications' network cannot reach " + database.describe() + ": " + e.getMessage(), "", e);
@@ -125,6 +121,7 @@ final class ContainerApplications implements ApplicationNetwork {
         timeToLive.cancel();
         containers.reversed().forEach(id -> Confinement.remove(engine, id));
         guards.forEach(EngineExec::close);
+        guests.forEach(network::disconnect);
         network.remove();
         if (interrupted) {
             Thread.currentThread().interrupt();
