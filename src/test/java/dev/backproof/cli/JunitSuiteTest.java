@@ -32,6 +32,7 @@ class JunitSuiteTest {
     @TempDir
     Path temp;
 
+    @SuppressWarnings("NullAway.Init") // set by the test
     private ExampleProject project;
 
     @Test

@@ -702,9 +702,13 @@ final class DrillRun {
             return;
         }
         journal.during("negative controls", () -> {
-            volumes.values().forEach(controls::volume);
             List<NegativeControls.Loaded> all = new ArrayList<>();
             for (Part part : parts) {
+                for (RestoreItem.Volume item : part.items(RestoreItem.Volume.class)) {
+                    Optional.ofNullable(volumes.get(item.name()))
+                            .ifPresent(volume -> controls.volume(
+                                    volume, copy -> probes(copy, item).checks()));
+                }
                 for (RestoreItem.Dump item : part.items(RestoreItem.Dump.class)) {
                     RestoredDatabase database = databases.get(item.name());
                     if (database != null) {
@@ -734,8 +738,12 @@ final class DrillRun {
             return;
         }
         ProbeSettings settings = scenario.probesOf(item);
-        keep(Probes.look(volume, settings, new ProbeSurroundings()));
+        keep(probes(volume, item));
         keep(RotCheck.look(snapshot, item, settings, options.clock()));
+    }
+
+    private Probes.Found probes(RestoredVolume volume, RestoreItem.Volume item) {
+        return Probes.look(volume, scenario.probesOf(item), new ProbeSurroundings());
     }
 
     private void keep(Probes.Found found) {

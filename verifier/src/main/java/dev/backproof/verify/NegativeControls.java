@@ -9,6 +9,7 @@ import dev.backproof.verify.restore.DumpRestore;
 import dev.backproof.verify.restore.LoadedDump;
 import dev.backproof.verify.restore.RestoredDatabase;
 import dev.backproof.verify.restore.RestoredVolume;
+import dev.backproof.verify.result.CheckResult;
 import dev.backproof.verify.result.CheckStatus;
 import dev.backproof.verify.result.Extent;
 import dev.backproof.verify.sandbox.DatabaseSandbox;
@@ -29,6 +30,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -126,8 +128,12 @@ final class NegativeControls {
 
     // ---- volumes ---------------------------------------------------------------------------------------------------
 
-    /** Damages a copy of a volume. */
-    void volume(RestoredVolume volume) {
+    /**
+     * Damages a copy of a volume.
+     *
+     * @param probes looks into the files of a copy
+     */
+    void volume(RestoredVolume volume, Function<RestoredVolume, List<CheckResult>> probes) {
         if (!volume.holdsData()) {
             skip(volume.name(), "no file of it was read");
             return;
@@ -135,10 +141,10 @@ final class NegativeControls {
         Tally tally = new Tally(volume.name());
         try (VolumeDamage copy = VolumeDamage.of(volume, resources.workspace().volume(volume.name() + ".control"))) {
             RestoredVolume damaged = volume.at(copy.folder());
-            Set<String> before = passed(run(runner -> suite.onVolume(damaged, runner)));
+            Set<String> before = passed(look(damaged, probes));
             for (VolumeDamage.Damage damage : copy.all()) {
                 damage.apply();
-                tally.add(damage.what(), before, run(runner -> suite.onVolume(damaged, runner)));
+                tally.add(damage.what(), before, look(damaged, probes));
                 damage.undo();
             }
             tally.tell();
@@ -149,6 +155,13 @@ final class NegativeControls {
         } catch (IOException | SQLException | RuntimeException e) {
             noCopy(volume.name(), e);
         }
+    }
+
+    private Map<String, CheckStatus> look(RestoredVolume copy, Function<RestoredVolume, List<CheckResult>> probes)
+            throws SQLException {
+        Map<String, CheckStatus> ends = run(runner -> suite.onVolume(copy, runner));
+        probes.apply(copy).forEach(check -> ends.put(check.name(), check.status()));
+        return ends;
     }
 
     // ---- databases -------------------------------------------------------------------------------------------------

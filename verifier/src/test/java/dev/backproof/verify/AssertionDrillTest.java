@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.backproof.verify.result.CheckResult;
 import dev.backproof.verify.result.CheckStatus;
 import dev.backproof.verify.result.DrillResult;
+import dev.backproof.verify.result.SourcePosition;
 import dev.backproof.verify.result.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,19 +69,22 @@ class AssertionDrillTest {
         assertThat(result.verdict()).isEqualTo(Verdict.FAIL);
         assertThat(result.checks())
                 .filteredOn(check -> check.status() == CheckStatus.FAILED)
-                .extracting(
-                        CheckResult::message,
-                        check -> Path.of(check.position().file()).getFileName() + ":"
-                                + check.position().line())
+                .extracting(CheckResult::message, check -> place(Objects.requireNonNull(check.position())))
                 .containsExactly(
                         tuple("uploads: app.ini does not contain 'three'", "_common.yaml:2"),
                         tuple(
-                                "uploads: snapshot " + result.snapshot().id().substring(0, 8)
-                                        + " is of web1, expected web2",
+                                "uploads: snapshot "
+                                        + Objects.requireNonNull(result.snapshot())
+                                                .id()
+                                                .substring(0, 8) + " is of web1, expected web2",
                                 "shop.yaml:5"));
     }
 
     private DrillResult run(String yaml) throws IOException {
         return repository.drills().build().run(repository.scenario(yaml));
+    }
+
+    private static String place(SourcePosition position) {
+        return Path.of(position.file()).getFileName() + ":" + position.line();
     }
 }

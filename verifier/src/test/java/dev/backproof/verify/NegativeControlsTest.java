@@ -8,6 +8,7 @@ import dev.backproof.verify.result.CheckResult;
 import dev.backproof.verify.result.DrillResult;
 import dev.backproof.verify.result.Verdict;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,8 +19,10 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -89,6 +92,23 @@ class NegativeControlsTest {
 
         assertThat(control(result).message())
                 .contains("large.txt changed in one byte")
+                .doesNotContain("not caught");
+    }
+
+    @Test
+    void probesCatchAByteOfAnArchiveThatChanged() throws Exception {
+        try (OutputStream packed =
+                new GZIPOutputStream(Files.newOutputStream(repository.source().resolve("uploads/large.gz")))) {
+            byte[] noise = new byte[10_000];
+            new Random(1).nextBytes(noise);
+            packed.write(noise);
+        }
+        repository.backup();
+
+        DrillResult result = drill(repository.drills().negativeControls(true), UPLOADS);
+
+        assertThat(control(result).message())
+                .contains("large.gz changed in one byte")
                 .doesNotContain("not caught");
     }
 

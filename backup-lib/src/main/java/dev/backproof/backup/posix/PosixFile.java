@@ -219,6 +219,14 @@ public final class PosixFile implements Closeable {
                 return count;
             }
 
+            // reads nothing: a part far behind in a large file would cost all that is before it
+            @Override
+            public long skip(long wanted) throws IOException {
+                long skipped = Math.clamp(status().size() - position, 0, Math.max(0, wanted));
+                position += skipped;
+                return skipped;
+            }
+
             @Override
             public void close() throws IOException {
                 PosixFile.this.close();

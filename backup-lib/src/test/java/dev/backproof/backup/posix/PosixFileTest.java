@@ -4,7 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,6 +83,19 @@ class PosixFileTest {
         file.setSize(1 << 20);
         assertThat(file.status().size()).isEqualTo(1 << 20);
         assertThat(file.status().allocated()).isZero();
+    }
+
+    @Test
+    void whatIsSkippedIsNotRead() throws IOException {
+        long size = 1L << 40; // days, if it were read
+        file.setSize(size);
+
+        InputStream stream = file.stream();
+        stream.skipNBytes(size - 3);
+        assertThat(stream.readAllBytes()).hasSize(3);
+        assertThat(stream.skip(1)).isZero();
+        assertThat(stream.skip(-1)).isZero();
+        assertThatThrownBy(() -> stream.skipNBytes(1)).isInstanceOf(EOFException.class);
     }
 
     @Test

@@ -33,8 +33,7 @@ final class Cells {
             case Boolean flag -> new Cell.Numeral(flag ? BigDecimal.ONE : BigDecimal.ZERO);
             case CharSequence text -> new Cell.Text(text.toString());
             case Enum<?> constant -> new Cell.Text(constant.name());
-            case LocalDateTime time ->
-                new Cell.Text(TIME.format(time));
+            case LocalDateTime time -> new Cell.Text(TIME.format(time));
             case LocalDate date -> new Cell.Text(date.toString());
             case UUID id -> new Cell.Text(id.toString());
             default ->

@@ -157,7 +157,6 @@ public final class QueryAssert extends AbstractCheckAssert<QueryAssert, Restored
      * assertThat(shop).query("select id from customers").returnsRows(List.of(1)); // fails: shop: the query gave more than the expected 1 row
      * }</pre>
      */
-    @SafeVarargs
     public final QueryAssert returnsRows(List<? extends @Nullable Object>... rows) {
         return answers(new Answer.Rows(
                 List.of(), Arrays.stream(rows).map(QueryAssert::cells).toList()));

@@ -286,7 +286,7 @@ final class RestoreDrillExtension
     }
 
     private static Connection closedAfterwards(ExtensionContext context, Connection connection) {
-        context.getStore(OURS).put(connection, (AutoCloseable) connection::close);
+        context.getStore(OURS).put(connection, connection);
         return connection;
     }
 

@@ -95,6 +95,7 @@ class CellsTest {
     }
 
     @SafeVarargs
+    @SuppressWarnings("varargs") // they go on as they came
     private static Outcome checkTable(List<String>... rows) throws SQLException {
         return CheckTableAnswer.read("shop", "t", FakeRows.of(List.of("Msg_type", "Msg_text"), List.of(rows)));
     }

@@ -136,7 +136,8 @@ class ContentAssertTest {
     void jsonValuesThatAreOther(String pointer, int value, String message) {
         assertThatThrownBy(() -> assertThat(volume).hasJsonValueAt("app.json", pointer, value))
                 .isInstanceOf(RestoredDataError.class)
-                .satisfies(error -> assertThat(error.getMessage().replaceAll("SHA-256 [0-9a-f]{8}", "SHA-256 X"))
+                .satisfies(error -> assertThat(
+                                String.valueOf(error.getMessage()).replaceAll("SHA-256 [0-9a-f]{8}", "SHA-256 X"))
                         .isEqualTo(message.replaceAll("SHA-256 [0-9a-f]{8}", "SHA-256 X") + SOURCE));
     }
 

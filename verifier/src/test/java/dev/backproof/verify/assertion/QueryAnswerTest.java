@@ -141,6 +141,7 @@ class QueryAnswerTest {
     }
 
     @SafeVarargs
+    @SuppressWarnings("varargs") // they go on as they came
     private static Outcome compare(Answer answer, List<@Nullable String>... rows) throws SQLException {
         return new QueryAnswer(answer, false).compare("shop", FakeRows.of(List.of("a"), List.of(rows)));
     }

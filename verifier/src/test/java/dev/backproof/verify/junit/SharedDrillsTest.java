@@ -88,9 +88,7 @@ class SharedDrillsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
                     title: the same                                                     | true
                     probes: { off: { archives: none are there } }                       | false
                     history: { least: 5 }                                               | false

@@ -27,9 +27,8 @@ class TreeCopyTest {
 
     @BeforeEach
     void prepare() throws IOException {
-        from = Files.createDirectories(temp.resolve("from/deep/deeper"))
-                .getParent()
-                .getParent();
+        from = temp.resolve("from");
+        Files.createDirectories(from.resolve("deep/deeper"));
         to = Files.createDirectory(temp.resolve("to"));
     }
 

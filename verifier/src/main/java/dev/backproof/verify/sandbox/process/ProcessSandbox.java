@@ -1,8 +1,8 @@
 package dev.backproof.verify.sandbox.process;
 
-import dev.backproof.verify.sandbox.SandboxConnection;
 import dev.backproof.verify.sandbox.DatabaseSandbox;
 import dev.backproof.verify.sandbox.DumpLoader;
+import dev.backproof.verify.sandbox.SandboxConnection;
 import dev.backproof.verify.sandbox.SideBySideClient;
 import java.io.IOException;
 import java.io.InputStream;
