@@ -54,6 +54,7 @@ final class Backproof implements Runnable {
             "key",
             "unlock",
             "mirror",
+            "scenario",
             "verify",
             "report",
             "b2-server",
@@ -115,6 +116,7 @@ final class Backproof implements Runnable {
             case "key" -> KeyCommand.commandLine(console);
             case "unlock" -> new UnlockCommand(console);
             case "mirror" -> MirrorCommand.with(console);
+            case "scenario" -> new ScenarioCommand(console);
             case "verify" -> new VerifyCommand(console);
             case "report" -> new ReportCommand(console);
             case "b2-server" -> new B2ServerCommand(console);

@@ -1,4 +1,4 @@
-/** Ready-made scenarios, and the corpus of broken backups with the verdict each must get. */
+/** The demo's home lab, and the corpus of broken backups with the verdict each must get. */
 @NullMarked
 package dev.backproof.scenarios;
 

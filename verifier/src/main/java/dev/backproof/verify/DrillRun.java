@@ -9,6 +9,7 @@ import dev.backproof.backup.storage.ObjectStore;
 import dev.backproof.verify.assertion.Check;
 import dev.backproof.verify.assertion.DumpChecks;
 import dev.backproof.verify.assertion.PostureChecks;
+import dev.backproof.verify.assertion.RestoredData;
 import dev.backproof.verify.assertion.VolumeChecks;
 import dev.backproof.verify.probe.Probes;
 import dev.backproof.verify.probe.RotCheck;
@@ -100,7 +101,7 @@ final class DrillRun {
         depth = new DrillDepth(scenario, options.ledger(), journal.start());
         history = new DrillHistory(scenario, options.baselines(), journal.start());
         servers = new DrillServers(scenario, options, journal, resources);
-        suite = new DrillSuite(scenario, options.environment());
+        suite = new DrillSuite(scenario, new RestoredData(volumes, databases), options.environment());
     }
 
     /** Runs the drill to its end; never throws. */

@@ -2,6 +2,7 @@ package dev.backproof.verify;
 
 import dev.backproof.verify.assertion.Check;
 import dev.backproof.verify.assertion.DatabaseContract;
+import dev.backproof.verify.assertion.RestoredData;
 import dev.backproof.verify.assertion.ScenarioChecks;
 import dev.backproof.verify.assertion.VolumeChecks;
 import dev.backproof.verify.restore.LoadedDump;
@@ -18,10 +19,17 @@ import org.jspecify.annotations.Nullable;
 /** The checks of a scenario on one restored volume or database, so that a copy of it can be put to the same test. */
 final class DrillSuite {
     private final Scenario scenario;
+    private final RestoredData all;
     private final UnaryOperator<@Nullable String> environment;
 
-    DrillSuite(Scenario scenario, UnaryOperator<@Nullable String> environment) {
+    /**
+     * The checks of a scenario.
+     *
+     * @param all what came back, to compare with; may be filled later
+     */
+    DrillSuite(Scenario scenario, RestoredData all, UnaryOperator<@Nullable String> environment) {
         this.scenario = scenario;
+        this.all = all;
         this.environment = environment;
     }
 
@@ -30,7 +38,7 @@ final class DrillSuite {
         runner.accept(VolumeChecks.complete(volume));
         for (Assertion assertion : scenario.assertions()) {
             if (assertion instanceof Assertion.OnVolume asked && asked.subject().equals(volume.name())) {
-                ScenarioChecks.of(asked, volume, scenario.origin()).forEach(runner);
+                ScenarioChecks.of(asked, volume, scenario.origin(), all).forEach(runner);
             }
         }
     }

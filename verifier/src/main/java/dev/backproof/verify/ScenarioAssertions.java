@@ -2,6 +2,7 @@ package dev.backproof.verify;
 
 import dev.backproof.verify.assertion.Check;
 import dev.backproof.verify.assertion.Outcome;
+import dev.backproof.verify.assertion.RestoredData;
 import dev.backproof.verify.assertion.ScenarioChecks;
 import dev.backproof.verify.restore.RestoredDatabase;
 import dev.backproof.verify.restore.RestoredVolume;
@@ -36,7 +37,8 @@ record ScenarioAssertions(
                     if (volume == null) {
                         checks.add(nothingToCheck(assertion, before));
                     } else {
-                        checks.addAll(ScenarioChecks.of(onVolume, volume, scenario.origin()));
+                        checks.addAll(ScenarioChecks.of(
+                                onVolume, volume, scenario.origin(), new RestoredData(volumes, databases)));
                     }
                 }
                 case Assertion.OnDatabase onDatabase -> {

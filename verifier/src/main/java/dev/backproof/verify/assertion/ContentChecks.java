@@ -150,37 +150,53 @@ public final class ContentChecks {
                 + " MiB, which is too much for this check");
     }
 
+    /** Looks into a text. */
+    @FunctionalInterface
+    interface OnText {
+        Outcome look(String text) throws IOException;
+    }
+
+    /** Looks into a file of text, or tells why that cannot be. */
+    static Outcome inText(RestoredVolume volume, String path, OnText look) throws IOException {
+        return in(volume, path, file -> {
+            String text = text(file);
+            return text == null ? tooLarge(volume, path) : look.look(text);
+        });
+    }
+
     private interface OnFile {
         Outcome look(PosixFile file) throws IOException;
     }
 
     private static Check check(RestoredVolume volume, String path, String what, String kind, OnFile look) {
-        return new Check(volume.name() + ": " + what, kind, () -> {
-                    EntryPath entry = RestoredVolume.entry(path);
-                    Optional<FileStatus> status = volume.find(entry);
-                    if (status.isEmpty()) {
-                        return Outcome.failed(volume.name() + ": " + path + " is missing", path, "missing");
-                    }
-                    FileType type = status.get().type();
-                    if (type != FileType.FILE) {
-                        return Outcome.failed(
-                                volume.name() + ": " + path + " is a " + type.label() + ", expected "
-                                        + FileType.FILE.label(),
-                                FileType.FILE.label(),
-                                type.label());
-                    }
-                    if (!volume.isRestored(entry)) {
-                        return Outcome.skipped(path + " was not read this time");
-                    }
-                    Optional<PosixFile> file = volume.openFile(entry);
-                    if (file.isEmpty()) {
-                        return Outcome.failed(volume.name() + ": " + path + " is missing", path, "missing");
-                    }
-                    try (PosixFile open = file.get()) {
-                        return look.look(open);
-                    }
-                })
+        return new Check(volume.name() + ": " + what, kind, () -> in(volume, path, look))
                 .provingData(volume.holdsData());
+    }
+
+    /** Looks into a file, or tells why that cannot be. */
+    private static Outcome in(RestoredVolume volume, String path, OnFile look) throws IOException {
+        EntryPath entry = RestoredVolume.entry(path);
+        Optional<FileStatus> status = volume.find(entry);
+        if (status.isEmpty()) {
+            return Outcome.failed(volume.name() + ": " + path + " is missing", path, "missing");
+        }
+        FileType type = status.get().type();
+        if (type != FileType.FILE) {
+            return Outcome.failed(
+                    volume.name() + ": " + path + " is a " + type.label() + ", expected " + FileType.FILE.label(),
+                    FileType.FILE.label(),
+                    type.label());
+        }
+        if (!volume.isRestored(entry)) {
+            return Outcome.skipped(path + " was not read this time");
+        }
+        Optional<PosixFile> file = volume.openFile(entry);
+        if (file.isEmpty()) {
+            return Outcome.failed(volume.name() + ": " + path + " is missing", path, "missing");
+        }
+        try (PosixFile open = file.get()) {
+            return look.look(open);
+        }
     }
 
     /** The file as text, or null when it is too large; bytes that are no UTF-8 become U+FFFD. */

@@ -98,7 +98,7 @@ public final class DatabaseChecks {
         });
     }
 
-    private static String oneLine(String sql) {
+    static String oneLine(String sql) {
         return sql.strip().replaceAll("\\s+", " ");
     }
 

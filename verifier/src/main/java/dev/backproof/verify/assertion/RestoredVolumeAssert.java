@@ -1,11 +1,18 @@
 package dev.backproof.verify.assertion;
 
+import dev.backproof.verify.restore.RestoredDatabase;
 import dev.backproof.verify.restore.RestoredVolume;
+import dev.backproof.verify.scenario.Assertion.Answer;
+import dev.backproof.verify.scenario.Assertion.DatabaseExpectation;
 import dev.backproof.verify.scenario.Bounds;
+import dev.backproof.verify.scenario.FileRows;
+import dev.backproof.verify.scenario.Tolerance;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -298,5 +305,52 @@ public final class RestoredVolumeAssert extends AbstractCheckAssert<RestoredVolu
     public RestoredVolumeAssert hasFileYoungerThan(Duration age, String pattern) {
         isNotNull();
         return holds(VolumeChecks.newestFile(actual, pattern, age));
+    }
+
+    /**
+     * Every row that a query to a database gives names what is in the volume: {@code path}, and beside it any of {@code size},
+     * {@code md5}, {@code sha1} and {@code sha256}.
+     *
+     * <pre>{@code
+     * assertThat(uploads).hasFilesOf(shop, "select path from pictures"); // passes
+     * assertThat(uploads).hasFilesOf(shop, "select path, size from pictures"); // fails: uploads: 1 of 2 rows (shop) without the file that is named: a.png has 3 bytes instead of 5
+     * }</pre>
+     */
+    public RestoredVolumeAssert hasFilesOf(RestoredDatabase database, String query) {
+        isNotNull();
+        RestoredData all = new RestoredData(Map.of(), Map.of(database.name(), database));
+        return holds(new FileRowChecks(actual, new FileRows.OfDatabase(database.name(), query), all)
+                .haveFiles(database.name(), Tolerance.NONE));
+    }
+
+    /**
+     * As {@link #hasFilesOf(RestoredDatabase, String)}, of a SQLite database in the volume.
+     *
+     * <pre>{@code
+     * assertThat(uploads).hasFilesOf("app.db", "select path from pictures"); // passes
+     * assertThat(uploads).hasFilesOf("app.db", "select path from old"); // fails: uploads: app.db: table old is missing
+     * }</pre>
+     */
+    public RestoredVolumeAssert hasFilesOf(String sqlite, String query) {
+        isNotNull();
+        RestoredData all = new RestoredData(Map.of(), Map.of());
+        return holds(new FileRowChecks(actual, new FileRows.OfSqlite(actual.name(), sqlite, query), all)
+                .haveFiles(sqlite, Tolerance.NONE));
+    }
+
+    /**
+     * A SQLite database in the volume answers a query with this one number.
+     *
+     * <pre>{@code
+     * assertThat(uploads).hasSqliteAnswer("app.db", "select count(*) from users", 3); // passes
+     * assertThat(uploads).hasSqliteAnswer("app.db", "select count(*) from users", 4); // fails: uploads: app.db: the query gave 3, expected 4
+     * }</pre>
+     */
+    public RestoredVolumeAssert hasSqliteAnswer(String path, String query, long number) {
+        isNotNull();
+        return holds(SqliteChecks.query(
+                actual,
+                path,
+                new DatabaseExpectation.Query(query, query, new Answer.OneNumber(BigDecimal.valueOf(number)), false)));
     }
 }

@@ -17,10 +17,15 @@ import org.jspecify.annotations.Nullable;
 public final class ScenarioChecks {
     private ScenarioChecks() {}
 
-    /** The checks that an assertion on a volume asks for; files it names are found from the scenario. */
-    public static List<Check> of(Assertion.OnVolume assertion, RestoredVolume volume, ScenarioOrigin origin) {
+    /**
+     * The checks that an assertion on a volume asks for; files it names are found from the scenario.
+     *
+     * @param all what else came back, to compare with
+     */
+    public static List<Check> of(
+            Assertion.OnVolume assertion, RestoredVolume volume, ScenarioOrigin origin, RestoredData all) {
         return assertion.expectations().stream()
-                .map(expectation -> asked(check(expectation, volume, origin), assertion, volume.drillStart()))
+                .map(expectation -> asked(check(expectation, volume, origin, all), assertion, volume.drillStart()))
                 .toList();
     }
 
@@ -59,7 +64,8 @@ public final class ScenarioChecks {
         return assertion.known() == null ? asked : asked.expectedToFail(assertion.known(), drillStart);
     }
 
-    private static Check check(VolumeExpectation expectation, RestoredVolume volume, ScenarioOrigin origin) {
+    private static Check check(
+            VolumeExpectation expectation, RestoredVolume volume, ScenarioOrigin origin, RestoredData all) {
         return switch (expectation) {
             case VolumeExpectation.FileCount count -> VolumeChecks.fileCount(volume, count.bounds());
             case VolumeExpectation.TotalBytes bytes -> VolumeChecks.totalBytes(volume, bytes.bounds());
@@ -80,6 +86,12 @@ public final class ScenarioChecks {
             case VolumeExpectation.Mode mode -> VolumeChecks.mode(volume, mode.path(), mode.mode());
             case VolumeExpectation.LinkTarget link -> VolumeChecks.linkTarget(volume, link.path(), link.target());
             case VolumeExpectation.NewestFile newest -> VolumeChecks.newestFile(volume, newest.glob(), newest.within());
+            case VolumeExpectation.OfSqlite sqlite -> SqliteChecks.query(volume, sqlite.path(), sqlite.query());
+            case VolumeExpectation.FilesOf files ->
+                new FileRowChecks(volume, files.rows(), all).haveFiles(files.title(), files.mayDiffer());
+            case VolumeExpectation.NoOther others ->
+                new FileRowChecks(volume, others.rows(), all)
+                        .haveRows(others.title(), others.glob(), others.mayDiffer());
         };
     }
 

@@ -193,7 +193,11 @@ public final class VolumeChecks {
 
     /** The SHA-256 of a file, in lower-case hexadecimal digits. */
     static String digest(PosixFile file) throws IOException {
-        MessageDigest digest = ShownText.newSha256();
+        return digest(file, ShownText.newSha256());
+    }
+
+    /** A digest of a file, in lower-case hexadecimal digits. */
+    static String digest(PosixFile file, MessageDigest digest) throws IOException {
         byte[] buffer = new byte[1 << 16];
         try (InputStream in = file.stream()) {
             for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {

@@ -139,6 +139,28 @@ public sealed interface Assertion {
 
         /** The newest regular file that matches the pattern is younger than this when the drill begins. */
         record NewestFile(String glob, Duration within) implements VolumeExpectation {}
+
+        /**
+         * What a query to a SQLite database among the files answers.
+         *
+         * @param path of the database
+         * @param query to be sent to it
+         */
+        record OfSqlite(String path, DatabaseExpectation.Query query) implements VolumeExpectation {}
+
+        /**
+         * The files that rows name are there, with the size and the digest that a row may tell.
+         *
+         * @param title what the rows are, for people
+         */
+        record FilesOf(String title, FileRows rows, Tolerance mayDiffer) implements VolumeExpectation {}
+
+        /**
+         * Every regular file that matches the pattern is named by a row.
+         *
+         * @param title what the rows are, for people
+         */
+        record NoOther(String title, FileRows rows, String glob, Tolerance mayDiffer) implements VolumeExpectation {}
     }
 
     /** Something that must hold for a restored database. */

@@ -154,6 +154,17 @@ final class AssertionReader {
                     glob == null ? "**" : glob(glob, "glob"),
                     newest.require("within", "'newestFile'").asScalar("within").duration("within")));
         });
+        each(mapping, "sqlite", node -> {
+            Mapping sqlite = section(node, "sqlite", ScenarioKeys.SQLITE);
+            out.add(new VolumeExpectation.OfSqlite(
+                    path(sqlite.require("path", "'sqlite'"), "path"),
+                    query(sqlite, sqlite.require("query", "'sqlite'"))));
+        });
+        each(
+                mapping,
+                "filesOf",
+                node -> FileRowsReader.read(
+                        section(node, "filesOf", ScenarioKeys.FILES_OF), mapping.text("volume"), out));
         return out;
     }
 
@@ -276,18 +287,10 @@ final class AssertionReader {
                     login.requireText("user", "'login'"), password(login, "a 'login'", origins), login.text("table")));
         });
         YamlNode query = mapping.find("query");
-        List<String> answers = mapping.present(ScenarioKeys.ANSWERS);
         if (query != null) {
-            if (answers.size() != 1) {
-                throw mapping.wrong("a 'query' needs one of " + String.join(", ", ScenarioKeys.ANSWERS));
-            }
-            Scalar sql = query.asScalar("query");
-            boolean show = Boolean.TRUE.equals(mapping.find(
-                    "showValues", node -> node.asScalar("showValues").flag("showValues")));
-            out.add(new DatabaseExpectation.Query(
-                    sql.text("query"), sql.shown(), answer(mapping, answers.get(0)), show));
+            out.add(query(mapping, query));
         } else {
-            List<String> alone = new ArrayList<>(answers);
+            List<String> alone = new ArrayList<>(mapping.present(ScenarioKeys.ANSWERS));
             alone.addAll(mapping.present(List.of("showValues")));
             if (!alone.isEmpty()) {
                 throw mapping.require(alone.get(0), "an assertion").wrong("'" + alone.get(0) + "' needs a 'query'");
@@ -308,6 +311,18 @@ final class AssertionReader {
         YamlNode file = login.require("passwordFile", what);
         return new BackupLocation.PasswordSource.File(
                 origins.resolve(file, file.asText("passwordFile")).toString());
+    }
+
+    /** A query and what its mapping says it must answer. */
+    private static DatabaseExpectation.Query query(Mapping mapping, YamlNode query) {
+        List<String> answers = mapping.present(ScenarioKeys.ANSWERS);
+        if (answers.size() != 1) {
+            throw mapping.wrong("a 'query' needs one of " + String.join(", ", ScenarioKeys.ANSWERS));
+        }
+        Scalar sql = query.asScalar("query");
+        boolean show = Boolean.TRUE.equals(
+                mapping.find("showValues", node -> node.asScalar("showValues").flag("showValues")));
+        return new DatabaseExpectation.Query(sql.text("query"), sql.shown(), answer(mapping, answers.get(0)), show);
     }
 
     private static Answer answer(Mapping mapping, String key) {
@@ -472,7 +487,7 @@ final class AssertionReader {
     }
 
     /** A path relative to the volume, which must not lead out of it. */
-    private static String path(YamlNode node, String key) {
+    static String path(YamlNode node, String key) {
         String path = node.asText(key);
         if (path.startsWith("/") || List.of(path.split("/")).contains("..")) {
             throw node.wrong("'" + key + "' is relative to the volume and stays inside it");
@@ -480,7 +495,7 @@ final class AssertionReader {
         return path;
     }
 
-    private static String glob(YamlNode node, String key) {
+    static String glob(YamlNode node, String key) {
         String glob = node.asText(key);
         requireGlob(node, glob, key);
         return glob;

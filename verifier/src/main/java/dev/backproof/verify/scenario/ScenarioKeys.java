@@ -73,6 +73,8 @@ final class ScenarioKeys {
             "mode",
             "linkTarget",
             "newestFile",
+            "sqlite",
+            "filesOf",
             "because",
             "expectedToFail");
     static final List<String> DATABASE_ASSERTION = List.of(
@@ -115,6 +117,10 @@ final class ScenarioKeys {
     static final List<String> MODE = List.of("path", "mode");
     static final List<String> LINK_TARGET = List.of("path", "target");
     static final List<String> NEWEST_FILE = List.of("within", "glob");
+    static final List<String> SQLITE = List.of(
+            "path", "query", "returns", "between", "atLeast", "atMost", "isEmpty", "rowsAre", "showValues");
+    static final List<String> FILES_OF = List.of(
+            "database", "sqlite", "text", "volume", "query", "matches", "entry", "title", "mayDiffer", "noOther");
     static final List<String> ROWS = List.of("table", "min", "max", "between");
     static final List<String> LOGIN = List.of("user", "passwordFile", "passwordEnv", "table");
     static final List<String> APPLICATION = List.of(
@@ -175,6 +181,8 @@ final class ScenarioKeys {
             Map.entry("mode", MODE),
             Map.entry("linkTarget", LINK_TARGET),
             Map.entry("newestFile", NEWEST_FILE),
+            Map.entry("sqlite", SQLITE),
+            Map.entry("filesOf", FILES_OF),
             Map.entry("rows", ROWS),
             Map.entry("login", LOGIN),
             Map.entry("newestRow", NEWEST_ROW),

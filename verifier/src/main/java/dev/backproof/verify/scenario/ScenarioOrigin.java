@@ -21,10 +21,11 @@ public record ScenarioOrigin(URI uri) {
         return new ScenarioOrigin(file.toAbsolutePath().normalize().toUri());
     }
 
-    /** For people: the path, or the address of a resource. */
+    /** For people: the path, the address of a resource, or what a ready-made scenario is included as. */
     public String display() {
         Path file = file();
-        return file == null ? uri.toString() : file.toString();
+        return ReadyMade.includedAs(uri)
+                .orElseGet(() -> file == null ? uri.toString() : file.toString());
     }
 
     /** The scenario as a file, or null when it is a resource inside a jar. */

@@ -273,6 +273,7 @@ final class ScenarioReader {
             Assertion assertion = reader.assertion(entry.asMapping("assertions"));
             if (!byName.isEmpty()) {
                 refuseUnknownSubject(entry.asMapping("assertions"), assertion, byName);
+                refuseUnknownRows(entry.asMapping("assertions"), assertion, byName);
             }
             assertions.add(assertion);
         }
@@ -295,6 +296,30 @@ final class ScenarioReader {
         if (!snapshot && item instanceof RestoreItem.Volume != volume) {
             throw unknownSubject(
                     entry, key, "'" + assertion.subject() + "' is restored as a " + (volume ? "database" : "volume"));
+        }
+    }
+
+    /** Rows stand in what is restored as well. */
+    private static void refuseUnknownRows(Mapping entry, Assertion assertion, Map<String, RestoreItem> items) {
+        if (!(assertion instanceof Assertion.OnVolume onVolume)) {
+            return;
+        }
+        for (Assertion.VolumeExpectation expectation : onVolume.expectations()) {
+            if (expectation instanceof Assertion.VolumeExpectation.FilesOf files) {
+                boolean database = files.rows() instanceof FileRows.OfDatabase;
+                String name = switch (files.rows()) {
+                    case FileRows.OfDatabase rows -> rows.database();
+                    case FileRows.OfSqlite rows -> rows.volume();
+                    case FileRows.OfText rows -> rows.volume();
+                };
+                @Nullable RestoreItem item = items.get(name);
+                if (item == null || item instanceof RestoreItem.Volume == database) {
+                    throw unknownSubject(
+                            entry,
+                            "filesOf",
+                            "no " + (database ? "database" : "volume") + " under 'restore' is named '" + name + "'");
+                }
+            }
         }
     }
 

@@ -77,7 +77,9 @@ final class ScenarioYaml {
 
     private Mapping included(YamlNode node, List<ScenarioOrigin> way) {
         String path = node.asText("include");
-        ScenarioOrigin origin = way.get(way.size() - 1).sibling(path);
+        ScenarioOrigin origin = ReadyMade.isOne(path)
+                ? ReadyMade.origin(node, path)
+                : way.get(way.size() - 1).sibling(path);
         if (way.contains(origin)) {
             throw node.wrong("'" + path + "' includes itself");
         }

@@ -25,7 +25,7 @@ class ScenarioSchemaTest {
             .getSchema(read("/" + ScenarioFile.SCHEMA), InputFormat.JSON);
 
     @ParameterizedTest
-    @ValueSource(strings = {"style-sample.yaml", "every-key.yaml", "every-assertion.yaml", "mirror.yaml"})
+    @ValueSource(strings = {"style-sample.yaml", "every-key.yaml", "every-assertion.yaml", "files-of.yaml", "mirror.yaml"})
     void samplesAreValid(String sample) {
         assertThat(problems(read(sample))).isEmpty();
     }
@@ -87,6 +87,14 @@ class ScenarioSchemaTest {
                 "{scenario: a, repository: {restic: x, wellKnownPassword: other}}",
                 "{scenario: a, repository: {restic: x, wellKnownPassword: velero, passwordEnv: y}}",
                 "{scenario: a, assertions: [{volume: data}]}",
+                "{scenario: a, assertions: [{volume: data, sqlite: {path: x, query: select 1}}]}",
+                "{scenario: a, assertions: [{volume: data, sqlite: {path: /x, query: select 1, returns: 1}}]}",
+                "{scenario: a, assertions: [{volume: data, filesOf: {query: select 1}}]}",
+                "{scenario: a, assertions: [{volume: data, filesOf: {database: x, sqlite: y, query: select 1}}]}",
+                "{scenario: a, assertions: [{volume: data, filesOf: {database: x, query: select 1, volume: y}}]}",
+                "{scenario: a, assertions: [{volume: data, filesOf: {text: x, matches: y, query: select 1}}]}",
+                "{scenario: a, assertions: [{volume: data, filesOf: {text: x, matches: (y), entry: z}}]}",
+                "{scenario: a, assertions: [{volume: data, filesOf: {database: x, query: select 1, mayDiffer: few}}]}",
                 "{scenario: a, assertions: [{volume: data, files: {}}]}",
                 "{scenario: a, assertions: [{volume: data, exists: /etc}]}",
                 "{scenario: a, assertions: [{volume: data, mode: {path: x, mode: rwx}}]}",
