@@ -118,8 +118,8 @@ final class FileRowChecks {
                     mayDiffer,
                     counts[1],
                     counts[0],
-                    volume.name() + ": " + counts[1] + " of " + Words.count(counts[0], "file") + " without a row (" + title
-                            + "): " + Words.some(examples, counts[1]),
+                    volume.name() + ": " + counts[1] + " of " + Words.count(counts[0], "file") + " without a row ("
+                            + title + "): " + Words.some(examples, counts[1]),
                     Words.count(counts[0], "file") + ", named by a row (" + title + ")",
                     Words.count(counts[1], "file"));
         });
@@ -189,8 +189,7 @@ final class FileRowChecks {
         return name.equals(volume.name()) ? volume : all.volumes().get(name);
     }
 
-    private static Outcome ask(Connection connection, String sql, OnRow onRow)
-            throws IOException, SQLException {
+    private static Outcome ask(Connection connection, String sql, OnRow onRow) throws IOException, SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.setFetchSize(ROWS_AT_A_TIME);
             try (ResultSet found = statement.executeQuery(sql)) {
@@ -227,8 +226,7 @@ final class FileRowChecks {
         }
     }
 
-    private static Outcome find(RestoredVolume volume, FileRows.OfText from, OnRow onRow)
-            throws IOException {
+    private static Outcome find(RestoredVolume volume, FileRows.OfText from, OnRow onRow) throws IOException {
         Pattern pattern = Pattern.compile(from.regex(), Pattern.MULTILINE);
         return ContentChecks.inText(volume, from.path(), text -> {
             for (Matcher matcher = pattern.matcher(text); matcher.find(); ) {

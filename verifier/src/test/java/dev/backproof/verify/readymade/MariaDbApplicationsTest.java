@@ -86,7 +86,9 @@ class MariaDbApplicationsTest {
         Files.delete(app.path("data/alice/files/Notes/Käse 3.md"));
         app.file("data/bob/files/16.md", "cut");
         app.file("data/bob/files/unknown.md", "nobody knows me");
-        app.file("config/config.php", "<?php\n$CONFIG = array (\n  'instanceid' => 'oc0000000000',\n  'installed' => true,\n");
+        app.file(
+                "config/config.php",
+                "<?php\n$CONFIG = array (\n  'instanceid' => 'oc0000000000',\n  'installed' => true,\n");
 
         assertThat(failures(app.drill("nextcloud", "config", "data")))
                 .containsExactlyInAnyOrder(
@@ -199,11 +201,12 @@ class MariaDbApplicationsTest {
         app.file("originals/2024/05/harbour.txt", "a harbour");
         app.file("originals/2024/05/Café.txt", "a coffee");
         app.file("sidecar/2024/05/harbour.json", "{\"Title\": \"Harbour\"}");
-        app.sql("insert into files (photo_id, file_uid, file_name, file_root, file_hash, file_size, file_missing, deleted_at) values"
-                + " (1, 'fs0a1', '2024/05/harbour.txt', '/', '" + hex("SHA-1", "a harbour") + "', 9, 0, null),"
-                + " (2, 'fs0a2', '2024/05/Café.txt', '/', '" + hex("SHA-1", "a coffee") + "', 8, 0, null),"
-                + " (1, 'fs0a3', '2024/05/harbour.json', 'sidecar', '', 20, 0, null),"
-                + " (3, 'fs0a4', '2020/01/gone.txt', '/', '', 1, 1, '2024-01-01')");
+        app.sql(
+                "insert into files (photo_id, file_uid, file_name, file_root, file_hash, file_size, file_missing, deleted_at) values"
+                        + " (1, 'fs0a1', '2024/05/harbour.txt', '/', '" + hex("SHA-1", "a harbour") + "', 9, 0, null),"
+                        + " (2, 'fs0a2', '2024/05/Café.txt', '/', '" + hex("SHA-1", "a coffee") + "', 8, 0, null),"
+                        + " (1, 'fs0a3', '2024/05/harbour.json', 'sidecar', '', 20, 0, null),"
+                        + " (3, 'fs0a4', '2020/01/gone.txt', '/', '', 1, 1, '2024-01-01')");
 
         DrillResult sound = app.drill("photoprism", "originals", "sidecar");
 

@@ -99,7 +99,8 @@ class SqliteApplicationsTest {
         script(database, "paperless-ngx");
         run(
                 database,
-                "insert into documents_document values (1, 'Tax', 'tax', '2024-05-01', '" + hex("SHA-256", "tax of 2024")
+                "insert into documents_document values (1, 'Tax', 'tax', '2024-05-01', '"
+                        + hex("SHA-256", "tax of 2024")
                         + "', 'text/plain', '2024/tax.txt', '" + hex("MD5", "tax of 2024, readable")
                         + "', '2024/tax.txt', null), (2, 'Letter', '', '2024-05-01', '" + hex("MD5", "a letter")
                         + "', 'text/plain', 'letter.txt.gpg', null, null, null)",
@@ -147,7 +148,8 @@ class SqliteApplicationsTest {
         app.file("config/packages/heating.yaml", "sensor: []\n");
         app.file("config/.storage/core.config", storage("core.config", "\"language\": \"en\""));
         app.file("config/.storage/core.device_registry", storage("core.device_registry", "\"devices\": []"));
-        app.file("config/.storage/auth_provider.homeassistant", storage("auth_provider.homeassistant", "\"users\": []"));
+        app.file(
+                "config/.storage/auth_provider.homeassistant", storage("auth_provider.homeassistant", "\"users\": []"));
         app.file(
                 "config/.storage/core.config_entries",
                 storage("core.config_entries", "\"entries\": [{\"entry_id\": \"1\", \"domain\": \"sun\"}]"));
@@ -162,7 +164,8 @@ class SqliteApplicationsTest {
                 Statement statement = running.createStatement()) {
             statement.execute("pragma journal_mode = wal");
             statement.execute("pragma wal_autocheckpoint = 0");
-            statement.execute("insert into states (state, last_updated_ts, metadata_id) values ('off', 1772000000.0, 2)");
+            statement.execute(
+                    "insert into states (state, last_updated_ts, metadata_id) values ('off', 1772000000.0, 2)");
 
             DrillResult sound = app.drill("home-assistant", "config");
 
@@ -218,7 +221,8 @@ class SqliteApplicationsTest {
         assertThat(failures(sound)).isEmpty();
         assertThat(sound.verdict()).isEqualTo(Verdict.PASS);
         assertThat(held(sound)).hasSize(9);
-        assertThat(app.drill("jellyfin-10.10", "config", "data", "root").verdict()).isEqualTo(Verdict.PASS);
+        assertThat(app.drill("jellyfin-10.10", "config", "data", "root").verdict())
+                .isEqualTo(Verdict.PASS);
 
         Files.delete(app.path("root/default/Films/options.xml"));
         app.file("config/system.xml", "<?xml version=\"1.0\"?>\n<ServerConfiguration>\n  <IsStartup");
@@ -230,7 +234,8 @@ class SqliteApplicationsTest {
                 "root: 1 of 2 rows (libraries) without the file that is named: default/Films/options.xml is missing");
 
         assertThat(failures(app.drill("jellyfin", "config", "data", "root"))).containsAll(lost);
-        assertThat(failures(app.drill("jellyfin-10.10", "config", "data", "root"))).containsAll(lost);
+        assertThat(failures(app.drill("jellyfin-10.10", "config", "data", "root")))
+                .containsAll(lost);
 
         run(app.path("data/library.db"), "drop table TypedBaseItems");
 
@@ -249,8 +254,8 @@ class SqliteApplicationsTest {
 
     /** Makes a database by a script of the test's resources. */
     private static void script(Path database, String name) throws IOException, SQLException {
-        try (InputStream in = Objects.requireNonNull(
-                SqliteApplicationsTest.class.getResourceAsStream(name + ".sqlite.sql"), name)) {
+        try (InputStream in =
+                Objects.requireNonNull(SqliteApplicationsTest.class.getResourceAsStream(name + ".sqlite.sql"), name)) {
             run(
                     database,
                     Arrays.stream(new String(in.readAllBytes(), StandardCharsets.UTF_8).split(";\\n", -1))

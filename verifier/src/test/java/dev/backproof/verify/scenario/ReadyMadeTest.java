@@ -36,8 +36,7 @@ class ReadyMadeTest {
                 .as("everything that is restored is asserted, and nothing else")
                 .isEqualTo(scenario.items().stream().map(RestoreItem::name).collect(Collectors.toSet()));
         assertThat(scenario.assertions())
-                .allSatisfy(assertion ->
-                        assertThat(assertion.position().file()).matches("ready-made:(_)?[a-z0-9.-]+"));
+                .allSatisfy(assertion -> assertThat(assertion.position().file()).matches("ready-made:(_)?[a-z0-9.-]+"));
     }
 
     @ParameterizedTest
@@ -61,7 +60,8 @@ class ReadyMadeTest {
 
     @Test
     void whatIsNotRestoredIsToldByTheNameOfTheInclude() {
-        assertThatThrownBy(() -> parse("{scenario: a, include: ready-made:vaultwarden, restore: [{path: /d, as: dat}]}"))
+        assertThatThrownBy(
+                        () -> parse("{scenario: a, include: ready-made:vaultwarden, restore: [{path: /d, as: dat}]}"))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageMatching(
                         "F001 ready-made:vaultwarden:\\d+:\\d+: nothing under 'restore' is named 'data'; did you mean 'dat'.*");
@@ -109,6 +109,7 @@ class ReadyMadeTest {
     }
 
     private static Scenario parse(String yaml) {
-        return ScenarioFile.parse(yaml, ScenarioOrigin.of(Path.of("/scenarios/shop.yaml")), Map.<String, String>of()::get);
+        return ScenarioFile.parse(
+                yaml, ScenarioOrigin.of(Path.of("/scenarios/shop.yaml")), Map.<String, String>of()::get);
     }
 }
