@@ -21,14 +21,16 @@ import org.jspecify.annotations.Nullable;
  * @param b2Endpoint as {@code --b2-endpoint}
  * @param sandbox as {@code verify --sandbox}
  * @param reports as {@code verify --reports}
+ * @param receivers {@code notify}: as what the file of {@code verify --notify} holds
  */
 record Settings(
         @Nullable String repository,
         @Nullable Path passwordFile,
         @Nullable String b2Endpoint,
         @Nullable String sandbox,
-        @Nullable Path reports) {
-    private static final Settings NONE = new Settings(null, null, null, null, null);
+        @Nullable Path reports,
+        @Nullable YamlNode receivers) {
+    private static final Settings NONE = new Settings(null, null, null, null, null, null);
 
     /** Reads the file that was asked for, else the first that is there, else nothing. */
     static Settings load(GlobalOptions options, Map<String, String> environment) {
@@ -43,21 +45,28 @@ record Settings(
     }
 
     private static Settings read(Path file, Map<String, String> environment) {
+        ScenarioOrigin origin = ScenarioOrigin.of(file);
+        YamlNode.Mapping yaml = yaml(file, environment);
+        yaml.allowOnly(
+                "the settings", List.of("repository", "passwordFile", "b2Endpoint", "sandbox", "reports", "notify"));
+        return new Settings(
+                textOrNull(yaml, "repository"),
+                pathOrNull(yaml, "passwordFile", origin),
+                textOrNull(yaml, "b2Endpoint"),
+                textOrNull(yaml, "sandbox"),
+                pathOrNull(yaml, "reports", origin),
+                yaml.find("notify"));
+    }
+
+    /** Reads a file of settings. */
+    static YamlNode.Mapping yaml(Path file, Map<String, String> environment) {
         String text;
         try {
             text = Files.readString(file);
         } catch (IOException e) {
             throw new ConfigurationException(ErrorCode.BAD_SETTING, "cannot read the settings file " + file, e);
         }
-        ScenarioOrigin origin = ScenarioOrigin.of(file);
-        YamlNode.Mapping yaml = StrictYaml.read(text, origin, environment::get);
-        yaml.allowOnly("the settings", List.of("repository", "passwordFile", "b2Endpoint", "sandbox", "reports"));
-        return new Settings(
-                textOrNull(yaml, "repository"),
-                pathOrNull(yaml, "passwordFile", origin),
-                textOrNull(yaml, "b2Endpoint"),
-                textOrNull(yaml, "sandbox"),
-                pathOrNull(yaml, "reports", origin));
+        return StrictYaml.read(text, ScenarioOrigin.of(file), environment::get);
     }
 
     private static @Nullable String textOrNull(YamlNode.Mapping yaml, String key) {

@@ -26,6 +26,7 @@ class LayersTest {
             List.of(BASE + ".restore.."),
             List.of(BASE + ".assertion.."),
             List.of(BASE + ".report.."),
+            List.of(BASE + ".notify.."),
             List.of(BASE),
             List.of(BASE + ".junit.."));
 
@@ -65,6 +66,14 @@ class LayersTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.testcontainers..", "com.github.dockerjava..");
+
+    @ArchTest
+    static final ArchRule onlyOnePackageSendsMail = noClasses()
+            .that()
+            .resideOutsideOfPackage(BASE + ".notify..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("jakarta.mail..");
 
     @ArchTest
     static final ArchRule noCycles = slices().matching(BASE + ".(**)").should().beFreeOfCycles();
