@@ -26,8 +26,10 @@ final class NotifyOptions {
     @Nullable
     Notifications read(Settings settings, Map<String, String> environment) {
         YamlNode receivers = file == null ? settings.receivers() : Settings.yaml(file, environment);
-        Checks.usage(receivers != null || !dryRun, "--notify-dry-run, but there is nobody to be told: no --notify, and no"
-                + " 'notify' in the settings file");
+        Checks.usage(
+                receivers != null || !dryRun,
+                "--notify-dry-run, but there is nobody to be told: no --notify, and no"
+                        + " 'notify' in the settings file");
         return receivers == null ? null : Notifications.of(receivers);
     }
 
@@ -35,7 +37,10 @@ final class NotifyOptions {
     boolean tell(BackproofCommand command, Notifications notifications, RunResult result, Path reports) {
         try {
             if (dryRun) {
-                show(command, notifications.preview(result, reports, command.console.clock().instant()));
+                show(
+                        command,
+                        notifications.preview(
+                                result, reports, command.console.clock().instant()));
                 return true;
             }
             boolean all = true;
@@ -56,7 +61,8 @@ final class NotifyOptions {
             throw e;
         } catch (IOException | RuntimeException e) { // also what is unexpected must not hide the verdict
             // the message of an unexpected error might hold an address
-            command.warn("backproof: notifications could not be sent: " + e.getClass().getSimpleName());
+            command.warn("backproof: notifications could not be sent: "
+                    + e.getClass().getSimpleName());
             return false;
         }
     }

@@ -104,7 +104,9 @@ class NotifyTest {
         Outcome verified = verify("--notify", temp.resolve("notify.yaml").toString(), "--notify-dry-run");
 
         assertThat(verified.exit()).isZero();
-        assertThat(verified.out()).contains("would tell slack:", "  files: PASS").doesNotContain(SECRET);
+        assertThat(verified.out())
+                .contains("would tell slack:", "  files: PASS")
+                .doesNotContain(SECRET);
         assertThat(arrived).isEmpty();
     }
 

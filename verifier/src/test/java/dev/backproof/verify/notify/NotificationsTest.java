@@ -48,7 +48,12 @@ class NotificationsTest {
     private static final String SECRET = "s3cr3t-of-the-receiver";
 
     /** What arrived: method, path, chosen headers and body. */
-    private record Arrived(String method, String path, @Nullable String authorization, @Nullable String key, String body) {
+    private record Arrived(
+            String method,
+            String path,
+            @Nullable String authorization,
+            @Nullable String key,
+            String body) {
         JsonNode json() {
             return new JsonMapper().readTree(body);
         }
@@ -157,9 +162,7 @@ class NotificationsTest {
 
         assertThat(night(notifications, DAY_1, drill("shop", DAY_1, Verdict.PASS, "")))
                 .extracting(Delivery::receiver, Delivery::sent)
-                .containsExactly(
-                        tuple("a", true),
-                        tuple("b", false));
+                .containsExactly(tuple("a", true), tuple("b", false));
         assertThat(arrived).extracting(Arrived::path).containsExactly("/a", "/a", "/b");
     }
 
@@ -168,9 +171,7 @@ class NotificationsTest {
         answers.add(302);
 
         assertThat(night(
-                        notifications("{ webhook: \"" + url() + "\" }"),
-                        DAY_1,
-                        drill("shop", DAY_1, Verdict.PASS, "")))
+                        notifications("{ webhook: \"" + url() + "\" }"), DAY_1, drill("shop", DAY_1, Verdict.PASS, "")))
                 .containsExactly(new Delivery("webhook", false, "HTTP 302"));
     }
 
@@ -213,8 +214,9 @@ class NotificationsTest {
         assertThat(discord.at("/allowed_mentions/parse")).isEmpty();
         assertThat(arrived.get(3).path()).isEqualTo("/gotify/message");
         assertThat(arrived.get(3).key()).isEqualTo(SECRET);
-        assertThat(arrived).extracting(Arrived::body).allSatisfy(body -> assertThat(body)
-                .doesNotContain(SECRET));
+        assertThat(arrived)
+                .extracting(Arrived::body)
+                .allSatisfy(body -> assertThat(body).doesNotContain(SECRET));
     }
 
     @Test
@@ -246,8 +248,7 @@ class NotificationsTest {
             nobody = socket.getLocalPort();
         }
 
-        List<Delivery> told =
-                night(notifications(mail(nobody)), DAY_1, drill("shop", DAY_1, Verdict.PASS, ""));
+        List<Delivery> told = night(notifications(mail(nobody)), DAY_1, drill("shop", DAY_1, Verdict.PASS, ""));
 
         assertThat(told).hasSize(1);
         assertThat(told.getFirst().sent()).isFalse();

@@ -49,9 +49,8 @@ class AlertRulesTest {
                         .add(rule.get("alertname").asString());
             }
         }
-        List<String> alerts = rules().stream()
-                .map(rule -> rule.get("alert").asString())
-                .toList();
+        List<String> alerts =
+                rules().stream().map(rule -> rule.get("alert").asString()).toList();
 
         assertThat(alerts).hasSizeGreaterThan(6).doesNotHaveDuplicates();
         assertThat(silent).containsExactlyInAnyOrderElementsOf(alerts);
@@ -87,8 +86,10 @@ class AlertRulesTest {
                 .put("name", "dashboard")
                 .putArray("rules")
                 .addAll(rules);
-        promtool("check", "rules", Files.writeString(temp.resolve("queries.json"), file.toString())
-                .toString());
+        promtool(
+                "check",
+                "rules",
+                Files.writeString(temp.resolve("queries.json"), file.toString()).toString());
     }
 
     /** Grafana's dashboard model: ids and places of its own for each panel, and one data source that can be chosen. */
@@ -103,7 +104,9 @@ class AlertRulesTest {
             String title = panel.get("title").asString();
             assertThat(ids.add(panel.get("id").asInt())).as(title).isTrue();
             JsonNode place = panel.get("gridPos");
-            assertThat(place.get("x").asInt() + place.get("w").asInt()).as(title).isLessThanOrEqualTo(24);
+            assertThat(place.get("x").asInt() + place.get("w").asInt())
+                    .as(title)
+                    .isLessThanOrEqualTo(24);
             for (int x = 0; x < place.get("w").asInt(); x++) {
                 for (int y = 0; y < place.get("h").asInt(); y++) {
                     assertThat(taken.add((place.get("x").asInt() + x) + "/"
