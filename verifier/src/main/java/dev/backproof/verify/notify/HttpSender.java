@@ -39,7 +39,9 @@ final class HttpSender {
         int status;
         try {
             status = client.send(
-                            request.timeout(LIMIT).setHeader("User-Agent", "backproof").build(),
+                            request.timeout(LIMIT)
+                                    .setHeader("User-Agent", "backproof")
+                                    .build(),
                             HttpResponse.BodyHandlers.discarding())
                     .statusCode();
         } catch (IOException e) { // its message may hold the address

@@ -45,7 +45,9 @@ final class MailSender {
             }
             message.setSubject(news.title(), "UTF-8");
             message.setText(news.text() + "\n", "UTF-8");
-            message.setHeader("Date", DateTimeFormatter.RFC_1123_DATE_TIME.format(news.time().atOffset(ZoneOffset.UTC)));
+            message.setHeader(
+                    "Date",
+                    DateTimeFormatter.RFC_1123_DATE_TIME.format(news.time().atOffset(ZoneOffset.UTC)));
             message.setHeader("Auto-Submitted", "auto-generated"); // RFC 3834: no answer by a machine
             message.saveChanges();
             if (receiver.user().isEmpty()) {
@@ -59,7 +61,8 @@ final class MailSender {
         } catch (SendFailedException e) {
             throw new NotSentException("the mail server refuses the message", true);
         } catch (MessagingException e) { // its message may hold what the server said to the user's name
-            throw new NotSentException("no mail server takes it (" + e.getClass().getSimpleName() + ")", true);
+            throw new NotSentException(
+                    "no mail server takes it (" + e.getClass().getSimpleName() + ")", true);
         }
     }
 }

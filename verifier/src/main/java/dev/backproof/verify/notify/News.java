@@ -24,10 +24,16 @@ record News(Instant time, List<Item> items) {
      * @param before what the receiver was told last; null when that is nothing
      * @param text why, or since when
      */
-    record Item(String scenario, String state, boolean good, @Nullable String before, String text) {
+    record Item(
+            String scenario,
+            String state,
+            boolean good,
+            @Nullable String before,
+            String text) {
         String line() {
-            String shortened =
-                    text.length() <= LONGEST_CAUSE ? text : text.substring(0, LONGEST_CAUSE).strip() + " …";
+            String shortened = text.length() <= LONGEST_CAUSE
+                    ? text
+                    : text.substring(0, LONGEST_CAUSE).strip() + " …";
             return scenario + ": " + state + (before == null || before.equals(state) ? "" : " (was " + before + ")")
                     + (shortened.isEmpty() ? "" : ": " + shortened);
         }

@@ -85,8 +85,7 @@ public final class Notifications {
         return forEach(run, reports, now, (receiver, news) -> new Delivery(receiver.name(), false, shown(news)));
     }
 
-    private List<Delivery> forEach(RunResult run, Path reports, Instant now, Delivering delivering)
-            throws IOException {
+    private List<Delivery> forEach(RunResult run, Path reports, Instant now, Delivering delivering) throws IOException {
         ToldLedger ledger = new ToldLedger(reports);
         List<News.Item> standing = standing(reports, now);
         List<Delivery> deliveries = new ArrayList<>();

@@ -17,8 +17,7 @@ import java.util.regex.Pattern;
 /** Reads {@code notify:}. Secrets must come out of a variable: {@code ${env:NAME}} or {@code ${file:PATH}}. */
 final class ReceiverReader {
     private static final Duration USUALLY_SILENT_AFTER = Duration.ofHours(36);
-    private static final List<String> KINDS =
-            List.of("webhook", "ntfy", "slack", "discord", "gotify", "email", "ping");
+    private static final List<String> KINDS = List.of("webhook", "ntfy", "slack", "discord", "gotify", "email", "ping");
     private static final Set<String> SECRET_ADDRESS = Set.of("slack", "discord");
     private static final Pattern HEADER = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
     private static final Pattern MAIL_ADDRESS = Pattern.compile("[^\\s<>@]+@[^\\s<>@]+");
@@ -38,8 +37,7 @@ final class ReceiverReader {
             receivers.add(receiver);
         }
         return new Receiver.Plan(
-                Objects.requireNonNullElse(yaml.duration("silentAfter"), USUALLY_SILENT_AFTER),
-                List.copyOf(receivers));
+                Objects.requireNonNullElse(yaml.duration("silentAfter"), USUALLY_SILENT_AFTER), List.copyOf(receivers));
     }
 
     private static Receiver receiver(YamlNode.Mapping yaml) {
@@ -53,7 +51,8 @@ final class ReceiverReader {
         switch (kind) {
             case "email" -> {
                 yaml.allowOnly("an e-mail receiver", List.of("email", "name", "on"));
-                return mail(name, always(yaml), yaml.require("email", "a receiver").asMapping("email"));
+                return mail(
+                        name, always(yaml), yaml.require("email", "a receiver").asMapping("email"));
             }
             case "ping" -> {
                 yaml.allowOnly("a ping", List.of("ping", "name"));
@@ -117,9 +116,7 @@ final class ReceiverReader {
         YamlNode smtp = yaml.require("smtp", section);
         URI server = address(smtp, "smtp");
         boolean tls = "smtps".equals(server.getScheme());
-        if (!tls && !"smtp".equals(server.getScheme())
-                || server.getHost() == null
-                || server.getUserInfo() != null) {
+        if (!tls && !"smtp".equals(server.getScheme()) || server.getHost() == null || server.getUserInfo() != null) {
             throw smtp.wrong("'smtp' must be smtps://HOST[:PORT], or smtp://HOST[:PORT] with STARTTLS");
         }
         YamlNode password = yaml.find("password");
