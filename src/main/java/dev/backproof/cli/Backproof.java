@@ -56,6 +56,7 @@ final class Backproof implements Runnable {
             "mirror",
             "verify",
             "report",
+            "schedule",
             "b2-server",
             "completion",
             "version",
@@ -117,6 +118,7 @@ final class Backproof implements Runnable {
             case "mirror" -> MirrorCommand.with(console);
             case "verify" -> new VerifyCommand(console);
             case "report" -> new ReportCommand(console);
+            case "schedule" -> new ScheduleCommand(console);
             case "b2-server" -> new B2ServerCommand(console);
             case "completion" -> new CompletionCommand(console);
             case "version" -> new VersionCommand(console);
