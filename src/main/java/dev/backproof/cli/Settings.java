@@ -2,6 +2,7 @@ package dev.backproof.cli;
 
 import dev.backproof.backup.error.ConfigurationException;
 import dev.backproof.backup.error.ErrorCode;
+import dev.backproof.verify.scenario.Prices;
 import dev.backproof.verify.scenario.ScenarioOrigin;
 import dev.backproof.verify.scenario.StrictYaml;
 import dev.backproof.verify.scenario.YamlNode;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param b2Endpoint as {@code --b2-endpoint}
  * @param sandbox as {@code verify --sandbox}
  * @param reports as {@code verify --reports}
+ * @param prices what the store takes for being read, for scenarios that do not say
  * @param receivers {@code notify}: as what the file of {@code verify --notify} holds
  */
 record Settings(
@@ -29,8 +31,9 @@ record Settings(
         @Nullable String b2Endpoint,
         @Nullable String sandbox,
         @Nullable Path reports,
+        @Nullable Prices prices,
         @Nullable YamlNode receivers) {
-    private static final Settings NONE = new Settings(null, null, null, null, null, null);
+    private static final Settings NONE = new Settings(null, null, null, null, null, null, null);
 
     /** Reads the file that was asked for, else the first that is there, else nothing. */
     static Settings load(GlobalOptions options, Map<String, String> environment) {
@@ -48,13 +51,15 @@ record Settings(
         ScenarioOrigin origin = ScenarioOrigin.of(file);
         YamlNode.Mapping yaml = yaml(file, environment);
         yaml.allowOnly(
-                "the settings", List.of("repository", "passwordFile", "b2Endpoint", "sandbox", "reports", "notify"));
+                "the settings",
+                List.of("repository", "passwordFile", "b2Endpoint", "sandbox", "reports", "prices", "notify"));
         return new Settings(
                 textOrNull(yaml, "repository"),
                 pathOrNull(yaml, "passwordFile", origin),
                 textOrNull(yaml, "b2Endpoint"),
                 textOrNull(yaml, "sandbox"),
                 pathOrNull(yaml, "reports", origin),
+                Prices.in(yaml),
                 yaml.find("notify"));
     }
 

@@ -4,16 +4,19 @@ import dev.backproof.backup.error.BackupException;
 import dev.backproof.verify.RestoreDrill;
 import dev.backproof.verify.junit.VerifyRun;
 import dev.backproof.verify.notify.Notifications;
+import dev.backproof.verify.report.Baselines;
 import dev.backproof.verify.report.ReportLocation;
 import dev.backproof.verify.report.ReportWriter;
 import dev.backproof.verify.report.ResultsJson;
 import dev.backproof.verify.report.SampleLedger;
 import dev.backproof.verify.result.RunResult;
+import dev.backproof.verify.scenario.ScenarioFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -61,6 +64,25 @@ final class VerifyCommand extends BackproofCommand {
             description = "Also run the JUnit tests in a jar or a folder of classes; may be repeated.")
     private List<Path> suites = new ArrayList<>();
 
+    @Option(
+            names = "--negative-controls",
+            description =
+                    "Damage copies of the restored data on purpose, to see whether the checks catch it; by default"
+                            + " once a week.")
+    private boolean negativeControls;
+
+    @Option(
+            names = "--parallel",
+            paramLabel = "N",
+            description = "Drills that run side by side; default: by processors and memory, at most 4.")
+    private @Nullable Integer parallel;
+
+    @Option(
+            names = "--disk-budget",
+            paramLabel = "SIZE",
+            description = "Room that all drills together may take, such as 200G; a drill waits until there is enough.")
+    private @Nullable String diskBudget;
+
     @Mixin
     private final PublishOption publish = new PublishOption();
 
@@ -81,15 +103,25 @@ final class VerifyCommand extends BackproofCommand {
         }
         publish.check();
         Notifications notifications = notifying.read(settings, console.environment());
-        VerifyRun.Builder run = VerifyRun.builder();
+        Checks.usage(parallel == null || parallel > 0, "--parallel takes a number of 1 or more");
+        int number = Objects.requireNonNullElseGet(parallel, VerifyRun.Builder::usualParallel);
+        VerifyRun.Builder run = VerifyRun.builder().parallel(number);
         scenarios.forEach(run::scenarios);
         suites.forEach(run::suite);
         RestoreDrill.Builder drills = RestoreDrill.builder()
                 .stores(this::store)
-                .listener(new DrillPrinter(this))
+                .listener(new DrillPrinter(this, number > 1 && severalScenarios()))
                 .sandbox(firstOf(sandbox, settings.sandbox(), "auto"));
+        if (settings.prices() != null) {
+            drills.prices(settings.prices());
+        }
         Path folder = firstOf(reports, settings.reports(), Path.of("reports"));
-        drills.ledger(folder.resolve(SampleLedger.FILE));
+        drills.ledger(folder.resolve(SampleLedger.FILE))
+                .baselines(folder.resolve(Baselines.FOLDER))
+                .negativeControls(negativeControls);
+        if (diskBudget != null) {
+            drills.diskBudget(diskBudget());
+        }
         RunResult result = run.drills(drills).build().run();
         boolean interrupted = Thread.interrupted(); // writing the report must not be cut short by it
         int exit = report(result, folder);
@@ -127,6 +159,23 @@ final class VerifyCommand extends BackproofCommand {
                     + publish.target);
             return unlessAllWasDone(exit);
         }
+    }
+
+    private boolean severalScenarios() {
+        return scenarios.stream()
+                        .mapToInt(given -> ScenarioFile.find(given).size())
+                        .sum()
+                > 1;
+    }
+
+    private long diskBudget() {
+        Checks.usage(
+                suites.isEmpty(), "--disk-budget does not go with --suite: suites keep what was restored to the end");
+        OptionalLong bytes = Units.parseBytes(String.valueOf(diskBudget));
+        Checks.usage(
+                bytes.isPresent() && bytes.getAsLong() > 0,
+                "--disk-budget takes a size such as 200G, not " + diskBudget);
+        return bytes.getAsLong();
     }
 
     /** Writes the report, says where it is and gives the exit code. */

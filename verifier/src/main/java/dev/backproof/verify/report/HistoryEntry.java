@@ -26,6 +26,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param tags the scenario's
  * @param snapshots all that were drilled, without what they hold
  * @param rows rows counted in the restored databases; null when no rows were counted
+ * @param blind whether the checks caught none of the damage done on purpose to a copy; null when they did not have to
  */
 record HistoryEntry(
         Instant run,
@@ -44,6 +45,7 @@ record HistoryEntry(
         long bytesPulled,
         long restoredBytes,
         @Nullable Long rows,
+        @Nullable Boolean blind,
         long passed,
         long failed,
         long errors,
@@ -52,6 +54,7 @@ record HistoryEntry(
         List<DrilledSnapshot> snapshots) {
 
     private static final String ROW_COUNTS = "rows";
+    private static final String NEGATIVE_CONTROL = "negative-control";
     /** Names of phases begin with these; a dump is restored by loading it. */
     private static final List<String> RESTORING = List.of("restore ", "load ");
 
@@ -76,6 +79,7 @@ record HistoryEntry(
                 drill.bytesPulled(),
                 restoredBytes(drill),
                 rows(drill.checks()),
+                blind(drill.checks()),
                 drill.count(CheckStatus.PASSED),
                 drill.count(CheckStatus.FAILED),
                 drill.count(CheckStatus.ERROR),
@@ -136,7 +140,8 @@ record HistoryEntry(
                 .put("rtoLimitSeconds", JsonFields.secondsOrNull(rtoLimit))
                 .put("bytesPulled", bytesPulled)
                 .put("bytesRestored", restoredBytes)
-                .put("rows", rows);
+                .put("rows", rows)
+                .put("blind", blind);
         node.putObject("checks")
                 .put("passed", passed)
                 .put("failed", failed)
@@ -170,6 +175,7 @@ record HistoryEntry(
                     node.numberOrZero("bytesPulled"),
                     node.numberOrZero("bytesRestored"),
                     node.numberOrNull("rows"),
+                    node.flagOrNull("blind"),
                     checks.numberOrZero("passed"),
                     checks.numberOrZero("failed"),
                     checks.numberOrZero("error"),
@@ -179,6 +185,13 @@ record HistoryEntry(
         } catch (JacksonException | JsonFields.Unexpected e) {
             throw new IOException("not a line of history: " + e.getMessage(), e);
         }
+    }
+
+    private static @Nullable Boolean blind(List<CheckResult> checks) {
+        List<CheckResult> controls = checks.stream()
+                .filter(check -> check.kind().equals(NEGATIVE_CONTROL))
+                .toList();
+        return controls.isEmpty() ? null : controls.stream().anyMatch(check -> check.status() != CheckStatus.PASSED);
     }
 
     private static @Nullable Long rows(List<CheckResult> checks) {

@@ -104,6 +104,7 @@ final class MetricsFile {
         Map<String, HistoryEntry> drills = new TreeMap<>();
         Map<String, HistoryEntry> passes = new TreeMap<>();
         Map<String, HistoryEntry> controls = new TreeMap<>();
+        Map<String, HistoryEntry> seeing = new TreeMap<>();
         Map<String, Instant> proven = new TreeMap<>();
         Map<String, Map<String, Instant>> provenItems = new TreeMap<>();
         history.stream()
@@ -111,6 +112,9 @@ final class MetricsFile {
                 .sorted(Comparator.comparing(HistoryEntry::end))
                 .forEach(entry -> {
                     (entry.isControl() ? controls : drills).put(entry.scenario(), entry);
+                    if (entry.blind() != null) {
+                        seeing.put(entry.scenario(), entry);
+                    }
                     if (Badge.of(entry) == Badge.PASS) {
                         passes.put(entry.scenario(), entry);
                         if (entry.snapshotTime() != null) {
@@ -172,6 +176,12 @@ final class MetricsFile {
                 controls.values().stream()
                         .map(entry ->
                                 sample(flag(entry.verdict() == entry.expectedVerdict()), "scenario", entry.scenario()))
+                        .toList());
+        file.family(
+                "verify_checks_blind",
+                "1 when the checks caught none of the damage done on purpose to a copy, the last time they had to.",
+                seeing.values().stream()
+                        .map(entry -> sample(flag(Boolean.TRUE.equals(entry.blind())), "scenario", entry.scenario()))
                         .toList());
         return file.text.append("# EOF\n").toString();
     }

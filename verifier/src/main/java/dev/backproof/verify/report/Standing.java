@@ -49,7 +49,7 @@ record Standing(int runs, Instant since, @Nullable HistoryEntry proven) {
     String sinceWords() {
         if (proven == null) {
             return runs == 1
-                    ? "in the only run there is to compare with"
+                    ? "in the only run that is known"
                     : "in all " + Shown.count(runs, "run") + " that are known, the first of " + Shown.minute(since)
                             + " UTC";
         }
@@ -60,7 +60,7 @@ record Standing(int runs, Instant since, @Nullable HistoryEntry proven) {
 
     /** When the last proof was, in words. */
     String provenWords() {
-        return proven == null ? "never in the runs that are known" : Shown.minute(proven.run()) + " UTC";
+        return proven == null ? "never, as far as is known" : Shown.minute(proven.run()) + " UTC";
     }
 
     /**

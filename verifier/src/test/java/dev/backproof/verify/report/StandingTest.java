@@ -43,10 +43,10 @@ class StandingTest {
 
     @Test
     void whatWasNeverProvenSaysSo() {
-        assertThat(standing(BAD).sinceWords()).isEqualTo("in the only run there is to compare with");
+        assertThat(standing(BAD).sinceWords()).isEqualTo("in the only run that is known");
         assertThat(standing(BAD, BAD).sinceWords())
                 .isEqualTo("in all 2 runs that are known, the first of 2026-11-22 04:00 UTC");
-        assertThat(standing(BAD, BAD).provenWords()).isEqualTo("never in the runs that are known");
+        assertThat(standing(BAD, BAD).provenWords()).isEqualTo("never, as far as is known");
         assertThat(standing(BAD, BAD).lastGood()).isEmpty();
     }
 
