@@ -68,8 +68,8 @@ final class ScheduleCommand extends BackproofCommand {
         ZoneId place = place();
         Checks.usage(!command.getFirst().equals("schedule"), "a schedule cannot run a schedule");
         while (true) {
-            ZonedDateTime next = times.after(console.clock().instant(), place).orElse(null);
-            Checks.usage(next != null, "'" + at + "' is a day that no year has");
+            ZonedDateTime next = times.after(console.clock().instant(), place)
+                    .orElseThrow(() -> Checks.wrong("'" + at + "' is a day that no year has"));
             say("next run: " + next);
             try {
                 pause.until(next.toInstant());
@@ -93,8 +93,7 @@ final class ScheduleCommand extends BackproofCommand {
         try {
             return ZoneId.of(zone);
         } catch (DateTimeException e) {
-            Checks.usage(false, "no time zone '" + zone + "'; one is Europe/Berlin");
-            throw e;
+            throw Checks.wrong("no time zone '" + zone + "'; one is Europe/Berlin");
         }
     }
 

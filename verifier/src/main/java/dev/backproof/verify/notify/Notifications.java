@@ -141,7 +141,7 @@ public final class Notifications {
                 return new Delivery(receiver.name(), true, shown(news));
             } catch (NotSentException e) {
                 if (!e.retryable() || attempt == WAITS.size()) {
-                    return new Delivery(receiver.name(), false, e.getMessage());
+                    return new Delivery(receiver.name(), false, String.valueOf(e.getMessage()));
                 }
                 try {
                     pause.of(WAITS.get(attempt));

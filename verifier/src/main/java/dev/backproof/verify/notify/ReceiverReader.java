@@ -48,26 +48,26 @@ final class ReceiverReader {
         }
         String kind = kinds.getFirst();
         String name = yaml.find("name") == null ? kind : yaml.text("name");
-        switch (kind) {
+        return switch (kind) {
             case "email" -> {
                 yaml.allowOnly("an e-mail receiver", List.of("email", "name", "on"));
-                return mail(
+                yield mail(
                         name, always(yaml), yaml.require("email", "a receiver").asMapping("email"));
             }
             case "ping" -> {
                 yaml.allowOnly("a ping", List.of("ping", "name"));
-                return new Receiver.Ping(name, url(yaml, kind));
+                yield new Receiver.Ping(name, url(yaml, kind));
             }
             default -> {
                 yaml.allowOnly("a receiver", List.of(kind, "name", "on", "token", "headers"));
-                return new Receiver.Webhook(
+                yield new Receiver.Webhook(
                         name,
                         always(yaml),
                         Style.valueOf(kind.toUpperCase(Locale.ROOT)),
                         url(yaml, kind),
                         headers(yaml, kind));
             }
-        }
+        };
     }
 
     private static boolean always(YamlNode.Mapping yaml) {
@@ -116,7 +116,7 @@ final class ReceiverReader {
         YamlNode smtp = yaml.require("smtp", section);
         URI server = address(smtp, "smtp");
         boolean tls = "smtps".equals(server.getScheme());
-        if (!tls && !"smtp".equals(server.getScheme()) || server.getHost() == null || server.getUserInfo() != null) {
+        if ((!tls && !"smtp".equals(server.getScheme())) || server.getHost() == null || server.getUserInfo() != null) {
             throw smtp.wrong("'smtp' must be smtps://HOST[:PORT], or smtp://HOST[:PORT] with STARTTLS");
         }
         YamlNode password = yaml.find("password");
@@ -156,7 +156,7 @@ final class ReceiverReader {
             String unused = secret(node, kind);
         }
         URI url = address(node, kind);
-        if (!"https".equals(url.getScheme()) && !"http".equals(url.getScheme())
+        if ((!"https".equals(url.getScheme()) && !"http".equals(url.getScheme()))
                 || url.getHost() == null
                 || url.getUserInfo() != null) {
             throw node.wrong("'" + kind + "' must be an address that begins with https:// or http://, without a user");

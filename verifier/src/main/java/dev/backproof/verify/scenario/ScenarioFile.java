@@ -54,7 +54,8 @@ public final class ScenarioFile {
 
     /**
      * The scenarios under a path, in order of their names: the file itself, or all {@code *.yaml} and {@code *.yml}
-     * files in a folder and below it.
+     * files in a folder and below it, hidden ones and those in hidden folders left out (a mounted ConfigMap has each of
+     * its files in such a folder, too).
      *
      * @throws ConfigurationException when there is nothing at the path
      */
@@ -64,12 +65,22 @@ public final class ScenarioFile {
         }
         try (Stream<Path> files = Files.walk(fileOrFolder)) {
             return files.filter(Files::isRegularFile)
-                    .filter(file -> file.equals(fileOrFolder) || isYaml(file.toString()))
+                    .filter(file -> file.equals(fileOrFolder)
+                            || (isYaml(file.toString()) && !isHidden(fileOrFolder.relativize(file))))
                     .sorted()
                     .toList();
         } catch (IOException e) {
             throw new ConfigurationException(ErrorCode.BAD_SETTING, "cannot read the folder " + fileOrFolder, e);
         }
+    }
+
+    private static boolean isHidden(Path file) {
+        for (Path part : file) {
+            if (part.toString().startsWith(".")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether a file of this name may be a scenario. */
