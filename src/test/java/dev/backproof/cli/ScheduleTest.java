@@ -121,6 +121,6 @@ class ScheduleTest {
         assertThatThrownBy(schedule::call).isInstanceOf(CancellationException.class);
         assertThat(waited)
                 .containsExactly(Instant.parse("2026-11-27T04:00:00Z"), Instant.parse("2026-11-28T04:00:00Z"));
-        assertThat(out.toString(StandardCharsets.UTF_8)).containsSubsequence("ended with 3", "ended with 3");
+        assertThat(out.toString(StandardCharsets.UTF_8)).containsSubsequence("ended with 2", "ended with 2");
     }
 }
