@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.marcnuri.helm.Helm;
 import com.marcnuri.helm.LintResult;
 import com.marcnuri.helm.TemplateCommand;
+import dev.backproof.backup.testing.Peers;
+import dev.backproof.verify.notify.Notifications;
 import dev.backproof.verify.scenario.ScenarioFile;
 import io.kubernetes.client.openapi.models.V1ConfigMap;
 import io.kubernetes.client.openapi.models.V1CronJob;
@@ -16,6 +18,7 @@ import io.kubernetes.client.openapi.models.V1PersistentVolumeClaim;
 import io.kubernetes.client.openapi.models.V1Service;
 import io.kubernetes.client.openapi.models.V1ServiceAccount;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -180,18 +183,14 @@ class ChartTest {
         Path notify = temp.resolve("notify.yaml");
         Files.writeString(
                 notify, configMap("backproof-notify").get("notify.yaml").asString());
-        assertThatCode(() -> dev.backproof.verify.notify.Notifications.of(
+        assertThatCode(() -> Notifications.of(
                         Settings.yaml(notify, Map.of("NTFY_TOKEN", "t", "HEALTHCHECK", "h"))))
                 .doesNotThrowAnyException();
     }
 
     @Test
     void alertsAreThoseThatAreTestedAndOneForEachScenario() {
-        JsonNode groups = example().stream()
-                .filter(object -> kind(object).endsWith("/PrometheusRule"))
-                .findFirst()
-                .orElseThrow()
-                .at("/spec/groups");
+        JsonNode groups = firstOf(example(), "PrometheusRule").at("/spec/groups");
 
         assertThat(groups.get(0))
                 .isEqualTo(YAML.readTree(Path.of("main", "prometheus", "backproof-rules.yaml"))
@@ -229,17 +228,42 @@ class ChartTest {
     }
 
     @Test
+    void prometheusUnderstandsTheRulesAndFindsTheMetrics() throws Exception {
+        List<JsonNode> objects = example();
+        Path rules = temp.resolve("rules.yaml");
+        YAML.writeValue(rules, firstOf(objects, "PrometheusRule").get("spec"));
+        Process promtool = new ProcessBuilder(
+                        Peers.require("promtool").toString(), "check", "rules", rules.toString())
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(promtool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(promtool.waitFor()).as(said).isZero();
+
+        JsonNode monitor = firstOf(objects, "ServiceMonitor").get("spec");
+        JsonNode service = firstOf(objects, "Service");
+        assertThat(service.at("/metadata/labels")).isEqualTo(monitor.at("/selector/matchLabels"));
+        assertThat(names(service.at("/spec/ports")))
+                .containsExactly(monitor.at("/endpoints/0/port").asString());
+        assertThat(monitor.at("/endpoints/0/path").asString()).isEqualTo("/metrics.prom");
+        assertThat(pods(objects).map(pod -> pod.at("/containers/0/ports/0/name").asString("")))
+                .contains(service.at("/spec/ports/0/targetPort").asString());
+    }
+
+    @Test
     void withLittleThereIsLittle() throws Exception {
         Path values = temp.resolve("little.yaml");
         Files.writeString(values, """
                 drills: { scenariosConfigMap: mine }
                 reports: { claim: mine }
-                networkPolicy: { enabled: false }
+                networkPolicy: { moreEgress: [ { ports: [ { port: 587, protocol: TCP } ] } ] }
                 """);
 
-        assertThat(objects(template().withValuesFile(values).call()))
-                .extracting(ChartTest::kind)
-                .containsExactlyInAnyOrder("v1/ServiceAccount", "batch/v1/CronJob");
+        List<JsonNode> objects = objects(template().withValuesFile(values).call());
+        assertThat(objects).extracting(ChartTest::kind)
+                .containsExactlyInAnyOrder(
+                        "v1/ServiceAccount", "batch/v1/CronJob", "networking.k8s.io/v1/NetworkPolicy");
+        assertThat(firstOf(objects, "NetworkPolicy").at("/spec/egress/2/ports/0/port").asInt())
+                .isEqualTo(587);
     }
 
     /** {@code -Dbackproof.updatePages=true} writes them anew. */
@@ -347,6 +371,13 @@ class ChartTest {
 
     private static String name(JsonNode object) {
         return object.at("/metadata/name").asString();
+    }
+
+    private static JsonNode firstOf(List<JsonNode> objects, String kind) {
+        return objects.stream()
+                .filter(object -> object.get("kind").asString().equals(kind))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static JsonNode named(JsonNode list, String name) {
