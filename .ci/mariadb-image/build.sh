@@ -14,32 +14,15 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 root=$work/root
 seed=$work/seed
-mkdir -p "$root"/{bin,etc,root,run/mysqld,tmp,usr/share,usr/local/bin,usr/local/share,var/lib/mysql} "$seed"
-chmod 1777 "$root/tmp"
+mkdir -p "$seed"
 
-# the programs, and every library they are linked with
 programs=()
 for name in mariadbd mariadb mariadb-dump mariadb-check mariadb-admin; do
   if program=$(command -v "$name" || command -v "/usr/sbin/$name"); then programs+=("$(readlink -f "$program")"); fi
 done
 case " ${programs[*]} " in *mariadbd*) ;; *) echo 'mariadbd is not installed' >&2; exit 1 ;; esac
 case " ${programs[*]} " in *'bin/mariadb '*) ;; *) echo 'mariadb (the client) is not installed' >&2; exit 1 ;; esac
-{
-  printf '%s\n' "${programs[@]}"
-  ldd "${programs[@]}" | grep -oE '/[^ :()]+\.so[^ :()]*' | sort -u
-} | while read -r file; do install -D -m 755 "$(readlink -f "$file")" "$root$file"; done
-
-# a shell and the usual small tools
-install -m 755 "$(command -v busybox)" "$root/bin/busybox"
-busybox --list | while read -r tool; do
-  [ -e "$root/bin/$tool" ] || [ -e "$root/usr/bin/$tool" ] || ln -s busybox "$root/bin/$tool"
-done
-
-# messages and character sets
-mkdir -p "$root/usr/share/mysql"
-cp -a /usr/share/mysql/{charsets,english} "$root/usr/share/mysql/"
-printf 'root:x:0:0::/root:/bin/sh\nmysql:x:999:999::/var/lib/mysql:/bin/false\n' >"$root/etc/passwd"
-printf 'root:x:0:\nmysql:x:999:\n' >"$root/etc/group"
+"$here/../image-root.sh" "$root" "${programs[@]}"
 
 # a first data folder, so that a container need not make one at each start; only root@localhost is in it.
 # InnoDB's files keep their usual sizes, or the server would refuse them.

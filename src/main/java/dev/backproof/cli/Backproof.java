@@ -57,6 +57,7 @@ final class Backproof implements Runnable {
             "scenario",
             "verify",
             "report",
+            "schedule",
             "b2-server",
             "completion",
             "version",
@@ -119,6 +120,7 @@ final class Backproof implements Runnable {
             case "scenario" -> new ScenarioCommand(console);
             case "verify" -> new VerifyCommand(console);
             case "report" -> new ReportCommand(console);
+            case "schedule" -> new ScheduleCommand(console);
             case "b2-server" -> new B2ServerCommand(console);
             case "completion" -> new CompletionCommand(console);
             case "version" -> new VersionCommand(console);

@@ -10,7 +10,12 @@ final class Checks {
     /** Ends the command with exit code 2 and this message unless the condition holds. */
     static void usage(boolean condition, String message) {
         if (!condition) {
-            throw new ConfigurationException(ErrorCode.BAD_SETTING, message, "see --help", null);
+            throw wrong(message);
         }
+    }
+
+    /** What ends the command with exit code 2 and this message. */
+    static ConfigurationException wrong(String message) {
+        return new ConfigurationException(ErrorCode.BAD_SETTING, message, "see --help", null);
     }
 }

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param sandbox as {@code verify --sandbox}
  * @param reports as {@code verify --reports}
  * @param prices what the store takes for being read, for scenarios that do not say
+ * @param receivers {@code notify}: as what the file of {@code verify --notify} holds
  */
 record Settings(
         @Nullable String repository,
@@ -30,8 +31,9 @@ record Settings(
         @Nullable String b2Endpoint,
         @Nullable String sandbox,
         @Nullable Path reports,
-        @Nullable Prices prices) {
-    private static final Settings NONE = new Settings(null, null, null, null, null, null);
+        @Nullable Prices prices,
+        @Nullable YamlNode receivers) {
+    private static final Settings NONE = new Settings(null, null, null, null, null, null, null);
 
     /** Reads the file that was asked for, else the first that is there, else nothing. */
     static Settings load(GlobalOptions options, Map<String, String> environment) {
@@ -46,23 +48,30 @@ record Settings(
     }
 
     private static Settings read(Path file, Map<String, String> environment) {
-        String text;
-        try {
-            text = Files.readString(file);
-        } catch (IOException e) {
-            throw new ConfigurationException(ErrorCode.BAD_SETTING, "cannot read the settings file " + file, e);
-        }
         ScenarioOrigin origin = ScenarioOrigin.of(file);
-        YamlNode.Mapping yaml = StrictYaml.read(text, origin, environment::get);
+        YamlNode.Mapping yaml = yaml(file, environment);
         yaml.allowOnly(
-                "the settings", List.of("repository", "passwordFile", "b2Endpoint", "sandbox", "reports", "prices"));
+                "the settings",
+                List.of("repository", "passwordFile", "b2Endpoint", "sandbox", "reports", "prices", "notify"));
         return new Settings(
                 textOrNull(yaml, "repository"),
                 pathOrNull(yaml, "passwordFile", origin),
                 textOrNull(yaml, "b2Endpoint"),
                 textOrNull(yaml, "sandbox"),
                 pathOrNull(yaml, "reports", origin),
-                Prices.in(yaml));
+                Prices.in(yaml),
+                yaml.find("notify"));
+    }
+
+    /** Reads a file of settings. */
+    static YamlNode.Mapping yaml(Path file, Map<String, String> environment) {
+        String text;
+        try {
+            text = Files.readString(file);
+        } catch (IOException e) {
+            throw new ConfigurationException(ErrorCode.BAD_SETTING, "cannot read the settings file " + file, e);
+        }
+        return StrictYaml.read(text, ScenarioOrigin.of(file), environment::get);
     }
 
     private static @Nullable String textOrNull(YamlNode.Mapping yaml, String key) {

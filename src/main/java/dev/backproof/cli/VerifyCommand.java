@@ -3,6 +3,7 @@ package dev.backproof.cli;
 import dev.backproof.backup.error.BackupException;
 import dev.backproof.verify.RestoreDrill;
 import dev.backproof.verify.junit.VerifyRun;
+import dev.backproof.verify.notify.Notifications;
 import dev.backproof.verify.report.Baselines;
 import dev.backproof.verify.report.ReportLocation;
 import dev.backproof.verify.report.ReportWriter;
@@ -32,7 +33,7 @@ import picocli.CommandLine.Parameters;
             "to write to the backup and takes no lock.",
             "",
             "Exit codes: 0 every drill PASS; 1 a drill FAILED; 3 none failed, but one could not be verified, or the report",
-            "could not be published.",
+            "could not be published, or a notification not be sent.",
             "",
             "Examples:",
             "  backproof verify scenarios/shop-nightly.yaml",
@@ -85,6 +86,9 @@ final class VerifyCommand extends BackproofCommand {
     @Mixin
     private final PublishOption publish = new PublishOption();
 
+    @Mixin
+    private final NotifyOptions notifying = new NotifyOptions();
+
     VerifyCommand(Console console) {
         super(console);
     }
@@ -98,6 +102,7 @@ final class VerifyCommand extends BackproofCommand {
             scenarios.add(Path.of("scenarios"));
         }
         publish.check();
+        Notifications notifications = notifying.read(settings, console.environment());
         Checks.usage(parallel == null || parallel > 0, "--parallel takes a number of 1 or more");
         int number = Objects.requireNonNullElseGet(parallel, VerifyRun.Builder::usualParallel);
         VerifyRun.Builder run = VerifyRun.builder().parallel(number);
@@ -123,10 +128,21 @@ final class VerifyCommand extends BackproofCommand {
         if (interrupted) {
             throw new CancellationException("interrupted");
         }
-        return publish.isWanted() ? publish(folder, exit) : exit;
+        if (publish.isWanted()) {
+            exit = publish(folder, exit);
+        }
+        if (notifications != null && !notifying.tell(this, notifications, result, folder)) {
+            exit = unlessAllWasDone(exit);
+        }
+        return exit;
     }
 
-    /** Publishes the report. A verdict stays what it is; a PASS that nobody gets to see is not all that was asked for. */
+    /** A verdict stays what it is; a PASS that nobody gets to see is not all that was asked for. */
+    private static int unlessAllWasDone(int exit) {
+        return exit == ExitCode.OK ? ExitCode.NOT_VERIFIED : exit;
+    }
+
+    /** Publishes the report, and gives the exit code. */
     private int publish(Path folder, int exit) {
         try {
             say(PublishOption.words(publish.run(this, folder)));
@@ -141,7 +157,7 @@ final class VerifyCommand extends BackproofCommand {
             }
             warn("  it is whole in " + folder + "; try again with: backproof report " + folder + " --publish "
                     + publish.target);
-            return exit == ExitCode.OK ? ExitCode.NOT_VERIFIED : exit;
+            return unlessAllWasDone(exit);
         }
     }
 

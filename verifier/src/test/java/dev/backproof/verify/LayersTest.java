@@ -27,6 +27,7 @@ class LayersTest {
             List.of(BASE + ".assertion.."),
             List.of(BASE + ".probe..", BASE + ".application.."),
             List.of(BASE + ".report.."),
+            List.of(BASE + ".notify.."),
             List.of(BASE),
             List.of(BASE + ".junit.."));
 
@@ -66,6 +67,14 @@ class LayersTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.testcontainers..", "com.github.dockerjava..");
+
+    @ArchTest
+    static final ArchRule onlyOnePackageSendsMail = noClasses()
+            .that()
+            .resideOutsideOfPackage(BASE + ".notify..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("jakarta.mail..");
 
     @ArchTest
     static final ArchRule noCycles = slices().matching(BASE + ".(**)").should().beFreeOfCycles();

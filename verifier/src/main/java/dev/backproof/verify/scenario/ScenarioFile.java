@@ -54,7 +54,8 @@ public final class ScenarioFile {
 
     /**
      * The scenarios under a path, in order of their names: the file itself, or all {@code *.yaml} and {@code *.yml}
-     * files in a folder and below it, but for those whose names begin with an underscore: they are there to be included.
+     * files in a folder and below it. Left out are those whose names begin with an underscore, which are there to be included,
+     * and hidden ones, also in hidden folders (a mounted ConfigMap has each of its files in such a folder, too).
      *
      * @throws ConfigurationException when there is nothing at the path
      */
@@ -64,7 +65,7 @@ public final class ScenarioFile {
         }
         try (Stream<Path> files = Files.walk(fileOrFolder)) {
             return files.filter(Files::isRegularFile)
-                    .filter(file -> file.equals(fileOrFolder) || isScenario(file))
+                    .filter(file -> file.equals(fileOrFolder) || isScenario(fileOrFolder.relativize(file)))
                     .sorted()
                     .toList();
         } catch (IOException e) {
@@ -73,6 +74,11 @@ public final class ScenarioFile {
     }
 
     private static boolean isScenario(Path file) {
+        for (Path part : file) {
+            if (part.toString().startsWith(".")) {
+                return false;
+            }
+        }
         return isYaml(file.toString()) && !file.getFileName().toString().startsWith("_");
     }
 

@@ -612,6 +612,20 @@ class ScenarioFileTest {
         assertThat(new SourcePosition("a.yaml", 3, 7)).hasToString("a.yaml:3:7");
     }
 
+    @Test
+    void aMountedConfigMapHoldsEachScenarioOnce() throws Exception {
+        Path version = Files.createDirectory(folder.resolve("..2026_11_26_04_00_00.1"));
+        Files.writeString(version.resolve("shop.yaml"), "scenario: shop");
+        Files.createSymbolicLink(folder.resolve("..data"), version.getFileName());
+        Path shop = Files.createSymbolicLink(folder.resolve("shop.yaml"), Path.of("..data", "shop.yaml"));
+        Path below = Files.createDirectory(folder.resolve("below")).resolve("more.yml");
+        Files.writeString(below, "scenario: more");
+        Files.writeString(folder.resolve(".draft.yaml"), "scenario: draft");
+
+        assertThat(ScenarioFile.find(folder)).containsExactly(below, shop);
+        assertThat(ScenarioFile.find(version)).hasSize(1);
+    }
+
     private ConfigurationException refused(String yaml) {
         return Objects.requireNonNull(
                 catchThrowableOfType(ConfigurationException.class, () -> parse(yaml, Map.of())), "was not refused");
