@@ -40,6 +40,7 @@ final class Backproof implements Runnable {
             "init",
             "backup",
             "backup-mariadb",
+            "backup-pvc",
             "snapshots",
             "ls",
             "diff",
@@ -56,6 +57,7 @@ final class Backproof implements Runnable {
             "mirror",
             "verify",
             "report",
+            "cluster",
             "b2-server",
             "completion",
             "version",
@@ -101,6 +103,7 @@ final class Backproof implements Runnable {
             case "init" -> new InitCommand(console);
             case "backup" -> new BackupCommand(console);
             case "backup-mariadb" -> new BackupMariadbCommand(console);
+            case "backup-pvc" -> new BackupPvcCommand(console);
             case "snapshots" -> new SnapshotsCommand(console);
             case "ls" -> new LsCommand(console);
             case "diff" -> new DiffCommand(console);
@@ -117,6 +120,7 @@ final class Backproof implements Runnable {
             case "mirror" -> MirrorCommand.with(console);
             case "verify" -> new VerifyCommand(console);
             case "report" -> new ReportCommand(console);
+            case "cluster" -> ClusterCommand.with(console);
             case "b2-server" -> new B2ServerCommand(console);
             case "completion" -> new CompletionCommand(console);
             case "version" -> new VersionCommand(console);

@@ -1,0 +1,162 @@
+package dev.backproof.backup.kubernetes;
+
+import dev.backproof.backup.error.SourceException;
+import dev.backproof.backup.kubernetes.PodExec.Command;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * An application that holds still while it is backed up: by a command in its pod, by having no pods at all, or both. What
+ * undoes it is written into the cluster before anything is done, and {@link #release} does it, once, however the backup
+ * ended; after a crash {@link Reaper} does.
+ */
+final class Quiet {
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final KubernetesClient client;
+    private final Workloads workloads;
+    private final String run;
+    private final Duration timeout;
+    private final Consumer<InClusterEvent> listener;
+
+    private @Nullable PersistentVolumeClaim marked;
+    private @Nullable Command after;
+    private @Nullable HasMetadata stopped;
+
+    Quiet(KubernetesClient client, String run, Duration timeout, Consumer<InClusterEvent> listener) {
+        this.client = client;
+        this.workloads = new Workloads(client);
+        this.run = run;
+        this.timeout = timeout;
+        this.listener = listener;
+    }
+
+    /** Runs the command that makes the application hold still. The other is run by {@link #release} even if this fails. */
+    void hold(PersistentVolumeClaim claim, Command before, Command release, Instant expires) {
+        Workloads.refuseHeld(claim, run);
+        marked = mark(claim, release, expires);
+        after = release;
+        new PodExec(client).run(before, timeout);
+        listener.accept(new InClusterEvent.Application("holds still: " + before));
+    }
+
+    /** Scales the application to zero and waits until its pods are gone. */
+    void stop(List<Pod> pods, Instant expires) {
+        HasMetadata workload = workloads.of(pods.getFirst());
+        stopped = workload;
+        workloads.stop(workload, run, expires);
+        listener.accept(new InClusterEvent.Application("stopped: " + KubeObjects.shown(workload)));
+        workloads.awaitGone(pods, timeout);
+    }
+
+    /**
+     * Lets the application go on. Does nothing the second time.
+     *
+     * @throws dev.backproof.backup.error.BackupException when that failed; the note about it stays in the cluster then
+     */
+    void release() {
+        HasMetadata workload = stopped;
+        Command command = after;
+        PersistentVolumeClaim claim = marked;
+        stopped = null;
+        after = null;
+        marked = null;
+        Interrupts.shielded(() -> {
+            try {
+                if (workload != null && workloads.start(workload, run)) {
+                    listener.accept(new InClusterEvent.Application("started: " + KubeObjects.shown(workload)));
+                }
+            } finally {
+                if (command != null) {
+                    letGo(command);
+                }
+                if (claim != null) {
+                    unmark(claim);
+                }
+            }
+        });
+    }
+
+    private void letGo(Command command) {
+        try {
+            new PodExec(client).run(command, timeout);
+        } catch (SourceException e) {
+            throw new SourceException(
+                    e.code(),
+                    "the application may still hold still: " + e.getMessage().replaceFirst("^\\w+ ", ""),
+                    "run the command by hand, or 'cluster reap --all'",
+                    e);
+        }
+        listener.accept(new InClusterEvent.Application("goes on: " + command));
+    }
+
+    private PersistentVolumeClaim mark(PersistentVolumeClaim claim, Command release, Instant expires) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("pod", release.pod());
+        json.put("container", release.container());
+        json.put("command", release.words());
+        return ClusterErrors.translated("change " + KubeObjects.shown(claim), () -> client.resource(claim)
+                .edit(found -> {
+                    Workloads.hold(found.getMetadata(), run, expires);
+                    found.getMetadata()
+                            .setAnnotations(Workloads.with(
+                                    found.getMetadata().getAnnotations(),
+                                    Annotations.RELEASE,
+                                    JSON.writeValueAsString(json)));
+                    return found;
+                }));
+    }
+
+    private void unmark(PersistentVolumeClaim claim) {
+        var unused = ClusterErrors.translated("change " + KubeObjects.shown(claim), () -> client.resource(claim)
+                .edit(found -> {
+                    Workloads.release(found.getMetadata());
+                    found.getMetadata()
+                            .setAnnotations(Workloads.without(
+                                    found.getMetadata().getAnnotations(), Annotations.RELEASE));
+                    return found;
+                }));
+    }
+
+    /** Takes up what a run that is gone left on a claim or a workload; {@link #release} then undoes it. */
+    static Quiet leftOn(
+            HasMetadata object, KubernetesClient client, Duration timeout, Consumer<InClusterEvent> listener) {
+        Quiet quiet = new Quiet(client, KubeObjects.label(object, Annotations.HELD), timeout, listener);
+        if (object instanceof PersistentVolumeClaim claim) {
+            quiet.marked = claim;
+            quiet.after = command(claim).orElse(null);
+        } else {
+            quiet.stopped = object;
+        }
+        return quiet;
+    }
+
+    private static Optional<Command> command(PersistentVolumeClaim claim) {
+        try {
+            JsonNode json = JSON.readTree(KubeObjects.annotation(claim, Annotations.RELEASE));
+            List<String> words = json.path("command").valueStream().map(JsonNode::asString).toList();
+            return words.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new Command(
+                            KubeObjects.namespace(claim),
+                            json.path("pod").asString(""),
+                            json.path("container").asString(""),
+                            words));
+        } catch (JacksonException damaged) {
+            return Optional.empty();
+        }
+    }
+}
