@@ -73,7 +73,7 @@ theirs() {
 
 ours() {
   "$BACKPROOF" verify -q --reports "$WORK/reports" "$WORK/load.yaml" >"$WORK/out" 2>&1 || { tail -n 5 "$WORK/out" >&2; exit 1; }
-  tr -d ' \n' <"$WORK/reports/results.json" | sed 's/.*{"name":"loadshop","start":[0-9.]*,"seconds":\([0-9.]*\).*/\1/'
+  echo "$(tr -d ' \n' <"$WORK/reports/latest/results.json" | sed 's/.*{"name":"loadshop","start":[0-9.]*,"seconds":\([0-9.]*\).*/\1/')"
 }
 
 median() { sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }

@@ -86,6 +86,7 @@ class SakilaDumpTest {
             Process process = new ProcessBuilder(List.of(
                             server.tools().path(MariaDbTool.DUMP).toString(),
                             options.argument(),
+                            "--skip-ssl",
                             "--socket=" + server.socket(),
                             "--single-transaction",
                             "--events",

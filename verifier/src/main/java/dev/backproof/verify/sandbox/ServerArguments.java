@@ -26,6 +26,8 @@ public final class ServerArguments {
             "--innodb-flush-log-at-trx-commit=0",
             "--innodb-doublewrite=0",
             "--innodb-log-file-size=256M",
+            // keys that are made after the rows are sorted in as much memory
+            "--innodb-sort-buffer-size=32M",
             "--performance-schema=OFF",
             // dumps have large rows, and may come slowly
             "--max-allowed-packet=1G",

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>The other clients start with the settings that the dump's head makes and in its current database. What they cannot
  *       know (a setting within the section, a line of another kind) keeps the section on the first client.
  *   <li>{@code LOCK TABLES} of such a table is left out, or the others would wait for it for ever. Rows come in another
- *       order, which no table that has a primary key shows; keys and triggers are untouched, since those follow later.
+ *       order, which no table that has a primary key shows; triggers are untouched, since those follow later.
+ *   <li>Where it can be, keys of such a table are made when its rows are stored, see {@link LaterKeys}.
  * </ol>
  *
  * <p>The first failure ends the load; line numbers in its message are those of one client's part, so who wants to know the
@@ -107,6 +108,8 @@ public final class SideBySideClient implements DumpLoader.Client {
         private boolean alone; // this section stays on the first client
         private boolean unfinished; // a statement of another kind that goes on in the next line
         private long rows;
+        private final LaterKeys keys = new LaterKeys();
+        private String keysToAdd = "";
         private @Nullable Workers workers;
 
         Router(OutputStream main) {
@@ -183,10 +186,10 @@ public final class SideBySideClient implements DumpLoader.Client {
 
         private void route() throws IOException {
             if (inData && !ofSection()) {
-                drain();
-                inData = false;
+                endSection();
             }
             if (!inData) {
+                keys.learn(line, length);
                 learn();
                 main.write(line, 0, length);
             }
@@ -227,6 +230,10 @@ public final class SideBySideClient implements DumpLoader.Client {
                 if (alone || rows < LARGE_TABLE) {
                     main.write(line, 0, length);
                 } else {
+                    if (keysToAdd.isEmpty()) {
+                        keysToAdd = keys.add();
+                        tell(keys.drop());
+                    }
                     workers().take(Arrays.copyOf(line, length));
                 }
                 return true;
@@ -247,6 +254,19 @@ public final class SideBySideClient implements DumpLoader.Client {
             main.write(line, 0, length);
             unfinished = !endsStatement();
             return true;
+        }
+
+        private void endSection() throws IOException {
+            drain();
+            tell(keysToAdd);
+            keysToAdd = "";
+            inData = false;
+        }
+
+        /** Gives a statement of our own to the first client. */
+        private void tell(String statement) throws IOException {
+            main.write(statement.getBytes(StandardCharsets.ISO_8859_1));
+            main.flush();
         }
 
         private boolean starts(String text) {
@@ -301,7 +321,7 @@ public final class SideBySideClient implements DumpLoader.Client {
             if (length > 0 && !through) {
                 route();
             }
-            drain();
+            endSection();
             main.close();
         }
     }

@@ -108,6 +108,7 @@ public abstract class DatabaseSandboxContract {
             assertThat(sandbox.load(new ByteArrayInputStream(dump), "", 1).error())
                     .isEmpty();
             List<String> expected = column(sandbox, "", LargeDump.CHECKSUMS);
+            List<String> keys = column(sandbox, "", LargeDump.KEYS);
             List<String> notes = column(sandbox, LargeDump.DATABASE, "SELECT seen FROM notes ORDER BY seen");
             try (Connection connection = sandbox.connect("");
                     Statement statement = connection.createStatement()) {
@@ -120,6 +121,7 @@ public abstract class DatabaseSandboxContract {
             assertThat(column(sandbox, "", LargeDump.CHECKSUMS))
                     .isEqualTo(expected)
                     .hasSizeGreaterThan(2);
+            assertThat(column(sandbox, "", LargeDump.KEYS)).hasSize(8).isEqualTo(keys);
             assertThat(column(sandbox, LargeDump.DATABASE, "SELECT seen FROM notes ORDER BY seen"))
                     .isEqualTo(notes)
                     .hasSize(1);

@@ -13,6 +13,10 @@ final class LargeDump {
             + "SELECT 'b', COUNT(*), SUM(CRC32(CONCAT(id, note))) FROM large.b UNION ALL "
             + "SELECT 'small', COUNT(*), SUM(CRC32(CONCAT(id, note))) FROM large.small) x ORDER BY t";
 
+    /** Asks for the keys of each table, in one column. */
+    static final String KEYS = "SELECT CONCAT(table_name, ' ', index_name, ' ', column_name, ' ', non_unique)"
+            + " FROM information_schema.statistics WHERE table_schema = 'large' ORDER BY 1";
+
     private LargeDump() {}
 
     static byte[] make(int rows, long seed) {
