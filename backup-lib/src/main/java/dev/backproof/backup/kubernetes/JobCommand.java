@@ -30,8 +30,6 @@ record JobCommand(BackupTool tool, String claim, String destination) {
             "--exclude-from", "--bwlimit", "--log-file", "--log-level", "--stats", "--max-delete", "--backup-dir",
             "--retries", "--fast-list-limit", "--min-age", "--max-age", "--contimeout", "--timeout");
 
-    private static final String SEPARATOR = "\n";
-
     /** All backups that the containers of a pod make. */
     static List<JobCommand> in(PodSpec spec) {
         List<JobCommand> found = new ArrayList<>();
@@ -77,12 +75,8 @@ record JobCommand(BackupTool tool, String claim, String destination) {
         List<List<String>> commands = new ArrayList<>();
         List<String> words = new ArrayList<>();
         Matcher matcher = WORD.matcher(script.replace("\\\n", " "));
-        int line = 0;
         while (matcher.find()) {
-            boolean newLine = script.substring(Math.min(line, script.length()), Math.min(matcher.start(), script.length()))
-                    .contains(SEPARATOR);
-            line = matcher.end();
-            if (matcher.group(4) != null || newLine) {
+            if (matcher.group(4) != null) {
                 commands.add(List.copyOf(words));
                 words.clear();
             }

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
@@ -263,9 +264,11 @@ class PvcBackupTest {
         stopPodsWhenScaledToZero();
         AtomicReference<Throwable> thrown = new AtomicReference<>();
         Thread run = Thread.ofPlatform().start(() -> thrown.set(catchThrowable(() -> backup().scaleToZero().run())));
-        running.await();
+        assertThat(running.await(1, TimeUnit.MINUTES))
+                .as("the job runs; instead %s", thrown.get())
+                .isTrue();
         run.interrupt();
-        run.join();
+        assertThat(run.join(Duration.ofMinutes(1))).isTrue();
         assertThat(thrown.get()).isInstanceOf(CancellationException.class);
         assertThat(jobsInShop()).isEmpty();
         assertThatTheApplicationRuns();
