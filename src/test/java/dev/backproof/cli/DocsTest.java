@@ -17,7 +17,7 @@ class DocsTest {
         List<String> commands = Files.readAllLines(Path.of("..", "docs", page)).stream()
                 .filter(line -> line.startsWith("backproof "))
                 .toList();
-        assertThat(commands).hasSizeGreaterThan(12);
+        assertThat(commands).hasSizeGreaterThan(9);
         for (String command : commands) {
             String[] words = command.replace("'", "").split(" ", -1);
             assertThatCode(() -> Backproof.commandLine(Console.system())

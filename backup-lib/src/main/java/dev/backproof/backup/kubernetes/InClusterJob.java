@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -57,6 +58,10 @@ final class InClusterJob {
                 .endMetadata()
                 .withSpec(pod.job(labels))
                 .build();
+    }
+
+    static String newRun() {
+        return UUID.randomUUID().toString().substring(0, 8);
     }
 
     static String runName(String run) {

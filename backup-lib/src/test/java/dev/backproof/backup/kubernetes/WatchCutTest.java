@@ -38,22 +38,19 @@ class WatchCutTest {
                 })) {
             assertThat(controller).isNotNull();
             mock.load(new ByteArrayInputStream("""
-                    apiVersion: v1
-                    kind: PersistentVolumeClaim
-                    metadata: { name: uploads, namespace: shop }
-                    spec: { accessModes: [ReadWriteOnce] }
-                    status: { phase: Bound }
+                    apiVersion: k8s.mariadb.com/v1alpha1
+                    kind: MariaDB
+                    metadata: { name: db, namespace: shop }
+                    spec: { rootPasswordSecretKeyRef: { name: db-root, key: password } }
                     """.getBytes(StandardCharsets.UTF_8)));
             RunTimes times = new RunTimes(
                     Duration.ofSeconds(60),
                     Duration.ofSeconds(60),
-                    Duration.ofSeconds(30),
-                    Duration.ofSeconds(20),
-                    Duration.ofSeconds(20));
+                    Duration.ofSeconds(30));
             InClusterResult result = new Cluster(client, InstantSource.system())
-                    .backupClaim(
+                    .backupMariaDb(
                             "shop",
-                            "uploads",
+                            "db",
                             PodOptions.of("x"),
                             new BackupDestination.Repository("b2:acme-backups:lab"))
                     .times(times)
