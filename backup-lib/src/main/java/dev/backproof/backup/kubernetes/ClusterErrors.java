@@ -17,7 +17,6 @@ final class ClusterErrors {
     static final int NOT_FOUND = 404;
     static final int CONFLICT = 409;
     static final int GONE = 410;
-    static final int INVALID = 422;
     private static final int BAD_REQUEST = 400;
     private static final int TOO_MANY = 429;
     private static final int SERVER_ERROR = 500;
