@@ -8,7 +8,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.utils.Serialization;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -132,17 +132,19 @@ final class Applier {
     }
 
     /** An object without what the cluster writes into it. */
-    private static JsonNode described(HasMetadata object) {
-        JsonNode tree = Serialization.jsonMapper().valueToTree(object);
+    private JsonNode described(HasMetadata object) {
+        KubernetesSerialization json = client.getKubernetesSerialization();
+        JsonNode tree = json.convertValue(object, JsonNode.class);
         if (tree instanceof ObjectNode node) {
             ObjectMeta meta = object.getMetadata();
             node.remove("status");
-            node.set("metadata", Serialization.jsonMapper().valueToTree(new ObjectMetaBuilder()
+            ObjectMeta ours = new ObjectMetaBuilder()
                     .withName(meta.getName())
                     .withNamespace(meta.getNamespace())
                     .withLabels(meta.getLabels())
                     .withAnnotations(meta.getAnnotations())
-                    .build()));
+                    .build();
+            node.set("metadata", json.convertValue(ours, JsonNode.class));
         }
         return tree;
     }

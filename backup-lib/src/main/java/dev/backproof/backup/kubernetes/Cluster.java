@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -49,8 +50,10 @@ public final class Cluster implements AutoCloseable {
             if (file == null) {
                 return Config.autoConfigure(connection.context());
             }
-            return Config.fromKubeconfig(
-                    connection.context(), Files.readString(file), file.toAbsolutePath().toString());
+            if (!Files.isReadable(file)) {
+                throw new NoSuchFileException(file.toString(), null, "no file that can be read");
+            }
+            return Config.fromKubeconfig(connection.context(), file.toFile());
         } catch (IOException | KubernetesClientException | IllegalArgumentException e) {
             throw new ConfigurationException(
                     ErrorCode.BAD_SETTING,

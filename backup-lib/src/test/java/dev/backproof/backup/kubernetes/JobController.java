@@ -12,9 +12,9 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.Watch;
 import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.WatcherException;
-import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /** Stands in for the job controller and the kubelet: does what a test says to each new job, in a thread of its own. */
 final class JobController implements AutoCloseable {
@@ -63,7 +63,7 @@ final class JobController implements AutoCloseable {
                 .withSpec(job.getSpec().getTemplate().getSpec())
                 .build();
         Pod made = client.resource(manifest).create();
-        PodStatus wanted = Serialization.yamlMapper().readValue(status, PodStatus.class);
+        PodStatus wanted = new YAMLMapper().readValue(status, PodStatus.class);
         return client.resource(made).editStatus(found -> {
             found.setStatus(wanted);
             return found;
