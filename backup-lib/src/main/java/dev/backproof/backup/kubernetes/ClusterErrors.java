@@ -82,15 +82,18 @@ final class ClusterErrors {
     private static String words(KubernetesClientException e) {
         Status status = e.getStatus();
         @Nullable String said = status == null ? null : status.getMessage();
-        Throwable deepest = e;
-        while (deepest.getCause() != null) {
-            deepest = deepest.getCause();
-        }
-        String text = said != null && !said.isBlank()
-                ? said
-                : deepest == e
-                        ? String.valueOf(e.getMessage())
-                        : deepest.getClass().getSimpleName() + " " + String.valueOf(deepest.getMessage());
+        String text = said != null && !said.isBlank() ? said : deepest(e);
         return ": " + KubeObjects.shortened(text.strip().replaceAll("\\s+", " "), MOST_TEXT);
+    }
+
+    private static String deepest(KubernetesClientException e) {
+        Throwable cause = e.getCause();
+        if (cause == null) {
+            return String.valueOf(e.getMessage());
+        }
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause.getClass().getSimpleName() + " " + cause.getMessage();
     }
 }

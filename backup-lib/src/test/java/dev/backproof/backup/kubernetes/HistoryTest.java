@@ -43,15 +43,13 @@ class HistoryTest {
     void aFailedBackupOfMariaDbSaysCompleteAndIsToldAsFailed() {
         mock.load(Objects.requireNonNull(HistoryTest.class.getResourceAsStream("home-lab.yaml")));
         assertThat(cluster.history(List.of("forum")).runs())
-                .containsExactly(new BackupRun(
-                        BackupTool.MARIADB_OPERATOR,
-                        "forum",
-                        "Backup forum/before-upgrade",
-                        "Backup forum/before-upgrade",
-                        Outcome.FAILED,
-                        Instant.parse("2026-11-25T20:00:00Z"),
-                        Instant.parse("2026-11-25T20:04:00Z"),
-                        "JobFailed: Failed"));
+                .singleElement()
+                .returns(BackupTool.MARIADB_OPERATOR, BackupRun::tool)
+                .returns("Backup forum/before-upgrade", BackupRun::by)
+                .returns("Backup forum/before-upgrade", BackupRun::object)
+                .returns(Outcome.FAILED, BackupRun::outcome)
+                .returns(Instant.parse("2026-11-25T20:04:00Z"), BackupRun::end)
+                .returns("JobFailed: Failed", BackupRun::reason);
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.backproof.backup.error.SourceException;
 import dev.backproof.backup.testing.MockCluster;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.Watch;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -105,9 +107,10 @@ class MariaDbInClusterTest {
             controller.succeed(job);
         }));
         backup().runThroughOperator("10Gi", "fast");
-        assertThat(carried.get().getSpec().getTemplate().getSpec().getContainers().getFirst().getArgs())
+        PodSpec pod = Objects.requireNonNull(carried.get()).getSpec().getTemplate().getSpec();
+        assertThat(pod.getContainers().getFirst().getArgs())
                 .startsWith("backup", "/data/db-dumps", "--refuse-empty");
-        assertThat(carried.get().getSpec().getTemplate().getSpec().getVolumes())
+        assertThat(pod.getVolumes())
                 .filteredOn(volume -> volume.getPersistentVolumeClaim() != null)
                 .extracting(volume -> volume.getPersistentVolumeClaim().getClaimName())
                 .singleElement()
