@@ -42,8 +42,7 @@ class AuditTest {
         ClusterAudit audit = cluster.audit(AuditOptions.everywhere(), List.of());
 
         assertThat(audit.unseen()).isEmpty();
-        assertThat(audit.assets().stream()
-                        .map(asset -> asset.state() + " " + asset.id() + ": " + asset.reason()))
+        assertThat(audit.assets().stream().map(asset -> asset.state() + " " + asset.id() + ": " + asset.reason()))
                 .containsExactly(
                         "UNPROTECTED pvc photos/previews: nothing backs it up",
                         "UNPROTECTED pvc shop/db-dumps: nothing backs it up",
@@ -81,10 +80,12 @@ class AuditTest {
         assertThat(only("pvc notes/vault", List.of()).protections().getFirst().destination())
                 .as("a script's words")
                 .isEqualTo("remote:acme-volumes/vault");
-        assertThat(only("pvc photos/originals", List.of()).protections().getFirst().destination())
+        assertThat(only("pvc photos/originals", List.of())
+                        .protections()
+                        .getFirst()
+                        .destination())
                 .isEqualTo("b2:acme-k8up:photos");
-        assertThat(only("pvc mail/maildir", List.of()).lastSuccess())
-                .isEqualTo(Instant.parse("2026-11-26T01:09:00Z"));
+        assertThat(only("pvc mail/maildir", List.of()).lastSuccess()).isEqualTo(Instant.parse("2026-11-26T01:09:00Z"));
         assertThat(only("mariadb shop/db", List.of()).protections().getFirst())
                 .returns("pvc shop/db-dumps", Protection::destination)
                 .returns(Instant.parse("2026-11-26T02:31:00Z"), Protection::lastSuccess);
@@ -105,8 +106,8 @@ class AuditTest {
     @Test
     void aDrillOfASharedRepositoryProvesOnlyTheClaimWhoseFolderItHad() {
         loadHomeLab();
-        Proof photos = proof(
-                "photos", "2026-11-26T04:00:00Z", "PASS", "b2:acme-k8up:photos", "photos", "/data/originals");
+        Proof photos =
+                proof("photos", "2026-11-26T04:00:00Z", "PASS", "b2:acme-k8up:photos", "photos", "/data/originals");
         assertThat(only("pvc photos/originals", List.of(photos)).state()).isEqualTo(AuditState.PROVEN);
         Proof elsewhere =
                 proof("photos", "2026-11-26T04:00:00Z", "PASS", "b2:acme-k8up:photos", "wiki", "/data/originals");
@@ -121,10 +122,14 @@ class AuditTest {
         assertThat(only("database shop/db/orders", List.of(ruled)).state())
                 .as("a database is proven with its server")
                 .isEqualTo(AuditState.PROVEN);
-        mock.client().persistentVolumeClaims().inNamespace("shop").withName("uploads").edit(claim -> {
-            claim.getMetadata().setAnnotations(Map.of("backproof.dev/scenario", "my-drill"));
-            return claim;
-        });
+        mock.client()
+                .persistentVolumeClaims()
+                .inNamespace("shop")
+                .withName("uploads")
+                .edit(claim -> {
+                    claim.getMetadata().setAnnotations(Map.of("backproof.dev/scenario", "my-drill"));
+                    return claim;
+                });
         assertThat(only("pvc shop/uploads", List.of()).reason()).isEqualTo("no drill has ever proven it: my-drill");
     }
 
@@ -142,14 +147,18 @@ class AuditTest {
     @Test
     void aBackupThatIsTooOldFailsUnlessTheObjectAllowsIt() {
         loadHomeLab();
-        AuditOptions strict = new AuditOptions(
-                List.of("shop"), java.time.Duration.ofHours(1), AuditOptions.USUAL_PROOF_AGE);
+        AuditOptions strict =
+                new AuditOptions(List.of("shop"), java.time.Duration.ofHours(1), AuditOptions.USUAL_PROOF_AGE);
         assertThat(only(cluster.audit(strict, List.of()), "pvc shop/uploads").reason())
                 .isEqualTo("CronJob shop/rclone-uploads: last succeeded 2 hours ago");
-        mock.client().persistentVolumeClaims().inNamespace("shop").withName("uploads").edit(claim -> {
-            claim.getMetadata().setAnnotations(Map.of("backproof.dev/max-age", "PT26H"));
-            return claim;
-        });
+        mock.client()
+                .persistentVolumeClaims()
+                .inNamespace("shop")
+                .withName("uploads")
+                .edit(claim -> {
+                    claim.getMetadata().setAnnotations(Map.of("backproof.dev/max-age", "PT26H"));
+                    return claim;
+                });
         assertThat(only(cluster.audit(strict, List.of()), "pvc shop/uploads").state())
                 .isEqualTo(AuditState.UNPROVEN);
     }
@@ -157,8 +166,7 @@ class AuditTest {
     @Test
     void oneNamespaceIsEnough() {
         loadHomeLab();
-        AuditOptions wiki =
-                new AuditOptions(List.of("wiki"), AuditOptions.USUAL_MAX_AGE, AuditOptions.USUAL_PROOF_AGE);
+        AuditOptions wiki = new AuditOptions(List.of("wiki"), AuditOptions.USUAL_MAX_AGE, AuditOptions.USUAL_PROOF_AGE);
         assertThat(cluster.audit(wiki, List.of()).assets())
                 .extracting(asset -> asset.id().toString())
                 .containsExactly("pvc wiki/pages");
@@ -191,21 +199,43 @@ class AuditTest {
 
     @Test
     void listsAreReadInPages() {
-        mock.server().expect().get().withPath("/api/v1/persistentvolumeclaims?limit=500")
-                .andReturn(200, page(0, 500, "next")).once();
-        mock.server().expect().get().withPath("/api/v1/persistentvolumeclaims?continue=next&limit=500")
-                .andReturn(200, page(500, 510, "")).once();
+        mock.server()
+                .expect()
+                .get()
+                .withPath("/api/v1/persistentvolumeclaims?limit=500")
+                .andReturn(200, page(0, 500, "next"))
+                .once();
+        mock.server()
+                .expect()
+                .get()
+                .withPath("/api/v1/persistentvolumeclaims?continue=next&limit=500")
+                .andReturn(200, page(500, 510, ""))
+                .once();
         assertThat(cluster.audit(AuditOptions.everywhere(), List.of()).assets()).hasSize(510);
     }
 
     @Test
     void aListThatWasForgottenInTheMiddleIsReadAnew() {
-        mock.server().expect().get().withPath("/api/v1/persistentvolumeclaims?limit=500")
-                .andReturn(200, page(0, 500, "old")).once();
-        mock.server().expect().get().withPath("/api/v1/persistentvolumeclaims?continue=old&limit=500")
-                .andReturn(410, new StatusBuilder().withCode(410).withReason("Expired").build()).always();
-        mock.server().expect().get().withPath("/api/v1/persistentvolumeclaims?limit=500")
-                .andReturn(200, page(0, 3, "")).once();
+        mock.server()
+                .expect()
+                .get()
+                .withPath("/api/v1/persistentvolumeclaims?limit=500")
+                .andReturn(200, page(0, 500, "old"))
+                .once();
+        mock.server()
+                .expect()
+                .get()
+                .withPath("/api/v1/persistentvolumeclaims?continue=old&limit=500")
+                .andReturn(
+                        410,
+                        new StatusBuilder().withCode(410).withReason("Expired").build())
+                .always();
+        mock.server()
+                .expect()
+                .get()
+                .withPath("/api/v1/persistentvolumeclaims?limit=500")
+                .andReturn(200, page(0, 3, ""))
+                .once();
         assertThat(cluster.audit(AuditOptions.everywhere(), List.of()).assets()).hasSize(3);
     }
 
@@ -215,8 +245,8 @@ class AuditTest {
                 .withMasterUrl("http://127.0.0.1:1")
                 .withRequestRetryBackoffLimit(0)
                 .build();
-        Cluster down = new Cluster(
-                new KubernetesClientBuilder().withConfig(nowhere).build(), InstantSource.fixed(NOW));
+        Cluster down =
+                new Cluster(new KubernetesClientBuilder().withConfig(nowhere).build(), InstantSource.fixed(NOW));
         assertThatThrownBy(() -> down.audit(AuditOptions.everywhere(), List.of()))
                 .isInstanceOf(SourceException.class)
                 .returns(ErrorCode.CLUSTER_UNREACHABLE, error -> ((SourceException) error).code())

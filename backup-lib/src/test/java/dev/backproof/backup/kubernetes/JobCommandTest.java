@@ -24,8 +24,7 @@ class JobCommandTest {
             backproof backup /data --repo=b2:bucket:path                        ~ BACKPROOF ~ b2:bucket:path
             """)
     void commandsThatBackUp(String script, BackupTool tool, String destination) {
-        assertThat(JobCommand.in(pod("sh", "-c", script)))
-                .containsExactly(new JobCommand(tool, "claim", destination));
+        assertThat(JobCommand.in(pod("sh", "-c", script))).containsExactly(new JobCommand(tool, "claim", destination));
     }
 
     @ParameterizedTest

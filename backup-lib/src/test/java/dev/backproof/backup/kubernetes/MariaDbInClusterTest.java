@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.backproof.backup.error.SourceException;
 import dev.backproof.backup.testing.MockCluster;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
+import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.Watch;
 import io.fabric8.kubernetes.client.Watcher;
@@ -28,10 +28,8 @@ import org.junit.jupiter.api.Test;
 
 /** A server of mariadb-operator, dumped from inside the cluster. */
 class MariaDbInClusterTest {
-    private static final RunTimes SHORT = new RunTimes(
-            Duration.ofSeconds(30),
-            Duration.ofSeconds(30),
-            Duration.ofMillis(200));
+    private static final RunTimes SHORT =
+            new RunTimes(Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofMillis(200));
 
     private final MockCluster mock = MockCluster.start();
     private final Cluster cluster = new Cluster(mock.client(), InstantSource.system());
@@ -61,28 +59,53 @@ class MariaDbInClusterTest {
         open.add(new JobController(mock.client(), JobController::succeed));
         InClusterResult result = backup().databases(List.of("shop", "orders")).run();
         assertThat(result.complete()).isTrue();
-        var job = mock.client().batch().v1().jobs().inNamespace("shop").list().getItems().getFirst();
-        assertThat(job.getSpec().getTemplate().getSpec().getContainers().getFirst().getArgs())
+        var job = mock.client()
+                .batch()
+                .v1()
+                .jobs()
+                .inNamespace("shop")
+                .list()
+                .getItems()
+                .getFirst();
+        assertThat(job.getSpec()
+                        .getTemplate()
+                        .getSpec()
+                        .getContainers()
+                        .getFirst()
+                        .getArgs())
                 .containsExactly(
                         "backup-mariadb",
-                        "--url", "jdbc:mariadb://db.shop.svc:3306/",
-                        "--user", "root",
-                        "--password-file", "/etc/backproof-database/password",
-                        "--database", "shop",
-                        "--database", "orders",
-                        "--repo", "b2:acme-backups:lab",
-                        "--host", "db.shop",
-                        "--tag", "mariadb");
+                        "--url",
+                        "jdbc:mariadb://db.shop.svc:3306/",
+                        "--user",
+                        "root",
+                        "--password-file",
+                        "/etc/backproof-database/password",
+                        "--database",
+                        "shop",
+                        "--database",
+                        "orders",
+                        "--repo",
+                        "b2:acme-backups:lab",
+                        "--host",
+                        "db.shop",
+                        "--tag",
+                        "mariadb");
         assertThat(StrictManifests.read(backup().preview())).hasSize(1);
     }
 
     @Test
     void anotherUserIsTakenFromAnnotations() {
-        mock.client().genericKubernetesResources(CustomKind.MARIADB.context()).inNamespace("shop").withName("db").edit(found -> {
-            found.getMetadata()
-                    .setAnnotations(Map.of("backproof.dev/user", "backup", "backproof.dev/user-secret", "db-backup/pw"));
-            return found;
-        });
+        mock.client()
+                .genericKubernetesResources(CustomKind.MARIADB.context())
+                .inNamespace("shop")
+                .withName("db")
+                .edit(found -> {
+                    found.getMetadata()
+                            .setAnnotations(Map.of(
+                                    "backproof.dev/user", "backup", "backproof.dev/user-secret", "db-backup/pw"));
+                    return found;
+                });
         assertThat(backup().preview()).contains("- \"backup\"", "secretName: \"db-backup\"", "key: \"pw\"");
     }
 
@@ -107,9 +130,9 @@ class MariaDbInClusterTest {
             controller.succeed(job);
         }));
         backup().runThroughOperator("10Gi", "fast");
-        PodSpec pod = Objects.requireNonNull(carried.get()).getSpec().getTemplate().getSpec();
-        assertThat(pod.getContainers().getFirst().getArgs())
-                .startsWith("backup", "/data/db-dumps", "--refuse-empty");
+        PodSpec pod =
+                Objects.requireNonNull(carried.get()).getSpec().getTemplate().getSpec();
+        assertThat(pod.getContainers().getFirst().getArgs()).startsWith("backup", "/data/db-dumps", "--refuse-empty");
         assertThat(pod.getVolumes())
                 .filteredOn(volume -> volume.getPersistentVolumeClaim() != null)
                 .extracting(volume -> volume.getPersistentVolumeClaim().getClaimName())
@@ -235,7 +258,11 @@ class MariaDbInClusterTest {
     }
 
     private void assertThatNothingIsLeft() {
-        assertThat(mock.client().persistentVolumeClaims().inNamespace("shop").list().getItems())
+        assertThat(mock.client()
+                        .persistentVolumeClaims()
+                        .inNamespace("shop")
+                        .list()
+                        .getItems())
                 .isEmpty();
         assertThat(mock.client()
                         .genericKubernetesResources(CustomKind.MARIADB_BACKUP.context())

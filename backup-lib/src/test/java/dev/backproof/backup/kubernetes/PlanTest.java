@@ -78,10 +78,15 @@ class PlanTest {
         var pod = cronJob.getSpec().getJobTemplate().getSpec().getTemplate().getSpec();
         assertThat(pod.getContainers().getFirst().getArgs())
                 .containsExactly(
-                        "backup", "/data/thumbs", "--refuse-empty",
-                        "--repo", "b2:acme-backups:lab",
-                        "--host", "shop",
-                        "--tag", "pvc");
+                        "backup",
+                        "/data/thumbs",
+                        "--refuse-empty",
+                        "--repo",
+                        "b2:acme-backups:lab",
+                        "--host",
+                        "shop",
+                        "--tag",
+                        "pvc");
         assertThat(pod.getAffinity()
                         .getPodAffinity()
                         .getRequiredDuringSchedulingIgnoredDuringExecution()
@@ -89,9 +94,15 @@ class PlanTest {
                         .getLabelSelector()
                         .getMatchLabels())
                 .containsExactly(java.util.Map.entry("app", "web"));
-        assertThat(pod.getTolerations()).extracting(toleration -> toleration.getKey()).containsExactly("disks");
+        assertThat(pod.getTolerations())
+                .extracting(toleration -> toleration.getKey())
+                .containsExactly("disks");
         assertThat(pod.getSecurityContext().getSeLinuxOptions().getLevel()).isEqualTo("s0:c1,c2");
-        assertThat(pod.getContainers().getFirst().getSecurityContext().getCapabilities().getAdd())
+        assertThat(pod.getContainers()
+                        .getFirst()
+                        .getSecurityContext()
+                        .getCapabilities()
+                        .getAdd())
                 .containsExactly("DAC_READ_SEARCH");
         assertThat(cronJob.getSpec().getSchedule()).matches("\\d{1,2} 3 \\* \\* \\*");
         assertThat(cronJob.getSpec().getTimeZone()).isEqualTo("Europe/Berlin");
@@ -204,7 +215,13 @@ class PlanTest {
         String manifests = cluster.plan(options(REPOSITORY), List.of()).manifestsYaml();
         ApplyPlan first = applier().plan(manifests);
         assertThat(first.steps()).hasSize(8).allMatch(step -> step.action() == Action.CREATE);
-        assertThat(mock.client().batch().v1().cronjobs().inNamespace("photos").list().getItems())
+        assertThat(mock.client()
+                        .batch()
+                        .v1()
+                        .cronjobs()
+                        .inNamespace("photos")
+                        .list()
+                        .getItems())
                 .as("nothing before run")
                 .isEmpty();
         List<ApplyStep> done = new ArrayList<>();
@@ -219,7 +236,9 @@ class PlanTest {
     @Test
     void onlyWhatCameWithAPlanOfThatNameIsPruned() {
         load(claim("uploads", "ReadWriteOnce", "Filesystem") + "---\n" + claim("gone", "ReadWriteOnce", "Filesystem"));
-        applier().plan(cluster.plan(options(REPOSITORY), List.of()).manifestsYaml()).run(step -> {});
+        applier()
+                .plan(cluster.plan(options(REPOSITORY), List.of()).manifestsYaml())
+                .run(step -> {});
         load("""
                 apiVersion: batch/v1
                 kind: CronJob
@@ -231,13 +250,24 @@ class PlanTest {
                 metadata: { name: of-somebody, namespace: shop, labels: { backproof.dev/apply-set: default } }
                 spec: { schedule: "0 0 * * *", jobTemplate: { spec: { template: { spec: { containers: [] } } } } }
                 """);
-        mock.client().persistentVolumeClaims().inNamespace("shop").withName("gone").delete();
-        ApplyPlan next = applier().plan(cluster.plan(options(REPOSITORY), List.of()).manifestsYaml());
+        mock.client()
+                .persistentVolumeClaims()
+                .inNamespace("shop")
+                .withName("gone")
+                .delete();
+        ApplyPlan next =
+                applier().plan(cluster.plan(options(REPOSITORY), List.of()).manifestsYaml());
         assertThat(next.steps())
                 .filteredOn(step -> step.action() != Action.UNCHANGED)
                 .containsExactly(new ApplyStep(Action.PRUNE, "CronJob shop/backup-pvc-gone"));
         next.run(step -> {});
-        assertThat(mock.client().batch().v1().cronjobs().inNamespace("shop").list().getItems())
+        assertThat(mock.client()
+                        .batch()
+                        .v1()
+                        .cronjobs()
+                        .inNamespace("shop")
+                        .list()
+                        .getItems())
                 .extracting(KubeObjects::name)
                 .containsExactlyInAnyOrder("backup-pvc-uploads", "of-another-plan", "of-somebody");
     }
@@ -263,12 +293,16 @@ class PlanTest {
                 apiVersion: v1
                 kind: Secret
                 metadata: { name: x, namespace: y }
-                """)).isInstanceOf(ConfigurationException.class).hasMessageContaining("no Secrets");
+                """))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("no Secrets");
         assertThatThrownBy(() -> applier().plan("""
                 apiVersion: v1
                 kind: ServiceAccount
                 metadata: { name: x, namespace: y }
-                """)).isInstanceOf(ConfigurationException.class).hasMessageContaining("lacks the labels");
+                """))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("lacks the labels");
         assertThatThrownBy(() -> applier().plan("a: [b")).isInstanceOf(ConfigurationException.class);
         assertThatThrownBy(() -> applier().plan(""))
                 .isInstanceOf(ConfigurationException.class)

@@ -65,8 +65,8 @@ final class StrictManifests {
                 continue;
             }
             JsonNode tree = STRICT.readTree(document);
-            Class<? extends HasMetadata> type = KINDS.get(
-                    tree.path("apiVersion").asString("") + " " + tree.path("kind").asString(""));
+            Class<? extends HasMetadata> type = KINDS.get(tree.path("apiVersion")
+                            .asString("") + " " + tree.path("kind").asString(""));
             assertThat(type).as(document).isNotNull();
             HasMetadata object = STRICT.readValue(document, type);
             check(object);
@@ -104,8 +104,7 @@ final class StrictManifests {
         assertThat(pod.getSecurityContext().getFsGroup())
                 .as("the kubelet would change the owner of every file")
                 .isNull();
-        List<String> volumes =
-                pod.getVolumes().stream().map(Volume::getName).toList();
+        List<String> volumes = pod.getVolumes().stream().map(Volume::getName).toList();
         assertThat(volumes).doesNotHaveDuplicates();
         for (Volume volume : pod.getVolumes()) {
             if (volume.getPersistentVolumeClaim() != null) {

@@ -25,7 +25,8 @@ class WatchCutTest {
     @Test
     void aJobIsSeenToItsEndAlthoughEveryWatchIsCut() throws Exception {
         try (MockCluster mock = MockCluster.start();
-                Relay relay = new Relay(URI.create(mock.client().getMasterUrl().toString()).getPort());
+                Relay relay = new Relay(
+                        URI.create(mock.client().getMasterUrl().toString()).getPort());
                 KubernetesClient client = new KubernetesClientBuilder()
                         .withConfig(new ConfigBuilder(mock.client().getConfiguration())
                                 .withMasterUrl("http://127.0.0.1:" + relay.port())
@@ -43,16 +44,10 @@ class WatchCutTest {
                     metadata: { name: db, namespace: shop }
                     spec: { rootPasswordSecretKeyRef: { name: db-root, key: password } }
                     """.getBytes(StandardCharsets.UTF_8)));
-            RunTimes times = new RunTimes(
-                    Duration.ofSeconds(60),
-                    Duration.ofSeconds(60),
-                    Duration.ofSeconds(30));
+            RunTimes times = new RunTimes(Duration.ofSeconds(60), Duration.ofSeconds(60), Duration.ofSeconds(30));
             InClusterResult result = new Cluster(client, InstantSource.system())
                     .backupMariaDb(
-                            "shop",
-                            "db",
-                            PodOptions.of("x"),
-                            new BackupDestination.Repository("b2:acme-backups:lab"))
+                            "shop", "db", PodOptions.of("x"), new BackupDestination.Repository("b2:acme-backups:lab"))
                     .times(times)
                     .run();
             assertThat(result.complete()).isTrue();

@@ -79,7 +79,8 @@ public final class MockCluster implements AutoCloseable {
                     .build());
             (custom.getMetadata().getNamespace() == null
                             ? all.resource(custom)
-                            : all.inNamespace(custom.getMetadata().getNamespace()).resource(custom))
+                            : all.inNamespace(custom.getMetadata().getNamespace())
+                                    .resource(custom))
                     .create();
         } else {
             client.resource(object).create();
