@@ -13,8 +13,7 @@ final class InClusterPrinter {
             case InClusterEvent.Created created -> command.say("made     " + created.object());
             case InClusterEvent.Removed removed -> command.say("removed  " + removed.object());
             case InClusterEvent.Waiting waiting -> command.say("waiting for " + waiting.what());
-            case InClusterEvent.PodFailed failed ->
-                command.warn("pod " + failed.pod() + " failed: " + failed.reason());
+            case InClusterEvent.PodFailed failed -> command.warn("pod " + failed.pod() + " failed: " + failed.reason());
             case InClusterEvent.Warning warning -> command.warn(warning.message());
         }
     }

@@ -74,7 +74,12 @@ class ClusterCommandTest {
         Outcome json = runner.run("cluster", "audit", "--max-age", "P36500D", "--json");
         JsonNode audit = new JsonMapper().readTree(json.out());
         assertThat(audit.get("red").booleanValue()).isTrue();
-        assertThat(audit.get("assets").get(1).get("protections").get(0).get("tool").stringValue())
+        assertThat(audit.get("assets")
+                        .get(1)
+                        .get("protections")
+                        .get(0)
+                        .get("tool")
+                        .stringValue())
                 .isEqualTo("rclone");
     }
 
@@ -84,13 +89,24 @@ class ClusterCommandTest {
         Files.writeString(reports.resolve("history.jsonl"), """
                 {"run":"2026-11-26T04:00:00Z","scenario":"pvc-shop-uploads","verdict":"PASS","start":"2026-11-26T04:00:00Z","seconds":60,"snapshotTime":"2026-11-26T03:10:00Z","checks":{"passed":3}}
                 """);
-        mock.client().persistentVolumeClaims().inNamespace("shop").withName("bare").delete();
+        mock.client()
+                .persistentVolumeClaims()
+                .inNamespace("shop")
+                .withName("bare")
+                .delete();
         Outcome audit = runner.run(
                 "cluster", "audit", "--max-age", "P36500D", "--proof-age", "P36500D", "--reports", reports.toString());
         assertThat(audit.out()).containsPattern("proven +pvc shop/uploads");
         assertThat(audit.exit()).as(audit.err()).isZero();
         Outcome strict = runner.run(
-                "cluster", "audit", "--max-age", "P36500D", "--proof-age", "PT1S", "--require-proof", "--reports",
+                "cluster",
+                "audit",
+                "--max-age",
+                "P36500D",
+                "--proof-age",
+                "PT1S",
+                "--require-proof",
+                "--reports",
                 reports.toString());
         assertThat(strict.exit()).isEqualTo(1);
     }
@@ -99,7 +115,11 @@ class ClusterCommandTest {
     void theHistoryIsListed() throws Exception {
         Outcome history = runner.run("cluster", "history", "--json");
         assertThat(history.exit()).as(history.err()).isZero();
-        assertThat(new JsonMapper().readTree(history.out()).get(0).get("outcome").stringValue())
+        assertThat(new JsonMapper()
+                        .readTree(history.out())
+                        .get(0)
+                        .get("outcome")
+                        .stringValue())
                 .isEqualTo("SUCCEEDED");
     }
 
@@ -107,10 +127,19 @@ class ClusterCommandTest {
     void aPlanIsWrittenAndItsScenariosCanBeRead() throws Exception {
         Path out = temp.resolve("plan");
         Outcome plan = runner.run(
-                "cluster", "plan", "--repo", "b2:acme-backups:lab", "--image", "registry.lab/backproof:1", "--out",
+                "cluster",
+                "plan",
+                "--repo",
+                "b2:acme-backups:lab",
+                "--image",
+                "registry.lab/backproof:1",
+                "--out",
                 out.toString());
         assertThat(plan.exit()).as(plan.err()).isZero();
-        assertThat(out.resolve("manifests.yaml")).content().contains("backup-pvc-bare").doesNotContain("pvc-uploads");
+        assertThat(out.resolve("manifests.yaml"))
+                .content()
+                .contains("backup-pvc-bare")
+                .doesNotContain("pvc-uploads");
         assertThat(out.resolve("secrets.yaml")).exists();
         try (Stream<Path> scenarios = Files.list(out.resolve("scenarios"))) {
             assertThat(scenarios.toList())
@@ -122,8 +151,7 @@ class ClusterCommandTest {
 
     @Test
     void aPlanOfSomeNamespacesNeedsANameOfItsOwn() {
-        Outcome plan =
-                runner.run("cluster", "plan", "--repo", "b2:a:b", "--image", "x", "--namespace", "shop");
+        Outcome plan = runner.run("cluster", "plan", "--repo", "b2:a:b", "--image", "x", "--namespace", "shop");
         assertThat(plan.exit()).isEqualTo(2);
         assertThat(plan.err()).contains("--set");
     }
@@ -138,7 +166,12 @@ class ClusterCommandTest {
                 """.getBytes(StandardCharsets.UTF_8)));
         Outcome job = runner.with("BACKPROOF_IMAGE", "registry.lab/backproof:1")
                 .run(
-                        "backup-mariadb", "--in-cluster", "shop/db", "--all-databases", "--repo", "b2:acme-backups:lab",
+                        "backup-mariadb",
+                        "--in-cluster",
+                        "shop/db",
+                        "--all-databases",
+                        "--repo",
+                        "b2:acme-backups:lab",
                         "--dry-run");
         assertThat(job.exit()).as(job.err()).isZero();
         assertThat(job.out()).contains("kind: \"Job\"", "readOnly: true", "jdbc:mariadb://db.shop.svc");

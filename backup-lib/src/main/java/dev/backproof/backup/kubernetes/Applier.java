@@ -89,10 +89,12 @@ final class Applier {
         for (Map.Entry<String, HasMetadata> entry : wanted.entrySet()) {
             HasMetadata object = entry.getValue();
             if (Planner.applied().noneMatch(object.getKind()::equals)) {
-                throw wrong(entry.getKey() + " is not applied from here: only what 'cluster plan' makes is, and no Secrets");
+                throw wrong(entry.getKey()
+                        + " is not applied from here: only what 'cluster plan' makes is, and no Secrets");
             }
             String set = KubeObjects.label(object, Annotations.APPLY_SET);
-            if (set.isEmpty() || !KubeObjects.label(object, Annotations.MANAGED_BY).equals(Annotations.US)) {
+            if (set.isEmpty()
+                    || !KubeObjects.label(object, Annotations.MANAGED_BY).equals(Annotations.US)) {
                 throw wrong(entry.getKey() + " lacks the labels " + Annotations.MANAGED_BY + ": " + Annotations.US
                         + " and " + Annotations.APPLY_SET);
             }
@@ -151,18 +153,44 @@ final class Applier {
 
     /** What is in the cluster of this plan, in the namespaces where it may be looked for. */
     private Stream<HasMetadata> applied(String applySet) {
-        Map<String, String> labels =
-                Map.of(Annotations.MANAGED_BY, Annotations.US, Annotations.APPLY_SET, applySet);
+        Map<String, String> labels = Map.of(Annotations.MANAGED_BY, Annotations.US, Annotations.APPLY_SET, applySet);
         return Stream.of(
-                        listed("cronjobs.batch", () -> client.batch().v1().cronjobs().inAnyNamespace().withLabels(labels).list().getItems()),
-                        listed("serviceaccounts", () -> client.serviceAccounts().inAnyNamespace().withLabels(labels).list().getItems()),
-                        listed("clusterrolebindings.rbac.authorization.k8s.io", () -> client.rbac().clusterRoleBindings().withLabels(labels).list().getItems()),
-                        listed("clusterroles.rbac.authorization.k8s.io", () -> client.rbac().clusterRoles().withLabels(labels).list().getItems()))
+                        listed(
+                                "cronjobs.batch",
+                                () -> client.batch()
+                                        .v1()
+                                        .cronjobs()
+                                        .inAnyNamespace()
+                                        .withLabels(labels)
+                                        .list()
+                                        .getItems()),
+                        listed(
+                                "serviceaccounts",
+                                () -> client.serviceAccounts()
+                                        .inAnyNamespace()
+                                        .withLabels(labels)
+                                        .list()
+                                        .getItems()),
+                        listed(
+                                "clusterrolebindings.rbac.authorization.k8s.io",
+                                () -> client.rbac()
+                                        .clusterRoleBindings()
+                                        .withLabels(labels)
+                                        .list()
+                                        .getItems()),
+                        listed(
+                                "clusterroles.rbac.authorization.k8s.io",
+                                () -> client.rbac()
+                                        .clusterRoles()
+                                        .withLabels(labels)
+                                        .list()
+                                        .getItems()))
                 .flatMap(List::stream)
                 .map(HasMetadata.class::cast);
     }
 
-    private static <T extends HasMetadata> List<T> listed(String resource, java.util.function.Supplier<@Nullable List<T>> list) {
+    private static <T extends HasMetadata> List<T> listed(
+            String resource, java.util.function.Supplier<@Nullable List<T>> list) {
         return KubeObjects.orEmpty(ClusterErrors.translated("list " + resource, list));
     }
 }

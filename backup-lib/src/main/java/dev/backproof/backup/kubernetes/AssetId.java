@@ -8,8 +8,9 @@ import java.util.Comparator;
  * @param name of the claim or server; for a database {@code SERVER/DATABASE}
  */
 public record AssetId(AssetKind kind, String namespace, String name) implements Comparable<AssetId> {
-    private static final Comparator<AssetId> ORDER =
-            Comparator.comparing(AssetId::namespace).thenComparing(AssetId::name).thenComparing(AssetId::kind);
+    private static final Comparator<AssetId> ORDER = Comparator.comparing(AssetId::namespace)
+            .thenComparing(AssetId::name)
+            .thenComparing(AssetId::kind);
 
     /** A claim. */
     public static AssetId pvc(String namespace, String name) {

@@ -1,6 +1,5 @@
 package dev.backproof.backup.kubernetes;
 
-import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
@@ -35,8 +34,8 @@ final class Auditor {
         Map<String, List<Job>> jobs = inventory.jobsByOwner();
         List<Protection> all = new ArrayList<>(CronJobProtections.find(inventory, jobs));
         all.addAll(OperatorProtections.find(inventory, jobs));
-        this.protections = all.stream()
-                .collect(Collectors.groupingBy(Protection::asset, LinkedHashMap::new, Collectors.toList()));
+        this.protections =
+                all.stream().collect(Collectors.groupingBy(Protection::asset, LinkedHashMap::new, Collectors.toList()));
         this.assetsByDestination = all.stream()
                 .filter(protection -> !protection.destination().isEmpty())
                 .collect(Collectors.groupingBy(
@@ -97,8 +96,7 @@ final class Auditor {
         Optional<String> owner = KubeObjects.owners(claim).stream()
                 .filter(reference -> List.of("Pod", "ReplicationSource", "Backup", "PhysicalBackup")
                         .contains(reference.getKind()))
-                .map(reference -> "belongs to " + reference.getKind() + " " + reference.getName()
-                        + " and goes with it")
+                .map(reference -> "belongs to " + reference.getKind() + " " + reference.getName() + " and goes with it")
                 .findFirst();
         if (owner.isPresent()) {
             return owner.get();
@@ -128,8 +126,7 @@ final class Auditor {
         List<Protection> protecting = new ArrayList<>(protections.getOrDefault(id, List.of()));
         String elsewhere = KubeObjects.annotation(object, Annotations.PROTECTED_BY);
         if (!elsewhere.isEmpty()) {
-            protecting.add(new Protection(
-                    id, BackupTool.ELSEWHERE, elsewhere, "", "", false, null, null, ""));
+            protecting.add(new Protection(id, BackupTool.ELSEWHERE, elsewhere, "", "", false, null, null, ""));
         }
         Proof proof = proof(id, object, protecting);
         if (KubeObjects.annotation(object, Annotations.BACKUP).equals("false")) {
@@ -146,8 +143,7 @@ final class Auditor {
             return new AuditedAsset(id, detail, AuditState.LEFT_OUT, ofNoUse.get(), protecting, proof);
         }
         if (protecting.isEmpty()) {
-            return new AuditedAsset(
-                    id, detail, AuditState.UNPROTECTED, "nothing backs it up", protecting, proof);
+            return new AuditedAsset(id, detail, AuditState.UNPROTECTED, "nothing backs it up", protecting, proof);
         }
         Optional<String> failing = failing(protecting, maxAge(object));
         if (failing.isPresent()) {
@@ -210,9 +206,7 @@ final class Auditor {
             return "the newest drill failed: " + proof.scenario();
         }
         Duration age = Duration.between(proof.provenAt(), now);
-        return age.compareTo(options.proofAge()) > 0
-                ? "last proven " + days(age) + " ago: " + proof.scenario()
-                : "";
+        return age.compareTo(options.proofAge()) > 0 ? "last proven " + days(age) + " ago: " + proof.scenario() : "";
     }
 
     private static String days(Duration age) {
@@ -227,8 +221,8 @@ final class Auditor {
         return Stream.of(
                         scenario(id.scenario()),
                         proofs.stream()
-                                .filter(proof -> proof.backups().stream()
-                                        .anyMatch(backup -> isOf(id, backup, protecting)))
+                                .filter(proof ->
+                                        proof.backups().stream().anyMatch(backup -> isOf(id, backup, protecting)))
                                 .max(Comparator.comparing(
                                         Proof::provenAt, Comparator.nullsFirst(Comparator.naturalOrder()))))
                 .flatMap(Optional::stream)
@@ -254,13 +248,13 @@ final class Auditor {
         boolean sameFolder = id.kind() == AssetKind.PVC
                 && backup.hostname().equals(id.namespace())
                 && backup.paths().contains(PodFolders.data(id.name()));
-        boolean sameServer =
-                id.kind() == AssetKind.MARIADB && backup.hostname().equals(MariaDbServer.hostOf(id));
+        boolean sameServer = id.kind() == AssetKind.MARIADB && backup.hostname().equals(MariaDbServer.hostOf(id));
         String source = BucketPath.of(backup.source());
         boolean sameMirror = backup.hostname().isEmpty()
                 && protecting.stream()
-                        .anyMatch(protection -> BucketPath.of(protection.destination()).equals(source)
-                                && assetsByDestination.getOrDefault(source, 0L) == 1);
+                        .anyMatch(protection ->
+                                BucketPath.of(protection.destination()).equals(source)
+                                        && assetsByDestination.getOrDefault(source, 0L) == 1);
         return sameFolder || sameServer || sameMirror;
     }
 }

@@ -65,7 +65,8 @@ final class BackupPod {
         variable("BACKPROOF_JAVA_OPTS", "-XX:MaxRAMPercentage=60 -XX:+ExitOnOutOfMemoryError");
         secretVariable("B2_APPLICATION_KEY_ID", KEY_ID_KEY);
         secretVariable("B2_APPLICATION_KEY", KEY_KEY);
-        mounts.add(new VolumeMountBuilder().withName("tmp").withMountPath("/tmp").build());
+        mounts.add(
+                new VolumeMountBuilder().withName("tmp").withMountPath("/tmp").build());
         volumes.add(new VolumeBuilder()
                 .withName("tmp")
                 .withNewEmptyDir()
@@ -77,17 +78,20 @@ final class BackupPod {
     /** A pod that backs up a claim. */
     static BackupPod ofClaim(PodOptions options, AssetId asset, String mountedClaim, BackupDestination destination) {
         String folder = PodFolders.data(asset.name());
-        List<String> arguments =
-                switch (destination) {
-                    case BackupDestination.Repository repository ->
-                        List.of(
-                                "backup", folder, "--refuse-empty",
-                                "--repo", repository.addressFor(asset),
-                                "--host", asset.namespace(),
-                                "--tag", "pvc");
-                    case BackupDestination.Mirror mirror ->
-                        List.of("mirror", "sync", folder, mirror.addressFor(asset));
-                };
+        List<String> arguments = switch (destination) {
+            case BackupDestination.Repository repository ->
+                List.of(
+                        "backup",
+                        folder,
+                        "--refuse-empty",
+                        "--repo",
+                        repository.addressFor(asset),
+                        "--host",
+                        asset.namespace(),
+                        "--tag",
+                        "pvc");
+            case BackupDestination.Mirror mirror -> List.of("mirror", "sync", folder, mirror.addressFor(asset));
+        };
         BackupPod pod = new BackupPod(options, true, arguments);
         pod.password(destination);
         pod.mounts.add(new VolumeMountBuilder()
@@ -109,9 +113,12 @@ final class BackupPod {
     static BackupPod ofServer(PodOptions options, MariaDbServer server, List<String> databases, String repository) {
         List<String> arguments = new ArrayList<>(List.of(
                 "backup-mariadb",
-                "--url", server.url(),
-                "--user", server.user(),
-                "--password-file", DATABASE_FOLDER + "/password"));
+                "--url",
+                server.url(),
+                "--user",
+                server.user(),
+                "--password-file",
+                DATABASE_FOLDER + "/password"));
         if (databases.isEmpty()) {
             arguments.add("--all-databases");
         }

@@ -10,7 +10,9 @@ final class ClaimCheck {
 
     /** Why it cannot be read by a pod at all, or nothing. */
     static Optional<String> unreadable(PersistentVolumeClaim claim) {
-        String phase = claim.getStatus() == null ? "" : String.valueOf(claim.getStatus().getPhase());
+        String phase = claim.getStatus() == null
+                ? ""
+                : String.valueOf(claim.getStatus().getPhase());
         if (!phase.equals("Bound")) {
             return Optional.of("it is not bound (" + phase + "): there is no volume behind it");
         }

@@ -70,8 +70,7 @@ public final class Cluster implements AutoCloseable {
      *     listed are named in the result
      */
     public ClusterAudit audit(AuditOptions options, List<Proof> proofs) {
-        return Auditor.audit(
-                ClusterInventory.read(client, options.namespaces()), options, proofs, clock.instant());
+        return Auditor.audit(ClusterInventory.read(client, options.namespaces()), options, proofs, clock.instant());
     }
 
     /**

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param kubeconfig file with address and credentials; null for the pod's own service account, else {@code ~/.kube/config}
  * @param context context in that file; null for the current one
  */
-public record ClusterConnection(@Nullable Path kubeconfig, @Nullable String context) {
+public record ClusterConnection(
+        @Nullable Path kubeconfig, @Nullable String context) {
     /** The pod's own service account where there is one, else the file that {@code KUBECONFIG} names, else the usual one. */
     public static ClusterConnection usual(Map<String, String> environment) {
         return new ClusterConnection(

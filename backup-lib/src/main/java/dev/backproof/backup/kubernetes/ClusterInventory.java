@@ -41,10 +41,10 @@ record ClusterInventory(
     /** @param namespaces where to look; empty for everywhere */
     static ClusterInventory read(KubernetesClient client, List<String> namespaces) {
         ClusterReader reader = new ClusterReader(client, namespaces);
-        List<PersistentVolumeClaim> claims =
-                reader.required("persistentvolumeclaims", client.persistentVolumeClaims());
+        List<PersistentVolumeClaim> claims = reader.required("persistentvolumeclaims", client.persistentVolumeClaims());
         List<Pod> pods = reader.optional("pods", client.pods());
-        List<CronJob> cronJobs = reader.optional("cronjobs.batch", client.batch().v1().cronjobs());
+        List<CronJob> cronJobs =
+                reader.optional("cronjobs.batch", client.batch().v1().cronjobs());
         List<Job> jobs = reader.optional("jobs.batch", client.batch().v1().jobs());
         Map<CustomKind, List<GenericKubernetesResource>> custom = new EnumMap<>(CustomKind.class);
         READ.forEach(kind -> custom.put(kind, reader.custom(kind)));
@@ -59,7 +59,8 @@ record ClusterInventory(
     Map<String, List<Job>> jobsByOwner() {
         return jobs.stream()
                 .flatMap(job -> KubeObjects.owners(job).stream()
-                        .map(owner -> Map.entry(ownerKey(owner.getKind(), KubeObjects.namespace(job), owner.getName()), job)))
+                        .map(owner ->
+                                Map.entry(ownerKey(owner.getKind(), KubeObjects.namespace(job), owner.getName()), job)))
                 .collect(Collectors.groupingBy(
                         Map.Entry::getKey, Collectors.mapping(Map.Entry::getValue, Collectors.toList())));
     }

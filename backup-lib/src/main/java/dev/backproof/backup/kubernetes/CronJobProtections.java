@@ -46,7 +46,8 @@ final class CronJobProtections {
 
     private static List<Target> targets(CronJob cronJob, ClusterInventory inventory) {
         String namespace = KubeObjects.namespace(cronJob);
-        PodSpec spec = cronJob.getSpec().getJobTemplate().getSpec().getTemplate().getSpec();
+        PodSpec spec =
+                cronJob.getSpec().getJobTemplate().getSpec().getTemplate().getSpec();
         List<Target> found = new ArrayList<>();
         for (JobCommand command : JobCommand.in(spec)) {
             found.add(new Target(AssetId.pvc(namespace, command.claim()), command.tool(), command.destination()));

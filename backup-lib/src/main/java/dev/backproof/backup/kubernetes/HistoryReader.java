@@ -58,8 +58,7 @@ final class HistoryReader {
         reader.velero();
         reader.ownJobs();
         return reader.found.stream()
-                .sorted(Comparator.comparing(
-                                BackupRun::time, Comparator.nullsFirst(Comparator.<Instant>naturalOrder()))
+                .sorted(Comparator.comparing(BackupRun::time, Comparator.nullsFirst(Comparator.<Instant>naturalOrder()))
                         .reversed()
                         .thenComparing(BackupRun::object))
                 .toList();
@@ -104,8 +103,8 @@ final class HistoryReader {
                     .filter(cronJob -> KubeObjects.isOwnedBy(cronJob, backup))
                     .forEach(cronJob -> schedule(BackupTool.MARIADB_OPERATOR, cronJob, backup));
             List<Job> own = OperatorProtections.jobsOf(backup, inventory, jobsByOwner).stream()
-                    .filter(job -> KubeObjects.owners(job).stream()
-                            .noneMatch(owner -> "CronJob".equals(owner.getKind())))
+                    .filter(job ->
+                            KubeObjects.owners(job).stream().noneMatch(owner -> "CronJob".equals(owner.getKind())))
                     .toList();
             own.forEach(job -> found.add(run(BackupTool.MARIADB_OPERATOR, KubeObjects.shown(backup), job)));
             if (own.isEmpty() && !told.contains(KubeObjects.shown(backup))) {
@@ -134,7 +133,8 @@ final class HistoryReader {
                                     !completed.get().reason().equals("Succeeded"),
                                     completed.get().reason().equals("Succeeded")
                                             ? ""
-                                            : completed.get().reason() + ": " + completed.get().message(),
+                                            : completed.get().reason() + ": "
+                                                    + completed.get().message(),
                                     completed.get().changed().orElse(null)));
         }
     }
@@ -150,7 +150,9 @@ final class HistoryReader {
                         source,
                         true,
                         KubeObjects.shortened(
-                                KubeObjects.text(source, "status", "latestMoverStatus", "logs").strip(), 300),
+                                KubeObjects.text(source, "status", "latestMoverStatus", "logs")
+                                        .strip(),
+                                300),
                         KubeObjects.time(KubeObjects.text(source, "status", "lastSyncStartTime"))
                                 .orElse(null)));
             }
@@ -168,7 +170,8 @@ final class HistoryReader {
                                     backup,
                                     failed,
                                     failed
-                                            ? (phase + " " + KubeObjects.text(backup, "status", "failureReason")).strip()
+                                            ? (phase + " " + KubeObjects.text(backup, "status", "failureReason"))
+                                                    .strip()
                                             : "",
                                     KubeObjects.time(KubeObjects.text(backup, "status", "completionTimestamp"))
                                             .orElse(null))
@@ -185,9 +188,8 @@ final class HistoryReader {
     }
 
     private BackupRun run(BackupTool tool, String by, Job job) {
-        Outcome outcome = JobRuns.succeeded(job)
-                ? Outcome.SUCCEEDED
-                : JobRuns.failed(job) ? Outcome.FAILED : Outcome.RUNNING;
+        Outcome outcome =
+                JobRuns.succeeded(job) ? Outcome.SUCCEEDED : JobRuns.failed(job) ? Outcome.FAILED : Outcome.RUNNING;
         List<Pod> pods = podsByJob.getOrDefault(KubeObjects.namespace(job) + "/" + KubeObjects.name(job), List.of());
         Stream<String> ofPods = pods.stream()
                 .flatMap(pod -> PodFailure.of(pod).stream().map(words -> "pod " + KubeObjects.name(pod) + " " + words));

@@ -46,8 +46,8 @@ final class InClusterJob {
 
     /** The Job as it will be made. */
     static Job manifest(AssetId asset, String run, BackupPod pod, Instant expires) {
-        Map<String, String> labels = new TreeMap<>(Map.of(
-                Annotations.MANAGED_BY, Annotations.US, Annotations.RUN, run));
+        Map<String, String> labels =
+                new TreeMap<>(Map.of(Annotations.MANAGED_BY, Annotations.US, Annotations.RUN, run));
         return new JobBuilder()
                 .withNewMetadata()
                 .withNamespace(asset.namespace())
@@ -95,9 +95,11 @@ final class InClusterJob {
     }
 
     private void remove(Job job) {
-        var unused = ClusterErrors.translated("delete " + KubeObjects.shown(job), () -> client.resource(job)
-                .withPropagationPolicy(DeletionPropagation.BACKGROUND)
-                .delete());
+        var unused = ClusterErrors.translated(
+                "delete " + KubeObjects.shown(job),
+                () -> client.resource(job)
+                        .withPropagationPolicy(DeletionPropagation.BACKGROUND)
+                        .delete());
         listener.accept(new InClusterEvent.Removed(KubeObjects.shown(job)));
     }
 
@@ -110,8 +112,7 @@ final class InClusterJob {
             List<Pod> pods = pods(job);
             pods.forEach(pod -> PodFailure.of(pod)
                     .filter(reason -> told.add(KubeObjects.name(pod)))
-                    .ifPresent(reason ->
-                            listener.accept(new InClusterEvent.PodFailed(KubeObjects.name(pod), reason))));
+                    .ifPresent(reason -> listener.accept(new InClusterEvent.PodFailed(KubeObjects.name(pod), reason))));
             if (ended.isPresent()) {
                 return result(ended.get(), pods);
             }
@@ -157,11 +158,13 @@ final class InClusterJob {
     }
 
     private List<Pod> pods(Job job) {
-        return ClusterErrors.translated("list pods", () -> client.pods()
-                .inNamespace(KubeObjects.namespace(job))
-                .withLabel(Annotations.RUN, KubeObjects.label(job, Annotations.RUN))
-                .list()
-                .getItems());
+        return ClusterErrors.translated(
+                "list pods",
+                () -> client.pods()
+                        .inNamespace(KubeObjects.namespace(job))
+                        .withLabel(Annotations.RUN, KubeObjects.label(job, Annotations.RUN))
+                        .list()
+                        .getItems());
     }
 
     private static boolean hasStarted(Pod pod) {
@@ -201,7 +204,8 @@ final class InClusterJob {
     }
 
     private static Optional<Pod> newest(List<Pod> pods) {
-        return pods.stream().max(Comparator.comparing(pod -> KubeObjects.created(pod).orElse(Instant.EPOCH)));
+        return pods.stream()
+                .max(Comparator.comparing(pod -> KubeObjects.created(pod).orElse(Instant.EPOCH)));
     }
 
     private String log(Pod pod) {

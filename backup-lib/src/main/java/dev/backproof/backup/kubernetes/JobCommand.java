@@ -26,9 +26,26 @@ record JobCommand(BackupTool tool, String claim, String destination) {
     private static final Set<String> RCLONE_COPIES = Set.of("sync", "copy", "bisync");
     /** Options of rclone that take a value as the next word and may stand before the folder. */
     private static final Set<String> RCLONE_VALUES = Set.of(
-            "--config", "--transfers", "--checkers", "--exclude", "--include", "--filter", "--filter-from",
-            "--exclude-from", "--bwlimit", "--log-file", "--log-level", "--stats", "--max-delete", "--backup-dir",
-            "--retries", "--fast-list-limit", "--min-age", "--max-age", "--contimeout", "--timeout");
+            "--config",
+            "--transfers",
+            "--checkers",
+            "--exclude",
+            "--include",
+            "--filter",
+            "--filter-from",
+            "--exclude-from",
+            "--bwlimit",
+            "--log-file",
+            "--log-level",
+            "--stats",
+            "--max-delete",
+            "--backup-dir",
+            "--retries",
+            "--fast-list-limit",
+            "--min-age",
+            "--max-age",
+            "--contimeout",
+            "--timeout");
 
     /** All backups that the containers of a pod make. */
     static List<JobCommand> in(PodSpec spec) {
@@ -96,13 +113,12 @@ record JobCommand(BackupTool tool, String claim, String destination) {
         for (int i = 0; i < words.size(); i++) {
             String program = words.get(i).substring(words.get(i).lastIndexOf('/') + 1);
             List<String> rest = words.subList(i + 1, words.size());
-            Optional<JobCommand> command =
-                    switch (program) {
-                        case "rclone" -> rclone(rest, folders);
-                        case "restic" -> restic(rest, folders);
-                        case "backproof" -> backproof(rest, folders);
-                        default -> Optional.empty();
-                    };
+            Optional<JobCommand> command = switch (program) {
+                case "rclone" -> rclone(rest, folders);
+                case "restic" -> restic(rest, folders);
+                case "backproof" -> backproof(rest, folders);
+                default -> Optional.empty();
+            };
             if (command.isPresent()) {
                 return command;
             }
@@ -120,11 +136,12 @@ record JobCommand(BackupTool tool, String claim, String destination) {
                 plain.add(word);
             }
         }
-        if (plain.size() < 3 || !RCLONE_COPIES.contains(plain.get(0)) || !plain.get(2).contains(":")) {
+        if (plain.size() < 3
+                || !RCLONE_COPIES.contains(plain.get(0))
+                || !plain.get(2).contains(":")) {
             return Optional.empty();
         }
-        return claimOf(plain.get(1), folders)
-                .map(claim -> new JobCommand(BackupTool.RCLONE, claim, plain.get(2)));
+        return claimOf(plain.get(1), folders).map(claim -> new JobCommand(BackupTool.RCLONE, claim, plain.get(2)));
     }
 
     private static Optional<JobCommand> restic(List<String> words, Map<String, String> folders) {
@@ -138,7 +155,9 @@ record JobCommand(BackupTool tool, String claim, String destination) {
     }
 
     private static Optional<JobCommand> backproof(List<String> words, Map<String, String> folders) {
-        boolean mirror = words.size() > 3 && words.get(0).equals("mirror") && words.get(1).equals("sync");
+        boolean mirror = words.size() > 3
+                && words.get(0).equals("mirror")
+                && words.get(1).equals("sync");
         if (!mirror && !words.contains("backup")) {
             return Optional.empty();
         }

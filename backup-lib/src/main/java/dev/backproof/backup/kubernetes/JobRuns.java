@@ -27,17 +27,18 @@ final class JobRuns {
     }
 
     static boolean succeeded(Job job) {
-        return end(job).filter(condition -> "Complete".equals(condition.getType())).isPresent();
+        return end(job).filter(condition -> "Complete".equals(condition.getType()))
+                .isPresent();
     }
 
     static boolean failed(Job job) {
-        return end(job).filter(condition -> "Failed".equals(condition.getType())).isPresent();
+        return end(job).filter(condition -> "Failed".equals(condition.getType()))
+                .isPresent();
     }
 
     /** {@code BackoffLimitExceeded: Job has reached the specified backoff limit}; empty unless it failed. */
     static String failure(Job job) {
-        return end(job)
-                .filter(condition -> "Failed".equals(condition.getType()))
+        return end(job).filter(condition -> "Failed".equals(condition.getType()))
                 .map(condition -> Stream.of(condition.getReason(), condition.getMessage())
                         .filter(Objects::nonNull)
                         .filter(text -> !text.isBlank())
@@ -54,9 +55,8 @@ final class JobRuns {
 
     /** When it ended; a failed job has no time of completion, but its condition has one. */
     static Optional<Instant> ended(Job job) {
-        return end(job)
-                .flatMap(condition -> KubeObjects.time(job.getStatus().getCompletionTime())
-                        .or(() -> KubeObjects.time(condition.getLastTransitionTime())));
+        return end(job).flatMap(condition -> KubeObjects.time(job.getStatus().getCompletionTime())
+                .or(() -> KubeObjects.time(condition.getLastTransitionTime())));
     }
 
     /** The newest successful end of these. */

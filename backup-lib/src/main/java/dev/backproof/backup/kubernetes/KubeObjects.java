@@ -84,7 +84,9 @@ final class KubeObjects {
     /** A list of texts of a custom object by path, or empty. */
     static List<String> texts(GenericKubernetesResource object, Object... path) {
         Object found = GenericKubernetesResource.get(object.getAdditionalProperties(), path);
-        return found instanceof List<?> list ? list.stream().map(String::valueOf).toList() : List.of();
+        return found instanceof List<?> list
+                ? list.stream().map(String::valueOf).toList()
+                : List.of();
     }
 
     static boolean has(GenericKubernetesResource object, Object... path) {

@@ -58,7 +58,8 @@ final class MariaDbAssets {
         return inventory.of(CustomKind.MARIADB).stream()
                 .filter(server -> KubeObjects.namespace(server).equals(KubeObjects.namespace(claim)))
                 .filter(server -> Pattern.matches(
-                        "(storage|galera)-" + Pattern.quote(KubeObjects.name(server)) + "-\\d+", KubeObjects.name(claim)))
+                        "(storage|galera)-" + Pattern.quote(KubeObjects.name(server)) + "-\\d+",
+                        KubeObjects.name(claim)))
                 .map(server -> AssetId.mariadb(KubeObjects.namespace(server), KubeObjects.name(server)))
                 .findFirst();
     }

@@ -84,8 +84,8 @@ public final class MariaDbInCluster {
     }
 
     private Job job(String run) {
-        BackupPod pod = BackupPod.ofServer(
-                options, MariaDbServer.of(server()), databases, repository.addressFor(asset));
+        BackupPod pod =
+                BackupPod.ofServer(options, MariaDbServer.of(server()), databases, repository.addressFor(asset));
         return InClusterJob.manifest(asset, run, pod, clock.instant().plus(times.whole()));
     }
 
@@ -104,7 +104,8 @@ public final class MariaDbInCluster {
         var unused = server(); // there must be one, or the operator waits for it without end
         TemporaryVolume volumes = new TemporaryVolume(client, listener);
         GenericKubernetesResource backup = ClusterErrors.translated(
-                "create " + KubeObjects.shown(manifest), () -> backups().resource(manifest).create());
+                "create " + KubeObjects.shown(manifest),
+                () -> backups().resource(manifest).create());
         listener.accept(new InClusterEvent.Created(KubeObjects.shown(backup)));
         try {
             awaitComplete(backup);

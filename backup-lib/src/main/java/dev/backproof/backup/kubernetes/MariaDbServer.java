@@ -9,8 +9,7 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
  *
  * @param passwordSecret Secret in the server's namespace
  */
-record MariaDbServer(
-        String namespace, String name, int port, String user, String passwordSecret, String passwordKey) {
+record MariaDbServer(String namespace, String name, int port, String user, String passwordSecret, String passwordKey) {
     private static final int USUAL_PORT = 3306;
     /** Another user than root: its name, and the Secret as {@code NAME/KEY}. */
     static final String USER = "backproof.dev/user";

@@ -44,7 +44,8 @@ final class OperatorProtections {
     }
 
     /** Jobs that belong to an object of mariadb-operator: its own, or its CronJob's, which has its name. */
-    static List<Job> jobsOf(GenericKubernetesResource backup, ClusterInventory inventory, Map<String, List<Job>> byOwner) {
+    static List<Job> jobsOf(
+            GenericKubernetesResource backup, ClusterInventory inventory, Map<String, List<Job>> byOwner) {
         String cronJob = ClusterInventory.ownerKey("CronJob", KubeObjects.namespace(backup), KubeObjects.name(backup));
         return Stream.concat(
                         Stream.concat(
@@ -234,8 +235,8 @@ final class OperatorProtections {
         return inventory
                 .podsThatMount(KubeObjects.namespace(claim), KubeObjects.name(claim))
                 .anyMatch(pod -> volumeNames(pod, KubeObjects.name(claim))
-                        .anyMatch(List.of(KubeObjects.annotation(pod, VELERO_VOLUMES)
-                                .split("\\s*,\\s*", -1))::contains));
+                        .anyMatch(List.of(
+                                KubeObjects.annotation(pod, VELERO_VOLUMES).split("\\s*,\\s*", -1))::contains));
     }
 
     private static Stream<String> volumeNames(Pod pod, String claim) {

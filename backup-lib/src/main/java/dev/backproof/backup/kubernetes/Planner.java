@@ -92,32 +92,32 @@ final class Planner {
         }
         if (asset.proof() == null && asset.id().kind() != AssetKind.DATABASE) {
             Scenarios.of(asset, audit, ours ? options : null)
-                    .ifPresent(yaml -> scenarios.add(new PlannedScenario(asset.id(), asset.id().scenario(), yaml)));
+                    .ifPresent(yaml -> scenarios.add(
+                            new PlannedScenario(asset.id(), asset.id().scenario(), yaml)));
         }
     }
 
     private boolean isOfThisPlan(Protection protection) {
         return inventory.cronJobs().stream()
                 .filter(cronJob -> KubeObjects.shown(cronJob).equals(protection.object()))
-                .anyMatch(cronJob ->
-                        KubeObjects.label(cronJob, Annotations.MANAGED_BY).equals(Annotations.US)
-                                && KubeObjects.label(cronJob, Annotations.APPLY_SET)
-                                        .equals(options.applySet()));
+                .anyMatch(cronJob -> KubeObjects.label(cronJob, Annotations.MANAGED_BY)
+                                .equals(Annotations.US)
+                        && KubeObjects.label(cronJob, Annotations.APPLY_SET).equals(options.applySet()));
     }
 
     private void claim(AssetId id) {
-        PersistentVolumeClaim claim =
-                inventory.claim(id.namespace(), id.name()).orElseThrow();
+        PersistentVolumeClaim claim = inventory.claim(id.namespace(), id.name()).orElseThrow();
         Optional<String> obstacle = ClaimCheck.unreadable(claim).or(() -> ClaimCheck.unshareable(claim));
         if (obstacle.isPresent()) {
             notPlanned.add(id + ": " + obstacle.get());
             return;
         }
-        Optional<Pod> pod =
-                inventory.podsThatMount(id.namespace(), id.name()).findFirst();
-        PodPlacement placement =
-                ClaimCheck.isOfOneNode(claim) ? PodPlacement.beside(pod) : PodPlacement.ANYWHERE;
-        cronJob(id, BackupPod.ofClaim(options.pods(), id, id.name(), options.destination()).placed(placement));
+        Optional<Pod> pod = inventory.podsThatMount(id.namespace(), id.name()).findFirst();
+        PodPlacement placement = ClaimCheck.isOfOneNode(claim) ? PodPlacement.beside(pod) : PodPlacement.ANYWHERE;
+        cronJob(
+                id,
+                BackupPod.ofClaim(options.pods(), id, id.name(), options.destination())
+                        .placed(placement));
     }
 
     private void server(AssetId id) {
@@ -143,8 +143,7 @@ final class Planner {
         namespaces.add(asset.namespace());
         Map<String, String> labels = labels();
         objects.add(new CronJobBuilder()
-                .withMetadata(meta(asset.namespace(), name(asset))
-                        .toBuilder()
+                .withMetadata(meta(asset.namespace(), name(asset)).toBuilder()
                         .addToAnnotations(Annotations.ASSET, asset.kind().word() + "/" + asset.name())
                         .build())
                 .withNewSpec()
@@ -158,8 +157,7 @@ final class Planner {
                 .withNewMetadata()
                 .withLabels(labels)
                 .endMetadata()
-                .withSpec(pod.job(labels)
-                        .toBuilder()
+                .withSpec(pod.job(labels).toBuilder()
                         .editTemplate()
                         .editSpec()
                         .withServiceAccountName(SERVICE_ACCOUNT)
@@ -195,8 +193,7 @@ final class Planner {
                 .withName(options.pods().secret())
                 .endMetadata()
                 .withType("Opaque")
-                .withStringData(new TreeMap<>(Map.of(
-                        "repository-password", "", "b2-key-id", "", "b2-key", "")))
+                .withStringData(new TreeMap<>(Map.of("repository-password", "", "b2-key-id", "", "b2-key", "")))
                 .build();
     }
 
@@ -242,8 +239,7 @@ final class Planner {
     }
 
     private Map<String, String> labels() {
-        return new TreeMap<>(Map.of(
-                Annotations.MANAGED_BY, Annotations.US, Annotations.APPLY_SET, options.applySet()));
+        return new TreeMap<>(Map.of(Annotations.MANAGED_BY, Annotations.US, Annotations.APPLY_SET, options.applySet()));
     }
 
     static Stream<String> applied() {

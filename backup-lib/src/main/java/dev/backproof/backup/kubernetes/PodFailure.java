@@ -25,7 +25,10 @@ final class PodFailure {
         }
         if (status.getReason() != null && !status.getReason().isBlank()) {
             return Optional.of(KubeObjects.shortened(
-                    status.getReason() + (status.getMessage() == null ? "" : ": " + status.getMessage().strip()),
+                    status.getReason()
+                            + (status.getMessage() == null
+                                    ? ""
+                                    : ": " + status.getMessage().strip()),
                     MOST_TEXT));
         }
         Optional<String> disrupted = condition(status, "DisruptionTarget", "True");
@@ -45,10 +48,10 @@ final class PodFailure {
                         .filter(container -> container.getState() != null
                                 && container.getState().getWaiting() != null)
                         .map(container -> container.getState().getWaiting())
-                        .filter(waiting -> !List.of("ContainerCreating", "PodInitializing")
-                                .contains(waiting.getReason()))
-                        .map(waiting -> waiting.getReason()
-                                + (waiting.getMessage() == null ? "" : ": " + waiting.getMessage()))
+                        .filter(waiting ->
+                                !List.of("ContainerCreating", "PodInitializing").contains(waiting.getReason()))
+                        .map(waiting ->
+                                waiting.getReason() + (waiting.getMessage() == null ? "" : ": " + waiting.getMessage()))
                         .map(text -> KubeObjects.shortened(text, MOST_TEXT))
                         .findFirst();
     }
@@ -91,8 +94,8 @@ final class PodFailure {
         return Stream.concat(
                         KubeObjects.orEmpty(status.getInitContainerStatuses()).stream(),
                         KubeObjects.orEmpty(status.getContainerStatuses()).stream())
-                .filter(container -> container.getState() != null
-                        && container.getState().getTerminated() != null)
+                .filter(container ->
+                        container.getState() != null && container.getState().getTerminated() != null)
                 .map((ContainerStatus container) ->
                         new Ended(container.getName(), container.getState().getTerminated()));
     }

@@ -32,8 +32,8 @@ record PodPlacement(
             "pod-template-generation");
 
     /** What names an application by itself. */
-    private static final List<List<String>> NAMES =
-            List.of(List.of("app.kubernetes.io/name", "app.kubernetes.io/instance"), List.of("app"), List.of("k8s-app"));
+    private static final List<List<String>> NAMES = List.of(
+            List.of("app.kubernetes.io/name", "app.kubernetes.io/instance"), List.of("app"), List.of("k8s-app"));
 
     /** Beside the application, also when it moves. */
     static PodPlacement beside(Optional<Pod> pod) {
@@ -49,8 +49,8 @@ record PodPlacement(
                 ? null
                 : pod.getSpec().getSecurityContext().getSeLinuxOptions();
         List<Toleration> tolerations = KubeObjects.orEmpty(pod.getSpec().getTolerations()).stream()
-                .filter(toleration -> toleration.getKey() == null
-                        || !toleration.getKey().startsWith("node.kubernetes.io/"))
+                .filter(toleration ->
+                        toleration.getKey() == null || !toleration.getKey().startsWith("node.kubernetes.io/"))
                 .toList();
         return new PodPlacement(affinity, tolerations, seLinux);
     }
@@ -59,7 +59,8 @@ record PodPlacement(
         Map<String, String> labels = new TreeMap<>();
         Optional.ofNullable(pod.getMetadata().getLabels()).ifPresent(labels::putAll);
         OF_ONE_POD.forEach(labels::remove);
-        Stream<List<String>> whole = NAMES.stream().filter(names -> labels.keySet().containsAll(names));
+        Stream<List<String>> whole =
+                NAMES.stream().filter(names -> labels.keySet().containsAll(names));
         whole.findFirst().ifPresent(labels.keySet()::retainAll);
         return labels;
     }

@@ -28,7 +28,8 @@ final class PodVolumes {
         if (spec != null) {
             for (Volume volume : KubeObjects.orEmpty(spec.getVolumes())) {
                 if (volume.getPersistentVolumeClaim() != null) {
-                    claims.put(volume.getName(), volume.getPersistentVolumeClaim().getClaimName());
+                    claims.put(
+                            volume.getName(), volume.getPersistentVolumeClaim().getClaimName());
                 }
             }
         }
@@ -53,7 +54,9 @@ final class PodVolumes {
     }
 
     static String phase(Pod pod) {
-        return pod.getStatus() == null ? "" : Objects.requireNonNullElse(pod.getStatus().getPhase(), "");
+        return pod.getStatus() == null
+                ? ""
+                : Objects.requireNonNullElse(pod.getStatus().getPhase(), "");
     }
 
     /** Whether its containers have ended. */

@@ -37,8 +37,7 @@ final class Reaper {
                         .map(now::isAfter)
                         .orElse(true);
         ClusterReader reader = new ClusterReader(client, namespaces);
-        List<PersistentVolumeClaim> claims =
-                reader.required("persistentvolumeclaims", client.persistentVolumeClaims());
+        List<PersistentVolumeClaim> claims = reader.required("persistentvolumeclaims", client.persistentVolumeClaims());
         Predicate<HasMetadata> ofRun =
                 object -> !KubeObjects.label(object, Annotations.RUN).isEmpty();
         TemporaryVolume volumes = new TemporaryVolume(client, listener);

@@ -18,7 +18,11 @@ final class Scenarios {
         if (planned != null) {
             return Optional.of(
                     id.kind() == AssetKind.MARIADB
-                            ? repository(id, planned.dumps().addressFor(id), "host: " + MariaDbServer.hostOf(id), dumps(id, audit))
+                            ? repository(
+                                    id,
+                                    planned.dumps().addressFor(id),
+                                    "host: " + MariaDbServer.hostOf(id),
+                                    dumps(id, audit))
                             : ofClaim(id, planned.destination()));
         }
         return asset.protections().stream()
@@ -37,14 +41,16 @@ final class Scenarios {
         String destination = protection.destination();
         return switch (protection.tool()) {
             case RCLONE -> Optional.of(mirror(id, "b2:" + BucketPath.of(destination)));
-            case BACKPROOF -> Optional.of(destination)
-                    .filter(address -> address.startsWith("b2:"))
-                    .map(address -> id.kind() == AssetKind.MARIADB
-                            ? repository(id, address, "host: " + MariaDbServer.hostOf(id), dumps(id, audit))
-                            : address.indexOf(':', 3) > 0 ? inRepository(id, address) : mirror(id, address));
-            case K8UP -> Optional.of(destination)
-                    .filter(address -> address.startsWith("b2:"))
-                    .map(address -> inRepository(id, address));
+            case BACKPROOF ->
+                Optional.of(destination)
+                        .filter(address -> address.startsWith("b2:"))
+                        .map(address -> id.kind() == AssetKind.MARIADB
+                                ? repository(id, address, "host: " + MariaDbServer.hostOf(id), dumps(id, audit))
+                                : address.indexOf(':', 3) > 0 ? inRepository(id, address) : mirror(id, address));
+            case K8UP ->
+                Optional.of(destination)
+                        .filter(address -> address.startsWith("b2:"))
+                        .map(address -> inRepository(id, address));
             case MARIADB_OPERATOR -> dumpsOnMirror(id, destination, audit);
             case RESTIC, VOLSYNC, VELERO, ELSEWHERE -> Optional.empty();
         };
@@ -53,17 +59,18 @@ final class Scenarios {
     /** The operator writes dumps to a claim, and rclone carries the claim to a bucket: the dump is drilled from there. */
     private static Optional<String> dumpsOnMirror(AssetId id, String destination, ClusterAudit audit) {
         return audit.assets().stream()
-                .filter(asset -> asset.id().kind() == AssetKind.PVC && destination.equals(asset.id().toString()))
+                .filter(asset -> asset.id().kind() == AssetKind.PVC
+                        && destination.equals(asset.id().toString()))
                 .flatMap(asset -> asset.protections().stream())
                 .filter(protection -> protection.tool() == BackupTool.RCLONE)
                 .findFirst()
-                .map(protection -> """
+                .map(protection ->
+                        """
                         scenario: %s
                         mirror: "b2:%s"
                         snapshot: { rpo: %s }
                         restore: [ { dump: "backup.*", as: %s } ]
-                        """.formatted(
-                                id.scenario(), BucketPath.of(protection.destination()), RPO, word(id.name())));
+                        """.formatted(id.scenario(), BucketPath.of(protection.destination()), RPO, word(id.name())));
     }
 
     private static String inRepository(AssetId id, String address) {

@@ -26,8 +26,7 @@ final class TemporaryVolume {
      */
     void remove(PersistentVolumeClaim claim) {
         PersistentVolumeClaim live = ClusterErrors.translated(
-                "get " + KubeObjects.shown(claim),
-                () -> client.resource(claim).get());
+                "get " + KubeObjects.shown(claim), () -> client.resource(claim).get());
         String volume = live == null ? null : live.getSpec().getVolumeName();
         if (volume != null && !volume.isEmpty()) {
             letGo(volume);
@@ -55,7 +54,8 @@ final class TemporaryVolume {
         List<StatusDetails> deleted = ClusterErrors.translated(
                 "delete " + KubeObjects.shown(object),
                 () -> object instanceof GenericKubernetesResource custom
-                        ? client.genericKubernetesResources(CustomKind.of(custom).context())
+                        ? client.genericKubernetesResources(
+                                        CustomKind.of(custom).context())
                                 .inNamespace(KubeObjects.namespace(custom))
                                 .resource(custom)
                                 .delete()

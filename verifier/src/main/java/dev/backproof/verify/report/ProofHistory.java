@@ -44,8 +44,8 @@ public final class ProofHistory {
                             .collect(Collectors.groupingBy(HistoryEntry::scenario));
             Map<String, List<Proof.Backup>> backups = backups(reportsFolder, drills.size());
             return drills.entrySet().stream()
-                    .map(drill -> proof(
-                            drill.getKey(), drill.getValue(), backups.getOrDefault(drill.getKey(), List.of())))
+                    .map(drill ->
+                            proof(drill.getKey(), drill.getValue(), backups.getOrDefault(drill.getKey(), List.of())))
                     .sorted(Comparator.comparing(Proof::scenario))
                     .toList();
         } catch (IOException e) {
@@ -60,10 +60,8 @@ public final class ProofHistory {
                 .filter(drill -> drill.verdict() == Verdict.PASS)
                 .max(byEnd)
                 .orElse(null);
-        String last = drills.stream()
-                .max(byEnd)
-                .map(drill -> drill.verdict().name())
-                .orElse("");
+        String last =
+                drills.stream().max(byEnd).map(drill -> drill.verdict().name()).orElse("");
         return new Proof(
                 scenario,
                 passed == null ? null : passed.end(),
@@ -78,9 +76,8 @@ public final class ProofHistory {
         if (!Files.isDirectory(folder.resolve(ReportWriter.RUNS))) {
             return found;
         }
-        for (Path run : ReportWriter.runFolders(folder).stream()
-                .limit(IndexPage.TREND)
-                .toList()) {
+        for (Path run :
+                ReportWriter.runFolders(folder).stream().limit(IndexPage.TREND).toList()) {
             if (found.size() >= scenarios) {
                 break;
             }
