@@ -96,7 +96,7 @@ final class DemoCommand extends BackproofCommand {
     }
 
     private final class Printer implements DemoListener {
-        private final DrillPrinter drills = new DrillPrinter(DemoCommand.this);
+        private final DrillPrinter drills = new DrillPrinter(DemoCommand.this, false);
 
         @Override
         public void part(String title) {

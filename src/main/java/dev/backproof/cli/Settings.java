@@ -2,6 +2,7 @@ package dev.backproof.cli;
 
 import dev.backproof.backup.error.ConfigurationException;
 import dev.backproof.backup.error.ErrorCode;
+import dev.backproof.verify.scenario.Prices;
 import dev.backproof.verify.scenario.ScenarioOrigin;
 import dev.backproof.verify.scenario.StrictYaml;
 import dev.backproof.verify.scenario.YamlNode;
@@ -21,14 +22,16 @@ import org.jspecify.annotations.Nullable;
  * @param b2Endpoint as {@code --b2-endpoint}
  * @param sandbox as {@code verify --sandbox}
  * @param reports as {@code verify --reports}
+ * @param prices what the store takes for being read, for scenarios that do not say
  */
 record Settings(
         @Nullable String repository,
         @Nullable Path passwordFile,
         @Nullable String b2Endpoint,
         @Nullable String sandbox,
-        @Nullable Path reports) {
-    private static final Settings NONE = new Settings(null, null, null, null, null);
+        @Nullable Path reports,
+        @Nullable Prices prices) {
+    private static final Settings NONE = new Settings(null, null, null, null, null, null);
 
     /** Reads the file that was asked for, else the first that is there, else nothing. */
     static Settings load(GlobalOptions options, Map<String, String> environment) {
@@ -51,13 +54,15 @@ record Settings(
         }
         ScenarioOrigin origin = ScenarioOrigin.of(file);
         YamlNode.Mapping yaml = StrictYaml.read(text, origin, environment::get);
-        yaml.allowOnly("the settings", List.of("repository", "passwordFile", "b2Endpoint", "sandbox", "reports"));
+        yaml.allowOnly(
+                "the settings", List.of("repository", "passwordFile", "b2Endpoint", "sandbox", "reports", "prices"));
         return new Settings(
                 textOrNull(yaml, "repository"),
                 pathOrNull(yaml, "passwordFile", origin),
                 textOrNull(yaml, "b2Endpoint"),
                 textOrNull(yaml, "sandbox"),
-                pathOrNull(yaml, "reports", origin));
+                pathOrNull(yaml, "reports", origin),
+                Prices.in(yaml));
     }
 
     private static @Nullable String textOrNull(YamlNode.Mapping yaml, String key) {

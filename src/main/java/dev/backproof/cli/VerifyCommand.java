@@ -1,20 +1,25 @@
 package dev.backproof.cli;
 
+import dev.backproof.backup.error.BackupException;
 import dev.backproof.verify.RestoreDrill;
 import dev.backproof.verify.junit.VerifyRun;
+import dev.backproof.verify.report.Baselines;
 import dev.backproof.verify.report.ReportLocation;
 import dev.backproof.verify.report.ReportWriter;
 import dev.backproof.verify.report.ResultsJson;
 import dev.backproof.verify.report.SampleLedger;
 import dev.backproof.verify.result.RunResult;
+import dev.backproof.verify.scenario.ScenarioFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -26,12 +31,14 @@ import picocli.CommandLine.Parameters;
             "Each scenario pulls its snapshot, restores it into a throwaway sandbox and checks what came back. Needs no right",
             "to write to the backup and takes no lock.",
             "",
-            "Exit codes: 0 every drill PASS; 1 a drill FAILED; 3 none failed, but one could not be verified.",
+            "Exit codes: 0 every drill PASS; 1 a drill FAILED; 3 none failed, but one could not be verified, or the report",
+            "could not be published.",
             "",
             "Examples:",
             "  backproof verify scenarios/shop-nightly.yaml",
             "  backproof verify scenarios/ --sandbox process --reports /var/lib/backproof/reports",
-            "  backproof verify shop.yaml --suite target/test-classes"
+            "  backproof verify shop.yaml --suite target/test-classes",
+            "  backproof verify scenarios/ --publish b2:acme-reports:backups"
         })
 final class VerifyCommand extends BackproofCommand {
     @Parameters(
@@ -56,6 +63,28 @@ final class VerifyCommand extends BackproofCommand {
             description = "Also run the JUnit tests in a jar or a folder of classes; may be repeated.")
     private List<Path> suites = new ArrayList<>();
 
+    @Option(
+            names = "--negative-controls",
+            description =
+                    "Damage copies of the restored data on purpose, to see whether the checks catch it; by default"
+                            + " once a week.")
+    private boolean negativeControls;
+
+    @Option(
+            names = "--parallel",
+            paramLabel = "N",
+            description = "Drills that run side by side; default: by processors and memory, at most 4.")
+    private @Nullable Integer parallel;
+
+    @Option(
+            names = "--disk-budget",
+            paramLabel = "SIZE",
+            description = "Room that all drills together may take, such as 200G; a drill waits until there is enough.")
+    private @Nullable String diskBudget;
+
+    @Mixin
+    private final PublishOption publish = new PublishOption();
+
     VerifyCommand(Console console) {
         super(console);
     }
@@ -68,26 +97,73 @@ final class VerifyCommand extends BackproofCommand {
                     Files.isDirectory(Path.of("scenarios")), "no scenario given, and there is no folder 'scenarios'");
             scenarios.add(Path.of("scenarios"));
         }
-        VerifyRun.Builder run = VerifyRun.builder();
+        publish.check();
+        Checks.usage(parallel == null || parallel > 0, "--parallel takes a number of 1 or more");
+        int number = Objects.requireNonNullElseGet(parallel, VerifyRun.Builder::usualParallel);
+        VerifyRun.Builder run = VerifyRun.builder().parallel(number);
         scenarios.forEach(run::scenarios);
         suites.forEach(run::suite);
         RestoreDrill.Builder drills = RestoreDrill.builder()
                 .stores(this::store)
-                .listener(new DrillPrinter(this))
+                .listener(new DrillPrinter(this, number > 1 && severalScenarios()))
                 .sandbox(firstOf(sandbox, settings.sandbox(), "auto"));
+        if (settings.prices() != null) {
+            drills.prices(settings.prices());
+        }
         Path folder = firstOf(reports, settings.reports(), Path.of("reports"));
-        drills.ledger(folder.resolve(SampleLedger.FILE));
+        drills.ledger(folder.resolve(SampleLedger.FILE))
+                .baselines(folder.resolve(Baselines.FOLDER))
+                .negativeControls(negativeControls);
+        if (diskBudget != null) {
+            drills.diskBudget(diskBudget());
+        }
         RunResult result = run.drills(drills).build().run();
         boolean interrupted = Thread.interrupted(); // writing the report must not be cut short by it
-        int exit = publish(result, folder);
+        int exit = report(result, folder);
         if (interrupted) {
             throw new CancellationException("interrupted");
         }
-        return exit;
+        return publish.isWanted() ? publish(folder, exit) : exit;
+    }
+
+    /** Publishes the report. A verdict stays what it is; a PASS that nobody gets to see is not all that was asked for. */
+    private int publish(Path folder, int exit) {
+        try {
+            say(PublishOption.words(publish.run(this, folder)));
+            return exit;
+        } catch (CancellationException e) {
+            throw e;
+        } catch (RuntimeException e) { // also what is unexpected must not hide the verdict
+            warn("backproof: the report could not be published: "
+                    + (e instanceof BackupException ? e.getMessage() : e.toString()));
+            if (e instanceof BackupException known && !known.hint().isEmpty()) {
+                warn("  " + known.hint());
+            }
+            warn("  it is whole in " + folder + "; try again with: backproof report " + folder + " --publish "
+                    + publish.target);
+            return exit == ExitCode.OK ? ExitCode.NOT_VERIFIED : exit;
+        }
+    }
+
+    private boolean severalScenarios() {
+        return scenarios.stream()
+                        .mapToInt(given -> ScenarioFile.find(given).size())
+                        .sum()
+                > 1;
+    }
+
+    private long diskBudget() {
+        Checks.usage(
+                suites.isEmpty(), "--disk-budget does not go with --suite: suites keep what was restored to the end");
+        OptionalLong bytes = Units.parseBytes(String.valueOf(diskBudget));
+        Checks.usage(
+                bytes.isPresent() && bytes.getAsLong() > 0,
+                "--disk-budget takes a size such as 200G, not " + diskBudget);
+        return bytes.getAsLong();
     }
 
     /** Writes the report, says where it is and gives the exit code. */
-    private int publish(RunResult result, Path folder) {
+    private int report(RunResult result, Path folder) {
         ReportLocation report = ReportWriter.write(result, folder);
         if (global.json) {
             console.out().print(ResultsJson.toJson(result));

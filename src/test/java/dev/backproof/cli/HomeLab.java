@@ -1,5 +1,6 @@
 package dev.backproof.cli;
 
+import dev.backproof.backup.testing.PlantedSecrets;
 import dev.backproof.cli.CommandRunner.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,6 +32,7 @@ final class HomeLab {
 
     HomeLab(Path folder) throws IOException {
         this.folder = folder;
+        PlantedSecrets.plant(PlantedSecrets.Kind.REPOSITORY_PASSWORD, PASSWORD);
         this.passwordFile = Files.writeString(folder.resolve("password"), PASSWORD + "\n");
         Files.createDirectory(folder.resolve("tmp"));
     }

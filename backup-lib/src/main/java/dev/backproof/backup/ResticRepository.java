@@ -25,6 +25,8 @@ import dev.backproof.backup.snapshot.ForgetPlan;
 import dev.backproof.backup.snapshot.PruneJob;
 import dev.backproof.backup.snapshot.RestoreJob;
 import dev.backproof.backup.snapshot.RetentionPolicy;
+import dev.backproof.backup.snapshot.SilentChange;
+import dev.backproof.backup.snapshot.SilentChanges;
 import dev.backproof.backup.snapshot.Snapshot;
 import dev.backproof.backup.snapshot.SnapshotBrowser;
 import dev.backproof.backup.snapshot.SnapshotCatalog;
@@ -193,6 +195,16 @@ public final class ResticRepository implements AutoCloseable {
     public DiffSummary diff(
             SnapshotRef first, SnapshotRef second, boolean metadata, Consumer<? super Difference> listener) {
         return new SnapshotDiff(repository, metadata, listener).compare(first, second);
+    }
+
+    /**
+     * Tells the files that hold other bytes in the newer snapshot although their size and time of writing are the same:
+     * bytes may have changed on the source's disk by themselves. Reads trees only, and only those that differ.
+     *
+     * @param listener hears of each, in this thread
+     */
+    public void silentChanges(SnapshotRef older, SnapshotRef newer, Consumer<? super SilentChange> listener) {
+        new SilentChanges(repository, listener).find(older, newer);
     }
 
     /**

@@ -8,9 +8,9 @@ import dev.backproof.verify.report.Shown;
 import dev.backproof.verify.restore.ChosenSnapshot;
 import dev.backproof.verify.restore.FileChoice;
 import dev.backproof.verify.restore.SampleRing;
-import dev.backproof.verify.result.CheckStatus;
 import dev.backproof.verify.result.Effort;
 import dev.backproof.verify.result.Price;
+import dev.backproof.verify.result.SnapshotFacts;
 import dev.backproof.verify.scenario.Depth;
 import dev.backproof.verify.scenario.RestoreItem;
 import dev.backproof.verify.scenario.Scenario;
@@ -172,13 +172,16 @@ final class DrillDepth {
         try {
             ledger.keep(scenario.name(), new SampleLedger.Entry(read.next(), roundBegan, completeSince, lost));
         } catch (IOException e) {
-            journal.check(
-                    "note",
-                    CheckKinds.NOTE,
-                    CheckStatus.PASSED,
-                    "the sample ledger cannot be written, so the next drill does not go on where this one ended: " + e,
-                    "",
-                    "");
+            journal.remark(
+                    "the sample ledger cannot be written, so the next drill does not go on where this one ended: " + e);
+        }
+    }
+
+    /** Tells history how many files and bytes the backup lists in a volume. */
+    void tell(RestoreItem.Volume item, SnapshotFacts snapshot, DrillHistory history) {
+        synchronized (volumes) {
+            Volume volume = volume(item.name());
+            history.volume(item, snapshot, volume.files, volume.bytes);
         }
     }
 

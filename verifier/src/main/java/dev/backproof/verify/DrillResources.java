@@ -22,6 +22,7 @@ final class DrillResources implements AutoCloseable {
     private @Nullable Workspace workspace;
     private @Nullable OpenBackup backup;
     private final List<DatabaseSandbox> sandboxes = new ArrayList<>();
+    private DiskBudget.@Nullable Share share;
     private OpenBackup.Pulled pulled = OpenBackup.Pulled.NOTHING;
     private volatile boolean stopped;
 
@@ -62,6 +63,17 @@ final class DrillResources implements AutoCloseable {
         stopped = true;
     }
 
+    /** Keeps room that is given back when the data are gone. */
+    synchronized void holds(DiskBudget.Share room) {
+        share = room;
+    }
+
+    private synchronized void giveBack() {
+        if (share != null) {
+            share.close();
+        }
+    }
+
     synchronized void opened(OpenBackup opened) {
         backup = opened;
         if (stopped) {
@@ -73,6 +85,17 @@ final class DrillResources implements AutoCloseable {
         sandboxes.add(started);
         if (stopped) {
             closeSandboxes();
+        }
+    }
+
+    /** Closes a sandbox that is not needed any more. */
+    void ended(DatabaseSandbox sandbox) {
+        boolean mine;
+        synchronized (this) {
+            mine = sandboxes.remove(sandbox);
+        }
+        if (mine) {
+            close("sandbox", sandbox::close);
         }
     }
 
@@ -109,5 +132,6 @@ final class DrillResources implements AutoCloseable {
         closeSandboxes();
         closeBackup();
         closeWorkspace();
+        giveBack();
     }
 }

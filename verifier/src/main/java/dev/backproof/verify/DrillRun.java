@@ -7,11 +7,12 @@ import dev.backproof.backup.error.RepositoryException;
 import dev.backproof.backup.snapshot.RestoreProblem;
 import dev.backproof.backup.storage.ObjectStore;
 import dev.backproof.verify.assertion.Check;
-import dev.backproof.verify.assertion.DatabaseContract;
 import dev.backproof.verify.assertion.DumpChecks;
 import dev.backproof.verify.assertion.PostureChecks;
 import dev.backproof.verify.assertion.ScenarioChecks;
 import dev.backproof.verify.assertion.VolumeChecks;
+import dev.backproof.verify.probe.Probes;
+import dev.backproof.verify.probe.RotCheck;
 import dev.backproof.verify.restore.ChosenSnapshot;
 import dev.backproof.verify.restore.DumpRestore;
 import dev.backproof.verify.restore.FileChoice;
@@ -31,18 +32,19 @@ import dev.backproof.verify.result.Effort;
 import dev.backproof.verify.result.Judgement;
 import dev.backproof.verify.result.Price;
 import dev.backproof.verify.result.SnapshotFacts;
+import dev.backproof.verify.result.Verdict;
 import dev.backproof.verify.sandbox.DatabaseSandbox;
-import dev.backproof.verify.sandbox.SandboxException;
-import dev.backproof.verify.sandbox.SandboxProvider;
-import dev.backproof.verify.sandbox.Sandboxes;
+import dev.backproof.verify.sandbox.PhysicalBackup;
 import dev.backproof.verify.sandbox.StandIns;
 import dev.backproof.verify.scenario.Assertion;
 import dev.backproof.verify.scenario.BackupLocation;
 import dev.backproof.verify.scenario.Posture;
+import dev.backproof.verify.scenario.ProbeSettings;
 import dev.backproof.verify.scenario.RestoreItem;
 import dev.backproof.verify.scenario.Scenario;
 import dev.backproof.verify.scenario.Scenario.SnapshotChoice;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -67,11 +69,17 @@ import org.jspecify.annotations.Nullable;
 final class DrillRun {
     private static final int FEW = 3;
 
+    /** How far a time may lie ahead of ours: names of dumps carry local times, and no place is further ahead of UTC. */
+    private static final Duration AHEAD = Duration.ofHours(15);
+
     private final Scenario scenario;
     private final RestoreDrill.Options options;
     private final Journal journal;
     private final DrillResources resources;
     private final DrillDepth depth;
+    private final DrillHistory history;
+    private final DrillServers servers;
+    private final DrillSuite suite;
     private final Map<String, RestoredVolume> volumes = new LinkedHashMap<>();
     private final Map<String, RestoredDatabase> databases = new LinkedHashMap<>();
     private final List<LoadedDump> dumps = new ArrayList<>();
@@ -80,7 +88,9 @@ final class DrillRun {
     private List<Part> parts = List.of();
     private @Nullable OpenBackup backup;
     private @Nullable Duration rto;
-    private String sandboxName = "";
+    /** For other drills to give room back; nobody who restores in earnest waits for that. */
+    private Duration waited = Duration.ZERO;
+
     private Set<String> standIns = Set.of();
     private boolean everythingRestored = true;
 
@@ -90,6 +100,9 @@ final class DrillRun {
         this.journal = journal;
         this.resources = resources;
         depth = new DrillDepth(scenario, options.ledger(), journal.start());
+        history = new DrillHistory(scenario, options.baselines(), journal.start());
+        servers = new DrillServers(scenario, options, journal, resources);
+        suite = new DrillSuite(scenario, options.environment());
     }
 
     /** Runs the drill to its end; never throws. */
@@ -102,6 +115,13 @@ final class DrillRun {
             journal.check("drill", CheckKinds.DRILL, CheckStatus.ERROR, "the drill was stopped", "", "");
         } catch (RuntimeException | Error e) {
             journal.trouble("drill", CheckKinds.DRILL, Trouble.of(e));
+        }
+        if (scenario.expect() != null) {
+            String remark =
+                    scenario.expect().remark(Judgement.of(journal.checks()).verdict(), journal.start());
+            if (!remark.isEmpty()) {
+                journal.remark(remark);
+            }
         }
     }
 
@@ -134,6 +154,7 @@ final class DrillRun {
             knownLosses.addAll(part.snapshot().knownLosses());
             notRestored(part.snapshot(), itemsOf(part.id())).forEach(journal::notTested);
         }
+        takeRoom();
         for (Part part : parts) {
             part.items(RestoreItem.Volume.class).forEach(item -> depth.list(part.snapshot(), item));
         }
@@ -150,9 +171,24 @@ final class DrillRun {
         parts.stream()
                 .flatMap(part -> part.snapshot().notes().stream())
                 .distinct()
-                .forEach(note -> journal.check("note", CheckKinds.NOTE, CheckStatus.PASSED, note, "", ""));
+                .forEach(journal::remark);
         checkRto();
         check();
+        controls();
+    }
+
+    private void takeRoom() {
+        DiskBudget budget = options.diskBudget();
+        if (budget != null) {
+            DiskEstimate estimate = new DiskEstimate(scenario.depth());
+            parts.forEach(part -> part.items().forEach(item -> estimate.add(part.snapshot(), item)));
+            Duration before = journal.elapsed();
+            journal.during("wait for room", () -> {
+                resources.holds(budget.take(estimate.bytes()));
+                return null;
+            });
+            waited = journal.elapsed().minus(before);
+        }
     }
 
     private List<RestoreItem> itemsOf(String snapshotId) {
@@ -303,6 +339,17 @@ final class DrillRun {
     }
 
     private void checkAge(String check, String subject, Duration age, Duration limit) {
+        if (age.negated().compareTo(AHEAD) > 0) {
+            journal.check(
+                    check,
+                    CheckKinds.RPO,
+                    CheckStatus.ERROR,
+                    subject + " is dated " + Spans.words(age.negated())
+                            + " ahead of this machine's clock: how old it is cannot be told",
+                    "at most " + Spans.words(limit),
+                    "in the future");
+            return;
+        }
         journal.check(
                 check,
                 CheckKinds.RPO,
@@ -481,7 +528,7 @@ final class DrillRun {
 
     private @Nullable DatabaseSandbox startSandbox() {
         try {
-            return journal.during("sandbox", this::sandbox);
+            return journal.during("sandbox", servers::forDumps);
         } catch (RuntimeException e) {
             stopIfAsked(e);
             everythingRestored = false;
@@ -490,44 +537,13 @@ final class DrillRun {
         }
     }
 
-    private DatabaseSandbox sandbox() {
-        Scenario.SandboxSettings wanted = scenario.sandbox();
-        Sandboxes.Choice choice =
-                options.sandboxes().choose(wanted.kind().isEmpty() ? options.sandboxKind() : wanted.kind());
-        journal.note("sandbox: " + choice.reason());
-        DatabaseSandbox sandbox = choice.provider()
-                .start(new SandboxProvider.Options(
-                        wanted.mariaDb(),
-                        wanted.image(),
-                        wanted.server(),
-                        resources.workspace().sandboxes(),
-                        timeToLive()));
-        resources.started(sandbox);
-        sandboxName = sandbox.describe();
-        if (!wanted.mariaDb().isEmpty() && !sandbox.serverVersion().startsWith(wanted.mariaDb())) {
-            if (wanted.exact()) {
-                throw new SandboxException(
-                        "MariaDB " + wanted.mariaDb() + " is not to be had here: the sandbox runs "
-                                + sandbox.serverVersion(),
-                        "name an image, or a server's path with 'server'",
-                        null);
-            }
-            journal.notTested("MariaDB " + wanted.mariaDb() + ", which the scenario wants: the sandbox runs "
-                    + sandbox.serverVersion());
-        }
-        return sandbox;
-    }
-
-    private Duration timeToLive() {
-        return Objects.requireNonNullElse(scenario.sandbox().timeToLive(), options.timeToLive());
-    }
-
     private void load(ChosenSnapshot snapshot, RestoreItem.Dump item, @Nullable DatabaseSandbox sandbox) {
         try (Journal.OpenPhase phase = journal.phase((sandbox == null ? "read " : "load ") + item.name())) {
             DumpRestore loader = new DumpRestore(snapshot, (bytes, total) -> phase.progress(bytes, total, 0, 0));
             LoadedDump dump = loader.load(item, sandbox);
             phase.bytes(dump.facts().bytes());
             dumps.add(dump);
+            checkDatabase(item, dump);
             checkAge(
                     dump.name(),
                     dump.path(),
@@ -555,20 +571,26 @@ final class DrillRun {
         }
     }
 
+    /** A dump that fills one other database than the scenario names is the backup of something else. */
+    private void checkDatabase(RestoreItem.Dump item, LoadedDump dump) {
+        if (!item.database().isEmpty() && !dump.schema().equals(item.database())) {
+            journal.check(
+                    item.name() + ": dump is of the wanted database",
+                    CheckKinds.LOAD,
+                    CheckStatus.FAILED,
+                    "dump " + dump.path().replaceFirst("^/", "") + " is of the database " + dump.schema()
+                            + ", the scenario wants " + item.database(),
+                    item.database(),
+                    dump.schema());
+        }
+    }
+
     /** Starts a server of its own on a physical backup, which nothing else can be loaded into. */
     private void start(ChosenSnapshot snapshot, RestoreItem.Physical item) {
         try (Journal.OpenPhase phase = journal.phase("start " + item.name())) {
             PhysicalRestore backup =
                     PhysicalRestore.of(snapshot, item, (bytes, total) -> phase.progress(bytes, total, 0, 0));
-            DatabaseSandbox sandbox = options.sandboxes()
-                    .choose("process")
-                    .provider()
-                    .startOn(
-                            backup,
-                            new SandboxProvider.Options(
-                                    "", "", "", resources.workspace().sandboxes(), timeToLive()));
-            resources.started(sandbox);
-            sandboxName = sandboxName.isEmpty() ? sandbox.describe() : sandboxName;
+            DatabaseSandbox sandbox = servers.forBackup(backup);
             journal.check(
                     item.name() + ": server starts on the backup",
                     CheckKinds.LOAD,
@@ -611,7 +633,7 @@ final class DrillRun {
         if (!everythingRestored) {
             return;
         }
-        Duration taken = journal.elapsed();
+        Duration taken = journal.elapsed().minus(waited);
         rto = taken;
         Duration limit = scenario.sandbox().rto();
         if (limit != null) {
@@ -635,9 +657,105 @@ final class DrillRun {
             }
             physicals.forEach(this::contracts);
             scenario.assertions().forEach(this::assertion);
+            for (Part part : parts) {
+                part.items(RestoreItem.Volume.class).forEach(item -> probe(part.snapshot(), item));
+            }
+            journal.checks().stream()
+                    .filter(check -> check.message().contains(Check.PASSES_THOUGH))
+                    .forEach(check -> journal.remark(check.name() + ": " + check.message()));
+            history();
             posture();
             return null;
         });
+    }
+
+    private void history() {
+        for (Part part : parts) {
+            for (RestoreItem item : part.items()) {
+                SnapshotFacts snapshot = part.snapshot().facts();
+                switch (item) {
+                    case RestoreItem.Volume volume -> {
+                        if (volumes.containsKey(item.name())) {
+                            depth.tell(volume, snapshot, history);
+                        }
+                    }
+                    case RestoreItem.Dump dump -> loaded(dump).ifPresent(found -> history.dump(dump, snapshot, found));
+                    case RestoreItem.Physical physical ->
+                        Optional.ofNullable(databases.get(item.name()))
+                                .ifPresent(database -> history.physical(physical, snapshot, database, journal));
+                }
+            }
+        }
+        history.compare(this::run, journal);
+    }
+
+    private Optional<LoadedDump> loaded(RestoreItem.Dump item) {
+        return dumps.stream().filter(dump -> dump.name().equals(item.name())).findFirst();
+    }
+
+    /** Lets the checks of a drill that went well show that they would have caught something. */
+    private void controls() {
+        NegativeControls controls = new NegativeControls(scenario, options, journal, resources, suite, history);
+        boolean broken = scenario.expect() != null && scenario.expect().known() == null;
+        if (broken || Judgement.of(journal.checks()).verdict() != Verdict.PASS || !controls.due()) {
+            return;
+        }
+        journal.during("negative controls", () -> {
+            volumes.values().forEach(controls::volume);
+            List<NegativeControls.Loaded> all = new ArrayList<>();
+            for (Part part : parts) {
+                for (RestoreItem.Dump item : part.items(RestoreItem.Dump.class)) {
+                    RestoredDatabase database = databases.get(item.name());
+                    if (database != null) {
+                        loaded(item)
+                                .ifPresent(dump -> all.add(new NegativeControls.Loaded(
+                                        item, part.snapshot(), dump, database, isShared(database))));
+                    }
+                }
+                for (RestoreItem.Physical item : part.items(RestoreItem.Physical.class)) {
+                    Optional.ofNullable(databases.get(item.name()))
+                            .ifPresent(database -> controls.physical(
+                                    item,
+                                    database,
+                                    () -> servers.on(PhysicalRestore.of(part.snapshot(), item, (bytes, total) -> {}))));
+                }
+            }
+            controls.dumps(all, servers::another);
+            return null;
+        });
+        controls.end();
+    }
+
+    /** Looks into the files of a volume without being asked for. */
+    private void probe(ChosenSnapshot snapshot, RestoreItem.Volume item) {
+        RestoredVolume volume = volumes.get(item.name());
+        if (volume == null) {
+            return;
+        }
+        ProbeSettings settings = scenario.probesOf(item);
+        keep(Probes.look(volume, settings, new ProbeSurroundings()));
+        keep(RotCheck.look(snapshot, item, settings, options.clock()));
+    }
+
+    private void keep(Probes.Found found) {
+        if (resources.stopped()) {
+            throw new CancellationException();
+        }
+        found.checks().forEach(journal::check);
+        found.notTested().forEach(journal::notTested);
+    }
+
+    /** Where probes make their copies and start their servers. */
+    private final class ProbeSurroundings implements Probes.Surroundings {
+        @Override
+        public Path newFolder() throws IOException {
+            return Files.createTempDirectory(resources.workspace().sandboxes(), "probe-");
+        }
+
+        @Override
+        public DatabaseSandbox start(PhysicalBackup files) {
+            return servers.on(files);
+        }
     }
 
     private void posture() {
@@ -662,14 +780,17 @@ final class DrillRun {
 
     private void contract(LoadedDump dump) {
         RestoredDatabase database = databases.get(dump.name());
-        if (database == null) {
-            return;
+        if (database != null) {
+            contract(database, dump, standIns);
         }
-        boolean shared = databases.values().stream()
+    }
+
+    /** Whether another dump was loaded into the same database: what one does not list the other may. */
+    private boolean isShared(RestoredDatabase database) {
+        return databases.values().stream()
                         .filter(each -> each.schema().equals(database.schema()))
                         .count()
                 > 1;
-        run(DatabaseContract.of(database, dump, standIns), dump.name(), shared);
     }
 
     /** Every database of a physical backup; the one that the scenario looks at has the item's name. */
@@ -680,9 +801,7 @@ final class DrillRun {
                     .filter(database -> database.name().equals(started.item().name()))
                     .forEach(database -> databases.put(database.name(), database));
             Set<String> madeUp = StandIns.make(started.sandbox());
-            for (RestoredDatabase database : all) {
-                run(DatabaseContract.found(database, madeUp), database.name(), false);
-            }
+            all.forEach(database -> contract(database, null, madeUp));
         } catch (SQLException | RuntimeException e) {
             journal.trouble(
                     started.item().name() + ": databases",
@@ -694,17 +813,12 @@ final class DrillRun {
         }
     }
 
-    /**
-     * @param shared whether another dump was loaded into the same database: what one does not list the other may
-     */
-    private void run(DatabaseContract contract, String name, boolean shared) {
-        try (contract) {
-            contract.checks().stream()
-                    .filter(check -> !shared || !check.kind().equals(DatabaseContract.INVENTORY))
-                    .forEach(this::run);
+    private void contract(RestoredDatabase database, @Nullable LoadedDump dump, Set<String> madeUp) {
+        try {
+            suite.contract(database, dump, madeUp, dump != null && isShared(database), this::run);
         } catch (SQLException e) {
             journal.trouble(
-                    name + ": databases",
+                    database.name() + ": databases",
                     CheckKinds.LOAD,
                     new Trouble(CheckStatus.ERROR, "the sandbox's server broke off: ERROR " + e.getErrorCode()));
         }
@@ -721,8 +835,8 @@ final class DrillRun {
             case Assertion.OnDatabase onDatabase ->
                 Optional.ofNullable(databases.get(assertion.subject()))
                         .ifPresentOrElse(
-                                database ->
-                                        ScenarioChecks.of(onDatabase, database).forEach(this::run),
+                                database -> ScenarioChecks.of(onDatabase, database, options.environment())
+                                        .forEach(this::run),
                                 () -> nothingToCheck(assertion));
         }
     }
@@ -778,7 +892,8 @@ final class DrillRun {
     private @Nullable Price price(OpenBackup.Pulled pulled) {
         BackupLocation location = scenario.backup() == null ? options.backup() : scenario.backup();
         return location != null && location.address().startsWith("b2:")
-                ? scenario.prices().of(pulled.bytes(), pulled.downloads(), pulled.listings())
+                ? Objects.requireNonNullElse(scenario.prices(), options.prices())
+                        .of(pulled.bytes(), pulled.downloads(), pulled.listings())
                 : null;
     }
 
@@ -786,6 +901,7 @@ final class DrillRun {
         OpenBackup.Pulled pulled = resources.pulled();
         Effort effort = parts.isEmpty() ? null : depth.effort(price(pulled));
         Judgement judgement = Judgement.of(journal.checks(), effort);
+        history.keep(judgement.verdict());
         List<DrilledSnapshot> snapshots = parts.stream()
                 .map(part -> new DrilledSnapshot(
                         part.snapshot().facts(),
@@ -797,27 +913,28 @@ final class DrillRun {
                 .max(Comparator.comparingDouble(DrillRun::shareOfLimit).thenComparing(DrilledSnapshot::age))
                 .orElse(null);
         DrillResult result = new DrillResult(
-                scenario.name(),
-                scenario.title(),
-                judgement.verdict(),
-                judgement.cause(),
-                pressing == null ? null : pressing.facts(),
-                snapshots,
-                journal.start(),
-                journal.elapsed(),
-                pressing == null ? null : pressing.age(),
-                pressing == null ? scenario.snapshot().rpo() : pressing.ageLimit(),
-                rto,
-                scenario.sandbox().rto(),
-                sandboxName,
-                journal.phases(),
-                journal.checks(),
-                journal.notTested(),
-                List.copyOf(knownLosses),
-                pulled.bytes(),
-                effort,
-                scenario.expect());
-        return new RestoredDrill(scenario, result, volumes, databases, () -> {
+                        scenario.name(),
+                        scenario.title(),
+                        judgement.verdict(),
+                        judgement.cause(),
+                        pressing == null ? null : pressing.facts(),
+                        snapshots,
+                        journal.start(),
+                        journal.elapsed(),
+                        pressing == null ? null : pressing.age(),
+                        pressing == null ? scenario.snapshot().rpo() : pressing.ageLimit(),
+                        rto,
+                        scenario.sandbox().rto(),
+                        servers.described(),
+                        journal.phases(),
+                        journal.checks(),
+                        journal.notTested(),
+                        List.copyOf(knownLosses),
+                        pulled.bytes(),
+                        effort,
+                        scenario.expect() == null ? null : scenario.expect().of(judgement.verdict(), journal.start()))
+                .tagged(scenario.tags());
+        return new RestoredDrill(scenario, result, volumes, databases, history::withdraw, () -> {
             resources.close();
             journal.tell(new DrillEvent.Finished(scenario.name(), result));
         });

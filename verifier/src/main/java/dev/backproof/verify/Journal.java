@@ -111,6 +111,11 @@ final class Journal {
         check(new CheckResult(name, kind, status, false, message, expected, actual, Duration.ZERO));
     }
 
+    /** Keeps something that is worth a line in the report though nothing is wrong. */
+    void remark(String note) {
+        check("note", CheckKinds.NOTE, CheckStatus.PASSED, note, "", "");
+    }
+
     void trouble(String name, String kind, Trouble trouble) {
         check(name, kind, trouble.status(), trouble.message(), "", "");
     }

@@ -2,6 +2,7 @@ package dev.backproof.verify;
 
 import dev.backproof.backup.Stores;
 import dev.backproof.backup.storage.ObjectStore;
+import dev.backproof.verify.report.Baselines;
 import dev.backproof.verify.report.SampleLedger;
 import dev.backproof.verify.result.CheckStatus;
 import dev.backproof.verify.result.DrillEvent;
@@ -9,6 +10,7 @@ import dev.backproof.verify.result.DrillListener;
 import dev.backproof.verify.result.DrillResult;
 import dev.backproof.verify.sandbox.Sandboxes;
 import dev.backproof.verify.scenario.BackupLocation;
+import dev.backproof.verify.scenario.Prices;
 import dev.backproof.verify.scenario.Scenario;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -90,7 +92,7 @@ public final class RestoreDrill {
             thread.start();
             boolean interrupted = false;
             try {
-                Duration limit = Objects.requireNonNullElse(scenario.sandbox().timeToLive(), options.timeToLive());
+                Duration limit = options.timeToLive(scenario);
                 if (!thread.join(limit)) {
                     broken("the drill was stopped: it took longer than its time to live, " + Spans.words(limit));
                     stop();
@@ -143,12 +145,21 @@ public final class RestoreDrill {
             Sandboxes sandboxes,
             UnaryOperator<@Nullable String> environment,
             @Nullable BackupLocation backup,
+            Prices prices,
             String sandboxKind,
             @Nullable Path workFolder,
             Duration timeToLive,
             @Nullable SampleLedger ledger,
+            @Nullable Baselines baselines,
+            boolean negativeControls,
+            @Nullable DiskBudget diskBudget,
             DrillListener listener,
-            Clock clock) {}
+            Clock clock) {
+        /** How long a drill of this scenario and its sandboxes live at most. */
+        Duration timeToLive(Scenario scenario) {
+            return Objects.requireNonNullElse(scenario.sandbox().timeToLive(), timeToLive);
+        }
+    }
 
     /** Chooses how to run drills. */
     public static final class Builder {
@@ -157,9 +168,13 @@ public final class RestoreDrill {
         private @Nullable Sandboxes sandboxes;
         private UnaryOperator<@Nullable String> environment = System::getenv;
         private @Nullable BackupLocation backup;
+        private Prices prices = Prices.BACKBLAZE;
         private String sandboxKind = "auto";
         private @Nullable Path workFolder;
         private @Nullable SampleLedger ledger;
+        private @Nullable Baselines baselines;
+        private boolean negativeControls;
+        private @Nullable DiskBudget diskBudget;
         private Duration timeToLive = USUAL_TIME_TO_LIVE;
         private DrillListener listener = DrillListener.NONE;
         private Clock clock = Clock.systemUTC();
@@ -190,6 +205,12 @@ public final class RestoreDrill {
             return this;
         }
 
+        /** What the store takes for being read, for scenarios that do not say; by default {@link Prices#BACKBLAZE}. */
+        public Builder prices(Prices usual) {
+            this.prices = usual;
+            return this;
+        }
+
         /** {@code auto}, {@code docker} or {@code process} for scenarios that name none; by default {@code auto}. */
         public Builder sandbox(String kind) {
             this.sandboxKind = kind;
@@ -217,6 +238,38 @@ public final class RestoreDrill {
             return this;
         }
 
+        /**
+         * The folder that keeps how much the last proven drills restored; without one a drill is not compared with those
+         * before it.
+         */
+        public Builder baselines(Path folder) {
+            this.baselines = Baselines.at(folder);
+            return this;
+        }
+
+        /**
+         * Whether the checks have to show in each drill that they catch damage done on purpose to a copy of the restored data;
+         * else the scenario says how often.
+         */
+        public Builder negativeControls(boolean always) {
+            this.negativeControls = always;
+            return this;
+        }
+
+        /**
+         * How much room the restored data of all drills of this builder may take together, by estimate. A drill waits until what
+         * it needs is free; one that needs more than all of it is NOT_VERIFIED.
+         *
+         * @param bytes more than 0
+         */
+        public Builder diskBudget(long bytes) {
+            if (bytes <= 0) {
+                throw new IllegalArgumentException("a disk budget must be more than nothing");
+            }
+            this.diskBudget = new DiskBudget(bytes);
+            return this;
+        }
+
         /** Hears what goes on. */
         public Builder listener(DrillListener hears) {
             this.listener = hears;
@@ -236,10 +289,14 @@ public final class RestoreDrill {
                     sandboxes == null ? Sandboxes.onClassPath() : sandboxes,
                     environment,
                     backup,
+                    prices,
                     sandboxKind,
                     workFolder,
                     timeToLive,
                     ledger,
+                    baselines,
+                    negativeControls,
+                    diskBudget,
                     listener,
                     clock));
         }

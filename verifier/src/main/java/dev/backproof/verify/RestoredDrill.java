@@ -24,6 +24,7 @@ public final class RestoredDrill implements AutoCloseable {
     private final DrillResult result;
     private final Map<String, RestoredVolume> volumes;
     private final Map<String, RestoredDatabase> databases;
+    private final Runnable withdrawal;
     private final Runnable cleaner;
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -32,11 +33,13 @@ public final class RestoredDrill implements AutoCloseable {
             DrillResult result,
             Map<String, RestoredVolume> volumes,
             Map<String, RestoredDatabase> databases,
+            Runnable withdrawal,
             Runnable cleaner) {
         this.scenario = scenario;
         this.result = result;
         this.volumes = Map.copyOf(volumes);
         this.databases = Map.copyOf(databases);
+        this.withdrawal = withdrawal;
         this.cleaner = cleaner;
     }
 
@@ -93,6 +96,11 @@ public final class RestoredDrill implements AutoCloseable {
      * @param cause one line, empty for PASS
      */
     public record RestoreState(Verdict verdict, String cause) {}
+
+    /** Says that tests found the data bad: later drills are not compared with this one. */
+    public void withdraw() {
+        withdrawal.run();
+    }
 
     /** Stops the sandbox and wipes what was restored. A second call does nothing. */
     @Override

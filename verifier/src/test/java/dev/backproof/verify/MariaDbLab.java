@@ -13,6 +13,7 @@ import dev.backproof.backup.source.mariadb.MariaDbSource;
 import dev.backproof.backup.source.mariadb.MariaDbTools;
 import dev.backproof.backup.storage.memory.MemoryStore;
 import dev.backproof.backup.testing.Peers;
+import dev.backproof.backup.testing.PlantedSecrets;
 import dev.backproof.backup.testing.Repositories;
 import dev.backproof.verify.restore.LoadedDump;
 import dev.backproof.verify.sandbox.DatabaseSandbox;
@@ -62,6 +63,7 @@ public final class MariaDbLab implements AutoCloseable {
     public static MariaDbLab start(Path folder, MariaDbTools tools) throws IOException {
         letServersThrough(folder);
         MariaDbLab lab = new MariaDbLab(new ProcessSandbox(ProcessServer.start(folder, tools)));
+        PlantedSecrets.plant(PlantedSecrets.Kind.DATABASE_PASSWORD, lab.server().password());
         try (InputStream sql = MariaDbLab.class.getResourceAsStream(SQL)) {
             load(lab.server, sql.readAllBytes());
         }

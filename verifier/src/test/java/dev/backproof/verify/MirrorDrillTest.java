@@ -13,17 +13,21 @@ import dev.backproof.backup.storage.ObjectStore;
 import dev.backproof.verify.result.CheckResult;
 import dev.backproof.verify.result.CheckStatus;
 import dev.backproof.verify.result.DrillResult;
+import dev.backproof.verify.result.Price;
 import dev.backproof.verify.result.Verdict;
 import dev.backproof.verify.sandbox.DatabaseSandbox;
+import dev.backproof.verify.scenario.Prices;
 import dev.backproof.verify.scenario.Scenario;
 import dev.backproof.verify.scenario.ScenarioFile;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Objects;
 import java.util.Random;
@@ -98,6 +102,28 @@ class MirrorDrillTest {
         DrillResult result = drill("");
         assertThat(result.verdict()).as(result.cause()).isEqualTo(Verdict.PASS);
         assertThat(result.checks()).extracting(CheckResult::name).containsExactly("files: every file came back");
+    }
+
+    @Test
+    void pricesAreTheScenariosOwnElseThoseOfTheRunner() throws IOException {
+        Prices usual =
+                new Prices(new BigDecimal("5"), BigDecimal.ZERO, BigDecimal.ZERO, "EUR", LocalDate.parse("2026-02-01"));
+        RestoreDrill drills =
+                RestoreDrill.builder().stores(this::readOnlyStore).prices(usual).build();
+        String mirror = "mirror: \"b2:acme-volumes/volume\"\n";
+
+        DrillResult without = drills.run(scenario(mirror));
+        DrillResult own = drills.run(scenario(mirror + "prices: { perGigabyte: 7, currency: CHF, of: 2026-01-31 }\n"));
+
+        assertThat(price(without))
+                .isEqualTo("EUR " + usual.of(without.bytesPulled(), 0, 0).most());
+        assertThat(price(own)).startsWith("CHF ");
+    }
+
+    private static String price(DrillResult result) {
+        Price price =
+                Objects.requireNonNull(Objects.requireNonNull(result.effort()).price());
+        return price.currency() + " " + price.most();
     }
 
     @Test

@@ -12,6 +12,8 @@ import dev.backproof.verify.result.CheckStatus;
 import dev.backproof.verify.result.DrillResult;
 import dev.backproof.verify.result.Verdict;
 import dev.backproof.verify.sandbox.Sandboxes;
+import dev.backproof.verify.sandbox.container.DockerSandbox;
+import dev.backproof.verify.sandbox.container.DockerSandboxProvider;
 import dev.backproof.verify.sandbox.process.ProcessSandboxProvider;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -99,6 +101,37 @@ class PhysicalBackupTest {
         return drill(item, "");
     }
 
+    @Test
+    @Tag("container")
+    void dockersServerStartsOnItToo() throws Exception {
+        DockerSandboxProvider docker = new DockerSandboxProvider(
+                Map.of(
+                        "BACKPROOF_SANDBOX_IMAGE",
+                        System.getenv().getOrDefault("BACKPROOF_SANDBOX_IMAGE", "backproof/mariadb:local")),
+                DockerSandbox.Limits.USUAL);
+        Peers.requireThat(
+                docker.unavailableBecause().isEmpty(),
+                "physical backups in containers are not tested: " + docker.unavailableBecause());
+        store("physicalbackup.xb", stream);
+        repository.backup();
+
+        DrillResult result = repository
+                .drills()
+                .sandboxes(new Sandboxes(List.of(docker, new ProcessSandboxProvider())))
+                .sandbox("docker")
+                .build()
+                .run(
+                        repository.scenario(
+                                "restore: [ { physical: /physicalbackup.xb, as: shop, database: everything } ]\n"
+                                        + "assertions: [ { database: shop, query: select count(*) from customers, returns: 2 } ]\n"));
+
+        assertThat(troubles(result)).isEmpty();
+        assertThat(result.verdict()).isEqualTo(Verdict.PASS);
+        assertThat(result.sandbox()).startsWith("docker: ");
+        assertThat(passed(result)).contains("shop: event nightly compiles", "shop: select count(*) from customers");
+        assertThat(repository.leftBehind()).isEmpty();
+    }
+
     private DrillResult drill(String item, String more) throws IOException {
         repository.backup();
         return repository
@@ -149,6 +182,30 @@ class PhysicalBackupTest {
         assertThat(troubles(result)).isEmpty();
         assertThat(result.verdict()).isEqualTo(Verdict.PASS);
         assertThat(passed(result)).contains("everything: CHECK TABLE orders");
+    }
+
+    @Test
+    void checksThatCatchNothingAreToldToBeBlind() throws Exception {
+        lab.sql(
+                "create database plain",
+                "create table plain.things (id int primary key)",
+                "insert into plain.things values (1), (2), (3), (4)");
+        Path files = repository.source().resolve("full");
+        backup(List.of("--target-dir=" + files), ProcessBuilder.Redirect.DISCARD);
+        lab.sql("drop database plain");
+        String item = "{ physical: /full, as: plain, database: plain }";
+        String always = "negativeControls: always\n";
+
+        DrillResult blind = drill(item, always);
+        DrillResult seeing =
+                drill(item, always + "assertions: [ { database: plain, rows: { table: things, min: 4 } } ]\n");
+
+        assertThat(blind.verdict()).isEqualTo(Verdict.NOT_VERIFIED);
+        assertThat(blind.cause())
+                .isEqualTo("plain: its checks are blind: of 3 kinds of damage done on purpose to a copy none was caught"
+                        + " (half of the rows of table things deleted, table things emptied, table things dropped)");
+        assertThat(seeing.verdict()).as(seeing.cause()).isEqualTo(Verdict.PASS);
+        assertThat(repository.leftBehind()).isEmpty();
     }
 
     @Test

@@ -111,7 +111,8 @@ class SeveralSnapshotsTest {
                             tuple("shop: dump loads", CheckStatus.FAILED),
                             tuple("uploads: every file came back", CheckStatus.PASSED),
                             tuple("uploads: number of files", CheckStatus.PASSED),
-                            tuple("shop: assertion of line 6", CheckStatus.SKIPPED));
+                            tuple("shop: assertion of line 6", CheckStatus.SKIPPED),
+                            tuple("uploads: nothing changed unnoticed", CheckStatus.PASSED));
             assertThat(drill.result().rto()).isNull();
         }
     }

@@ -13,6 +13,7 @@ import dev.backproof.backup.storage.StoreAddress;
 import dev.backproof.backup.storage.b2.B2Limits;
 import dev.backproof.backup.storage.b2.B2Settings;
 import dev.backproof.backup.storage.b2.B2Store;
+import dev.backproof.backup.testing.PlantedSecrets;
 import dev.backproof.backup.testing.Repositories;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,6 +37,7 @@ final class TestBucket implements AutoCloseable {
                 .clock(clock)
                 .start();
         server.createBucket(name);
+        PlantedSecrets.plant(PlantedSecrets.Kind.B2_KEY, server.applicationKey());
     }
 
     B2Server server() {
@@ -44,7 +46,9 @@ final class TestBucket implements AutoCloseable {
 
     /** A key for this bucket only. */
     IssuedKey key(Set<String> capabilities, @Nullable Duration valid) {
-        return server.createKey(capabilities, name, null, valid);
+        IssuedKey key = server.createKey(capabilities, name, null, valid);
+        PlantedSecrets.plant(PlantedSecrets.Kind.B2_KEY, key.applicationKey());
+        return key;
     }
 
     /** A store as a key sees it. */

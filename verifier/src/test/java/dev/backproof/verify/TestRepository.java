@@ -16,6 +16,7 @@ import dev.backproof.backup.storage.ObjectKey;
 import dev.backproof.backup.storage.ObjectStore;
 import dev.backproof.backup.storage.local.LocalStore;
 import dev.backproof.backup.storage.memory.MemoryStore;
+import dev.backproof.backup.testing.PlantedSecrets;
 import dev.backproof.verify.scenario.Scenario;
 import dev.backproof.verify.scenario.ScenarioFile;
 import java.io.IOException;
@@ -47,6 +48,7 @@ public final class TestRepository {
     /** An empty repository; the folder holds sources, scenarios and what drills restore. */
     public TestRepository(Path folder) {
         this.folder = folder;
+        PlantedSecrets.plant(PlantedSecrets.Kind.REPOSITORY_PASSWORD, PASSWORD);
         Blank.OBJECTS.forEach((key, bytes) -> store.put(key, ObjectContent.of(bytes)));
     }
 
@@ -114,6 +116,11 @@ public final class TestRepository {
             }
             return job.run().snapshotId();
         }
+    }
+
+    /** When the latest snapshot was taken, or the first will be. */
+    public Instant time() {
+        return latest;
     }
 
     /** A copy of the repository in a folder, for who opens stores by address. */

@@ -72,6 +72,11 @@ public final class TestSandbox implements SandboxProvider {
             }
 
             @Override
+            public Connection connectAs(String user, String password, String database) throws SQLException {
+                return connect(database);
+            }
+
+            @Override
             public void close() {
                 open.decrementAndGet();
             }

@@ -7,13 +7,19 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Content with facts about it. */
-record DescribedContent(ObjectContent content, Optional<String> sha1, Optional<Instant> modified)
+record DescribedContent(
+        ObjectContent content, Optional<String> sha1, Optional<Instant> modified, Optional<String> contentType)
         implements ObjectContent {
     private static final Pattern SHA1 = Pattern.compile("[0-9a-f]{40}");
+    private static final Pattern PRINTABLE_ASCII = Pattern.compile("[ -~]+");
 
     DescribedContent {
         if (sha1.isPresent() && !SHA1.matcher(sha1.get()).matches()) {
             throw new IllegalArgumentException("not a SHA-1 in lower-case hex digits: '" + sha1.get() + "'");
+        }
+        if (contentType.isPresent()
+                && !PRINTABLE_ASCII.matcher(contentType.get()).matches()) {
+            throw new IllegalArgumentException("no content type: '" + contentType.get() + "'");
         }
     }
 

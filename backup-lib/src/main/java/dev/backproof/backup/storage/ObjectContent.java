@@ -29,14 +29,27 @@ public interface ObjectContent {
         return Optional.empty();
     }
 
+    /**
+     * What a browser shall take the bytes for, such as {@code text/html; charset=utf-8}; stores that have a place for it
+     * keep it, others guess.
+     */
+    default Optional<String> contentType() {
+        return Optional.empty();
+    }
+
     /** The same bytes with their SHA-1, 40 lower-case hex digits. */
     default ObjectContent withSha1(String sha1) {
-        return new DescribedContent(this, Optional.of(sha1), modified());
+        return new DescribedContent(this, Optional.of(sha1), modified(), contentType());
     }
 
     /** The same bytes with the time of their last change. */
     default ObjectContent withModified(Instant modified) {
-        return new DescribedContent(this, sha1(), Optional.of(modified));
+        return new DescribedContent(this, sha1(), Optional.of(modified), contentType());
+    }
+
+    /** The same bytes with what they are; printable ASCII. */
+    default ObjectContent withContentType(String type) {
+        return new DescribedContent(this, sha1(), modified(), Optional.of(type));
     }
 
     /** Content held in an array, which must not change until it is stored. */

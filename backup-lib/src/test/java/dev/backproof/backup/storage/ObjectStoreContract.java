@@ -4,16 +4,13 @@ import static dev.backproof.backup.testing.Failing.assertFails;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.sun.management.ThreadMXBean;
 import dev.backproof.backup.error.BackupException;
 import dev.backproof.backup.error.ErrorCode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
-import java.lang.management.ManagementFactory;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,11 +37,6 @@ public interface ObjectStoreContract {
     /** How many objects the listing test stores; fewer where each takes its time. */
     default int many() {
         return 10_000;
-    }
-
-    /** Whether objects pass through without being held in memory. */
-    default boolean streams() {
-        return true;
     }
 
     @Test
@@ -376,28 +368,6 @@ public interface ObjectStoreContract {
         assertThat(keys("")).containsExactly("old");
     }
 
-    @Test
-    default void aBigObjectStreamsThroughALittleMemory() {
-        assumeTrue(streams(), "this store holds objects in memory");
-        long size = 64L * 1024 * 1024;
-        byte[] block = randomBytes(1 << 16, 7);
-        ObjectContent content = content(size, () -> new RepeatingStream(block, size));
-        long before = allocated();
-        store().put(key("big"), content);
-        long hash = store().get(key("big"), ByteRange.all(), (in, length) -> {
-            byte[] buffer = new byte[1 << 16];
-            long at = 0;
-            while (in.readNBytes(buffer, 0, buffer.length) == buffer.length && Arrays.equals(buffer, block)) {
-                at += buffer.length;
-            }
-            return at;
-        });
-        assertThat(hash).isEqualTo(size);
-        assertThat(allocated() - before).as("bytes allocated by this thread").isLessThan(size / 2);
-        assertThat(store().getBytes(key("big"), ByteRange.of(size - 10, 10)))
-                .isEqualTo(Arrays.copyOfRange(block, block.length - 10, block.length));
-    }
-
     // ---- helpers ----
 
     static ObjectKey key(String value) {
@@ -483,9 +453,5 @@ public interface ObjectStoreContract {
 
     private static InputStream bytes(byte[] bytes) {
         return new ByteArrayInputStream(bytes);
-    }
-
-    private static long allocated() {
-        return ((ThreadMXBean) ManagementFactory.getThreadMXBean()).getCurrentThreadAllocatedBytes();
     }
 }

@@ -43,6 +43,7 @@ public final class Repositories {
         try (Password password = Password.of(PASSWORD)) {
             ResticRepository.init(store, password, version, options()).close();
         }
+        PlantedSecrets.plant(PlantedSecrets.Kind.REPOSITORY_PASSWORD, PASSWORD);
         makeKeyCheap(store, PASSWORD);
         MADE.add(store);
         return store;

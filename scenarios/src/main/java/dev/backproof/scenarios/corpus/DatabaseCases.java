@@ -4,6 +4,7 @@ import static dev.backproof.scenarios.corpus.Backups.foreign;
 import static dev.backproof.scenarios.corpus.Backups.lacking;
 import static dev.backproof.scenarios.corpus.Backups.sound;
 
+import java.nio.file.Files;
 import java.util.List;
 
 /** Cases 11 to 28: the dump is whole, but what comes of it is not the database. */
@@ -24,6 +25,8 @@ final class DatabaseCases {
             INSERT INTO `turnover` VALUES ('Ada Öztürk',65.90),('Bram de Vries',95.00);
 
             """;
+
+    private static final String APP_PASSWORD = "of the application";
 
     private DatabaseCases() {}
 
@@ -345,12 +348,41 @@ final class DatabaseCases {
                                                 .bytes())
                                 .drill(drill)
                                 .fails("shop: the query gave 0, expected 1"),
+                        withApp(
+                                        "21-password-of-another-time",
+                                        "a dump of all databases in which an account has another password than its"
+                                                + " application; the scenario logs in with that",
+                                        "of another time")
+                                .fails(
+                                        "shop: the server does not let in app with the scenario's password: ERROR 1045 (28000)"),
+                        withApp("21-account-logs-in", "the same with the right password", APP_PASSWORD)
+                                .passes(),
                         foreign(
                                         "21-with-accounts",
                                         "a dump of all databases that takes the server's accounts away and brings its own")
                                 .file("dumps/all.sql", all.bytes())
                                 .drill(drill)
                                 .passes()));
+    }
+
+    /** A dump of all databases with an account that may read, of which the scenario knows the password. */
+    private static Specimen.Builder withApp(String name, String description, String stored) {
+        String last = "('%','reader',";
+        return foreign(name, description)
+                .file(
+                        "dumps/all.sql",
+                        SqlText.of("all-databases.sql")
+                                .replace(
+                                        last,
+                                        "('%','app','{\\\"access\\\":1,\\\"version_id\\\":101119,"
+                                                + "\\\"plugin\\\":\\\"mysql_native_password\\\",\\\"authentication_string\\\":\\\""
+                                                + SqlText.nativePassword(stored) + "\\\"}'),\n" + last)
+                                .bytes())
+                .contents(backup -> Files.writeString(backup.resolveSibling("app.password"), APP_PASSWORD + "\n"))
+                .drill(
+                        "restore: [ { dump: dumps/all.sql, as: shop } ]",
+                        "assertions:",
+                        "  - { database: shop, login: { user: app, passwordFile: app.password, table: orders } }");
     }
 
     private static HardCase serversOwnTables() {

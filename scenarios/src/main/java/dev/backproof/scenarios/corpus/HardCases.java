@@ -1,6 +1,7 @@
 package dev.backproof.scenarios.corpus;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -14,6 +15,12 @@ public final class HardCases {
     public static List<HardCase> all() {
         List<HardCase> cases = new ArrayList<>(DumpCases.all());
         cases.addAll(DatabaseCases.all());
+        cases.addAll(PhysicalCases.all());
+        cases.addAll(VolumeCases.all());
+        cases.addAll(StoreCases.all());
+        cases.addAll(PlatformCases.all());
+        cases.addAll(FileCases.all());
+        cases.sort(Comparator.comparingInt(HardCase::number));
         return List.copyOf(cases);
     }
 }

@@ -57,6 +57,43 @@ interface Programs {
         };
     }
 
+    /** A server that has no room. */
+    static Programs withoutRoom() {
+        return withServer(
+                "echo '[ERROR] mariadbd: Error writing file (Errcode: 28 \"No space left on device\")' >&2\nexit 1\n");
+    }
+
+    /** A server that warns of little room. */
+    static Programs withLittleRoom() {
+        return withServer("echo '[Warning] the disk is nearly full' >&2\n");
+    }
+
+    /** A server that finds a database in its folder. */
+    static Programs withLeftovers() {
+        return withServer("""
+                for argument; do
+                    case $argument in
+                    --datadir=*) mkdir -m 777 "${argument#--datadir=}/yesterday" ;;
+                    esac
+                done
+                """);
+    }
+
+    /** A server that does something before it starts. */
+    private static Programs withServer(String script) {
+        return (folder, installed) -> {
+            link(folder, "mariadb-install-db", installed.path(MariaDbTool.INSTALL_DB));
+            link(folder, "mariadb", installed.path(MariaDbTool.CLIENT));
+            Path server = folder.resolve("mariadbd");
+            Path real = installed.path(MariaDbTool.SERVER);
+            Files.writeString(
+                    server,
+                    "#!/bin/sh\nif [ \"$1\" = --version ]; then exec '" + real + "' --version; fi\n" + script + "exec '"
+                            + real + "' \"$@\"\n");
+            Files.setPosixFilePermissions(server, PosixFilePermissions.fromString("rwxr-xr-x"));
+        };
+    }
+
     private static void link(Path folder, String name, Path program) throws IOException {
         Files.createSymbolicLink(folder.resolve(name), program.toAbsolutePath());
     }

@@ -41,6 +41,20 @@ record SqlText(String text) {
         return resource(database + "/" + MANIFEST);
     }
 
+    /** As a server stores a password: {@code *} and the SHA-1 of the SHA-1 (MariaDB, "mysql_native_password"). */
+    static String nativePassword(String password) {
+        byte[] once = digest("SHA-1", password.getBytes(StandardCharsets.UTF_8));
+        return "*" + HexFormat.of().withUpperCase().formatHex(digest("SHA-1", once));
+    }
+
+    private static byte[] digest(String algorithm, byte[] bytes) {
+        try {
+            return MessageDigest.getInstance(algorithm).digest(bytes);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has " + algorithm, e);
+        }
+    }
+
     private static byte[] resource(String name) {
         try (InputStream in = Objects.requireNonNull(SqlText.class.getResourceAsStream(name), name)) {
             return in.readAllBytes();
@@ -55,7 +69,7 @@ record SqlText(String text) {
      */
     byte[] manifestFrom(String database) {
         DumpManifest source = DumpManifest.parse(manifestOf(database));
-        return manifest(source, new DumpManifest.DumpFile(bytes().length, sha256()), source.accounts());
+        return manifest(source, new DumpManifest.DumpFile(bytes().length, sha256(text)), source.accounts());
     }
 
     /** The manifest of a database as it would be had the server not had an account. */
@@ -85,12 +99,9 @@ record SqlText(String text) {
                 .toJson();
     }
 
-    private String sha256() {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes()));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+    /** The SHA-256 of a text, in hexadecimal digits. */
+    static String sha256(String text) {
+        return HexFormat.of().formatHex(digest("SHA-256", text.getBytes(StandardCharsets.UTF_8)));
     }
 
     private int find(String part) {

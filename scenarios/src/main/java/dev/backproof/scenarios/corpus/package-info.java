@@ -3,8 +3,8 @@
  * come to, beside sound backups that are just as odd and must not be blamed. {@link
  * dev.backproof.scenarios.corpus.HardCases} lists them.
  *
- * <p>Everything is written from resources, without a server and without a random byte, so that a case is the same bytes
- * wherever it is written. It knows scenarios and verdicts, but drills nothing itself.
+ * <p>Almost everything is written from resources, without a server and without a random byte, so that a case is the same
+ * bytes wherever it is written. Physical backups, repositories and buckets are made where they are written. It knows scenarios and verdicts, but drills nothing itself.
  */
 @NullMarked
 package dev.backproof.scenarios.corpus;

@@ -13,7 +13,7 @@ final class HardCasesPage {
             The module `scenarios` holds them all as code and small files; a test drills every one in a real MariaDB, compares verdict and cause, and keeps this page in step.
 
             A dump **with a manifest** is one that `backup-mariadb` made, or what would have become of it had its program gone wrong: the manifest lists every object and counts every row. A dump without one is
-            somebody else's: of what it never held nothing can be known but by an assertion of its scenario, and where a case needs one, the table says so. A `*` stands for versions, lines and counts. Number 27, physical backups, is not here yet.
+            somebody else's: of what it never held nothing can be known but by an assertion of its scenario, and where a case needs one, the table says so. So it is with files. A `*` stands for versions, lines and counts.
 
             """;
 

@@ -2,6 +2,7 @@ package dev.backproof.verify.assertion;
 
 import dev.backproof.backup.source.mariadb.GrantText;
 import dev.backproof.backup.source.mariadb.SchemaInventory;
+import dev.backproof.backup.source.mariadb.SqlName;
 import dev.backproof.verify.restore.LoadedDump;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -36,11 +37,16 @@ final class AccountChecks {
         dump.facts()
                 .accounts()
                 .forEach((account, grants) -> checks.add(new Check(
-                        name + ": account " + account, "account", true, () -> account(account, grants), "", null)));
+                        name + ": account " + account,
+                        "account",
+                        true,
+                        () -> account(account, grants, dump),
+                        "",
+                        null)));
         return checks;
     }
 
-    private Outcome account(String account, List<String> grants) throws SQLException {
+    private Outcome account(String account, List<String> grants, LoadedDump dump) throws SQLException {
         if (account.startsWith(administrator() + "@")) {
             return Outcome.skipped(
                     "the sandbox has an administrator of this name: what the account may do was not compared");
@@ -59,17 +65,55 @@ final class AccountChecks {
                     ? Outcome.failed(name + ": account " + account + " is missing", account, "missing")
                     : SqlTrouble.outcome(e);
         }
+        String entry = dump.facts().entries().get(account);
+        if (entry != null && !entry.equals(digestOfEntry(account))) {
+            return Outcome.failed(
+                    name + ": account " + account
+                            + " is not as in the dump: its password, its way to log in or its rights on the whole server differ",
+                    "as in the dump",
+                    "different");
+        }
         Set<String> missing = new TreeSet<>(grants);
         missing.removeAll(found);
         if (missing.isEmpty()) {
+            String rights =
+                    grants.isEmpty() ? "it is there" : "it has the " + Words.count(grants.size(), "grant") + " it had";
             return Outcome.passed(
-                    grants.isEmpty() ? "it is there" : "it has the " + Words.count(grants.size(), "grant") + " it had");
+                    entry == null ? rights : rights + ", and its stored password is the dump's" + notHere(account));
         }
         String first = new GrantText(account, missing.iterator().next()).shown();
         return Outcome.failed(
                 name + ": account " + account + " lacks " + Words.count(missing.size(), "grant") + ": " + first,
                 Integer.toString(grants.size()),
                 Integer.toString(grants.size() - missing.size()));
+    }
+
+    /** As {@link dev.backproof.backup.source.mariadb.DumpFacts#entries} has it; empty when there is no row. */
+    private String digestOfEntry(String account) throws SQLException {
+        return schema.session()
+                .ask(
+                        "select Priv from mysql.global_priv where " + whose(account),
+                        rows -> rows.next() ? GrantText.digest(rows.getString(1)) : "");
+    }
+
+    /** That the server here has no plugin for an account's way to log in, in words; empty when it has. */
+    private String notHere(String account) throws SQLException {
+        return schema.session()
+                .ask(
+                        "select json_value(Priv, '$.plugin') from mysql.global_priv where " + whose(account)
+                                + " and json_value(Priv, '$.plugin') <> '' and not exists (select 1 from"
+                                + " information_schema.PLUGINS where PLUGIN_NAME = json_value(Priv, '$.plugin')"
+                                + " and PLUGIN_STATUS = 'ACTIVE')",
+                        rows -> rows.next()
+                                ? "; but the sandbox has no plugin " + rows.getString(1) + " to log it in by"
+                                : "");
+    }
+
+    private static String whose(String account) {
+        int at = account.lastIndexOf('@');
+        String user = at < 0 ? account : account.substring(0, at);
+        String host = at < 0 ? "" : account.substring(at + 1);
+        return "User = " + Sql.text(user) + " and Host = " + Sql.text(host);
     }
 
     private String administrator() throws SQLException {
@@ -80,8 +124,8 @@ final class AccountChecks {
     private static String quoted(String account) {
         int at = account.lastIndexOf('@');
         return at < 0
-                ? Sql.name(account)
-                : Sql.name(account.substring(0, at)) + "@" + Sql.name(account.substring(at + 1));
+                ? SqlName.quoted(account)
+                : SqlName.quoted(account.substring(0, at)) + "@" + SqlName.quoted(account.substring(at + 1));
     }
 
     /**

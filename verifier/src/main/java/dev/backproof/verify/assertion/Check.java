@@ -2,6 +2,7 @@ package dev.backproof.verify.assertion;
 
 import dev.backproof.verify.result.CheckResult;
 import dev.backproof.verify.result.SourcePosition;
+import dev.backproof.verify.scenario.Expectation.KnownFailure;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -28,6 +29,9 @@ public record Check(
         String because,
         @Nullable SourcePosition position) {
 
+    /** Follows what a check found when it passed though it was expected to fail; why and until when comes behind it. */
+    public static final String PASSES_THOUGH = "; this passes, though it was expected to fail ";
+
     /** Looks at restored data. */
     @FunctionalInterface
     public interface Probe {
@@ -53,6 +57,33 @@ public record Check(
     /** The same check, asked for by a line of a scenario. */
     public Check askedFor(String why, SourcePosition at) {
         return new Check(name, kind, provesData, probe, why, at);
+    }
+
+    /**
+     * The same check, which somebody knows to fail. While that is expected a failure is left out, and a check that passes says
+     * {@link #PASSES_THOUGH}; afterwards the failure counts.
+     *
+     * @param start when the drill began
+     */
+    public Check expectedToFail(KnownFailure failure, Instant start) {
+        return new Check(name, kind, provesData, () -> expected(look(), failure, start), because, position);
+    }
+
+    private static Outcome expected(Outcome outcome, KnownFailure failure, Instant start) {
+        boolean holds = failure.holds(start);
+        return switch (outcome.status()) {
+            case FAILED ->
+                holds
+                        ? Outcome.skipped("expected to fail " + failure.words() + ": " + outcome.message())
+                        : Outcome.failed(
+                                outcome.message() + " (was expected to fail " + failure.words() + "; that is over)",
+                                outcome.expected(),
+                                outcome.actual());
+            case PASSED ->
+                Outcome.passed(
+                        outcome.message() + PASSES_THOUGH + failure.words(), outcome.expected(), outcome.actual());
+            case SKIPPED, ERROR -> outcome;
+        };
     }
 
     /** The same check under another name. */

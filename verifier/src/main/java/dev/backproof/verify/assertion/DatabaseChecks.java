@@ -1,5 +1,6 @@
 package dev.backproof.verify.assertion;
 
+import dev.backproof.backup.source.mariadb.SqlName;
 import dev.backproof.verify.restore.RestoredDatabase;
 import dev.backproof.verify.scenario.Assertion.Answer;
 import dev.backproof.verify.scenario.Bounds;
@@ -47,7 +48,7 @@ public final class DatabaseChecks {
             if (Sql.tableType(database, table).isEmpty()) {
                 return missing(database, table);
             }
-            String sql = "select max(" + Sql.name(column) + ") from " + Sql.name(database.schema(), table);
+            String sql = "select max(" + SqlName.quoted(column) + ") from " + Sql.name(database.schema(), table);
             return Sql.ask(database, sql, rows -> newest(database, table, column, within, rows));
         });
     }

@@ -1,5 +1,6 @@
 package dev.backproof.verify.assertion;
 
+import dev.backproof.backup.source.mariadb.SqlName;
 import dev.backproof.verify.restore.RestoredDatabase;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -11,14 +12,14 @@ import java.sql.Statement;
 final class Sql {
     private Sql() {}
 
-    /** A name in backticks. */
-    static String name(String identifier) {
-        return "`" + identifier.replace("`", "``") + "`";
+    /** A text in quotes. */
+    static String text(String text) {
+        return "'" + text.replace("\\", "\\\\").replace("'", "''") + "'";
     }
 
     /** A name with its database, both in backticks. */
     static String name(String database, String identifier) {
-        return name(database) + "." + name(identifier);
+        return SqlName.quoted(database) + "." + SqlName.quoted(identifier);
     }
 
     /** Reads one result. */

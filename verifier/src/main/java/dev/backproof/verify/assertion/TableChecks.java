@@ -1,6 +1,7 @@
 package dev.backproof.verify.assertion;
 
 import dev.backproof.backup.source.mariadb.SchemaInventory;
+import dev.backproof.backup.source.mariadb.SqlName;
 import dev.backproof.verify.result.CheckStatus;
 import java.math.BigDecimal;
 import java.sql.SQLException;
@@ -118,7 +119,7 @@ final class TableChecks {
             for (SchemaInventory.Column column : found.columns()) {
                 if (!column.collation().isEmpty()
                         && (generatedToo || column.generated().isEmpty())) {
-                    String text = Sql.name(column.name());
+                    String text = SqlName.quoted(column.name());
                     // UTF-16 has two units for each of them
                     counts.add("coalesce(sum(length(convert(" + text + " using utf16)) div 2 - char_length(" + text
                             + ")), 0)");
@@ -139,7 +140,7 @@ final class TableChecks {
                 "characters of " + table + " that " + dumpCharset + " lacks", "characters", false, table, found -> {
                     List<String> suspicious = found.columns().stream()
                             .filter(column -> column.collation().startsWith("utf8mb4_"))
-                            .map(column -> "coalesce(sum(" + Sql.name(column.name()) + " like '%?%'), 0)")
+                            .map(column -> "coalesce(sum(" + SqlName.quoted(column.name()) + " like '%?%'), 0)")
                             .toList();
                     long values = sum(suspicious, rowsOf(table, false));
                     return values == 0
@@ -209,7 +210,7 @@ final class TableChecks {
     private Optional<BigDecimal> highest(String table, String column) throws SQLException {
         return schema.session()
                 .ask(
-                        "select max(" + Sql.name(column) + ") from " + schema.quoted(table),
+                        "select max(" + SqlName.quoted(column) + ") from " + schema.quoted(table),
                         rows -> rows.next() ? Optional.ofNullable(rows.getBigDecimal(1)) : Optional.empty());
     }
 
@@ -281,11 +282,11 @@ final class TableChecks {
     private String orphanQuery(String table, SchemaInventory.ForeignKey key) {
         List<String> joined = new ArrayList<>();
         for (int i = 0; i < key.columns().size(); i++) {
-            joined.add("c." + Sql.name(key.columns().get(i)) + " = p."
-                    + Sql.name(key.referencedColumns().get(i)));
+            joined.add("c." + SqlName.quoted(key.columns().get(i)) + " = p."
+                    + SqlName.quoted(key.referencedColumns().get(i)));
         }
         String filled = key.columns().stream()
-                .map(column -> "c." + Sql.name(column) + " is not null")
+                .map(column -> "c." + SqlName.quoted(column) + " is not null")
                 .collect(Collectors.joining(" and "));
         return "select count(*) from " + schema.quoted(table) + " c where " + filled + " and not exists (select 1 from "
                 + schema.quoted(key.referencedTable()) + " p where " + String.join(" and ", joined) + ")";

@@ -16,9 +16,12 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -39,8 +42,9 @@ public final class VolumeChecks {
     }
 
     /**
-     * Every entry that the backup lists is there, of the same type and size, and there is at least one file. Of a volume
-     * that was not restored as a whole every file that was to be restored.
+     * Every entry that the backup lists is there, of the same type and size, and there is at least one file; where the backup
+     * keeps them, with its mode, its owner, its target and its other names. Of a volume that was not restored as a whole every
+     * file that was to be restored.
      */
     public static Check complete(RestoredVolume volume) {
         if (!volume.holdsData()) {
@@ -373,7 +377,11 @@ public final class VolumeChecks {
 
     /** Compares what the backup lists with what is there. */
     private static final class Comparison {
+        /** How many files of several names are kept in mind. */
+        private static final int MOST_INODES = 100_000;
+
         private final List<String> examples = new ArrayList<>();
+        private final Map<String, Long> inodes = new HashMap<>();
         private long entries;
         private long files;
         private long bytes;
@@ -395,7 +403,7 @@ public final class VolumeChecks {
                 bytes += node.size();
             }
             try {
-                String problem = problem(node, volume.findRestored(path));
+                String problem = problem(volume, path, node);
                 if (!problem.isEmpty()) {
                     wrong++;
                     if (examples.size() < MOST_NAMES) {
@@ -405,6 +413,19 @@ public final class VolumeChecks {
             } catch (IOException e) {
                 broken = e;
             }
+        }
+
+        private String problem(RestoredVolume volume, EntryPath path, Node node) throws IOException {
+            Optional<FileStatus> status;
+            try {
+                status = volume.findRestored(path);
+            } catch (IllegalArgumentException e) {
+                return "has a name that no entry can have";
+            }
+            String problem = problem(node, status);
+            return problem.isEmpty() && volume.isWhole() && volume.recorded().modesKept()
+                    ? otherwise(volume, path, node, status.orElseThrow())
+                    : problem;
         }
 
         private static String problem(Node node, Optional<FileStatus> status) {
@@ -418,6 +439,37 @@ public final class VolumeChecks {
             return node.type() == NodeType.FILE && status.get().size() != node.size()
                     ? "has " + status.get().size() + " of " + node.size() + " bytes"
                     : "";
+        }
+
+        /** In what an entry of the right type and size differs from what the backup keeps of it; empty when in nothing. */
+        private String otherwise(RestoredVolume volume, EntryPath path, Node node, FileStatus status)
+                throws IOException {
+            if (node.type() == NodeType.SYMLINK) {
+                RawName target = volume.linkTarget(path).orElseThrow();
+                return Objects.equals(node.linkTarget(), target) ? "" : "points to " + target;
+            }
+            boolean owned = !volume.recorded().ownersLost();
+            // without its owner an entry loses the right to act in his name
+            int bits = owned ? 07777 : 0777;
+            if ((status.permissions() & bits) != (node.permissions() & bits)) {
+                return "has mode " + octal(status.permissions()) + " instead of " + octal(node.permissions());
+            }
+            if (owned && (status.uid() != node.uid() || status.gid() != node.gid())) {
+                return "belongs to " + status.uid() + ":" + status.gid() + " instead of " + node.uid() + ":"
+                        + node.gid();
+            }
+            return node.type() == NodeType.FILE && node.links() > 1 ? otherLink(node, status) : "";
+        }
+
+        /** All names of a file must still be one file; of names outside of the volume nothing can be said. */
+        private String otherLink(Node node, FileStatus status) {
+            if (inodes.size() == MOST_INODES) {
+                return "";
+            }
+            // as the restore does: names whose contents differ were one file before it changed
+            String file = node.deviceId() + ":" + node.inode() + ":" + Objects.hashCode(node.content());
+            Long first = inodes.putIfAbsent(file, status.inode());
+            return first == null || first == status.inode() ? "" : "is no longer the same file as under its other name";
         }
 
         void rethrow() throws IOException {

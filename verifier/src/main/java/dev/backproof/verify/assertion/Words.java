@@ -4,25 +4,25 @@ import java.time.Duration;
 import java.util.List;
 
 /** Puts numbers and lists into words. */
-final class Words {
+public final class Words {
     private static final int FEW = 3;
 
     private Words() {}
 
     /** {@code 1 file}, {@code 2 files}. */
-    static String count(long number, String noun) {
+    public static String count(long number, String noun) {
         return number + " " + noun + (number == 1 ? "" : "s");
     }
 
     /** The first few, and how many more there are: {@code a, b, c and 4 more}. */
-    static String some(List<String> names, long total) {
+    public static String some(List<String> names, long total) {
         int shown = Math.min(FEW, names.size());
         String few = String.join(", ", names.subList(0, shown));
         return total > shown ? few + " and " + (total - shown) + " more" : few;
     }
 
     /** {@code 3 d 4 h}, {@code 4 h 5 min}, {@code 5 min}, {@code 40 s}; for people. */
-    static String age(Duration duration) {
+    public static String age(Duration duration) {
         if (duration.isNegative()) {
             return "less than nothing";
         }

@@ -7,8 +7,9 @@ import java.util.function.Function;
 
 /**
  * Settings from {@code junit-platform.properties} or system properties: {@code backproof.sandbox} ({@code auto},
- * {@code docker} or {@code process}), {@code backproof.workFolder}, and {@code backproof.sampleLedger}, the file in which
- * drills of depth {@code sample} keep how far they have come.
+ * {@code docker} or {@code process}), {@code backproof.workFolder}, {@code backproof.sampleLedger}, the file in which drills of
+ * depth {@code sample} keep how far they have come, and {@code backproof.baselines}, the folder that keeps how much the last
+ * proven drills restored.
  */
 final class DrillSettings {
     private DrillSettings() {}
@@ -18,6 +19,7 @@ final class DrillSettings {
         parameters.apply("backproof.sandbox").ifPresent(builder::sandbox);
         parameters.apply("backproof.workFolder").map(Path::of).ifPresent(builder::workFolder);
         parameters.apply("backproof.sampleLedger").map(Path::of).ifPresent(builder::ledger);
+        parameters.apply("backproof.baselines").map(Path::of).ifPresent(builder::baselines);
         return builder;
     }
 }

@@ -41,10 +41,8 @@ final class RunAssembly {
         Map<Scenario, DrillResult> results = new LinkedHashMap<>();
         order.forEach(scenario -> results.put(scenario, notRun(scenario)));
         for (RestoredDrill drill : shared.finished()) {
-            results.put(drill.scenario(), drill.result());
+            results.put(drill.scenario(), withTests(drill));
         }
-        testsOfScenarios.forEach(
-                (scenario, tests) -> results.computeIfPresent(scenario, (key, result) -> result.withChecks(tests)));
         List<DrillResult> drills = new ArrayList<>(results.values());
         otherTests.forEach((className, tests) -> drills.add(withoutScenario(className, tests)));
         if (!suites.isEmpty() && testsOfScenarios.isEmpty() && otherTests.isEmpty()) {
@@ -58,12 +56,26 @@ final class RunAssembly {
         return drills;
     }
 
+    /** What a drill and the tests on its data found; data that tests found bad are nothing to compare later drills with. */
+    private DrillResult withTests(RestoredDrill drill) {
+        List<CheckResult> tests = testsOfScenarios.get(drill.scenario());
+        if (tests == null) {
+            return drill.result();
+        }
+        DrillResult result = drill.result().withChecks(tests);
+        if (result.verdict() != Verdict.PASS) {
+            drill.withdraw();
+        }
+        return result;
+    }
+
     private DrillResult notRun(Scenario scenario) {
         return withoutSnapshot(
-                scenario.name(),
-                scenario.title(),
-                new Judgement(Verdict.NOT_VERIFIED, "the drill did not run"),
-                List.of());
+                        scenario.name(),
+                        scenario.title(),
+                        new Judgement(Verdict.NOT_VERIFIED, "the drill did not run"),
+                        List.of())
+                .tagged(scenario.tags());
     }
 
     private DrillResult withoutScenario(String className, List<CheckResult> tests) {

@@ -37,12 +37,14 @@ public final class VerifyRun {
     private final List<Path> scenarios;
     private final List<Path> suites;
     private final RestoreDrill.Builder drills;
+    private final int parallel;
     private final Clock clock;
 
     private VerifyRun(Builder builder) {
         this.scenarios = List.copyOf(builder.scenarios);
         this.suites = List.copyOf(builder.suites);
         this.drills = builder.drills;
+        this.parallel = builder.parallel;
         this.clock = builder.clock;
     }
 
@@ -52,7 +54,8 @@ public final class VerifyRun {
     }
 
     /**
-     * Runs everything, one drill after the other. A thread that is interrupted meanwhile returns soon, with what is known
+     * Runs everything, one drill after the other unless {@link Builder#parallel} says otherwise; results are in the order of the
+     * scenarios. A thread that is interrupted meanwhile returns soon, with what is known
      * until then and its mark of interruption set.
      *
      * @throws ConfigurationException when a scenario cannot be read, a suite is not there, or there is nothing to run;
@@ -81,6 +84,9 @@ public final class VerifyRun {
             SharedDrills shared = new SharedDrills(drills, !suites.isEmpty());
             session.getStore().put(SharedDrills.NAMESPACE, SharedDrills.class, shared);
             SuiteOutcomes outcomes = new SuiteOutcomes(clock);
+            if (parallel > 1 && read.size() > 1) {
+                SideBySide.run(read.values(), Math.min(parallel, read.size()), shared);
+            }
             session.getLauncher().execute(request(read), outcomes);
             List<Scenario> order = List.copyOf(read.values());
             RunResult result = new RunResult(
@@ -154,6 +160,7 @@ public final class VerifyRun {
         private final List<Path> scenarios = new ArrayList<>();
         private final List<Path> suites = new ArrayList<>();
         private RestoreDrill.Builder drills = RestoreDrill.builder();
+        private int parallel = 1;
         private Clock clock = Clock.systemUTC();
 
         private Builder() {}
@@ -174,6 +181,24 @@ public final class VerifyRun {
         public Builder drills(RestoreDrill.Builder settings) {
             this.drills = settings;
             return this;
+        }
+
+        /**
+         * How many drills of scenarios run side by side at most; 1 when nothing is said.
+         *
+         * @param drills 1 or more
+         */
+        public Builder parallel(int drills) {
+            if (drills < 1) {
+                throw new IllegalArgumentException("at least one drill has to run at a time, not " + drills);
+            }
+            this.parallel = drills;
+            return this;
+        }
+
+        /** As many side by side as this machine has processors and memory for: 1 to 4. */
+        public static int usualParallel() {
+            return SideBySide.usual();
         }
 
         /** Tells the time of the run. */

@@ -10,6 +10,7 @@ import dev.backproof.verify.result.Verdict;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -17,8 +18,9 @@ import java.util.stream.Collectors;
  * One drill as its page shows it.
  *
  * @param id unique in the page, for links
+ * @param standing since when it is as it is, and what was proven last
  */
-record DrillView(DrillResult drill, String id) {
+record DrillView(DrillResult drill, String id, Standing standing) {
     private static final int SHORT_ID = 8;
     /** Beyond this a page gets slow. */
     private static final int MOST_CHECKS = 500;
@@ -36,6 +38,20 @@ record DrillView(DrillResult drill, String id) {
     /** The drill's name in its scenario, when that is not the title already. */
     String subtitle() {
         return drill.title().equals(drill.scenario()) ? "" : drill.scenario();
+    }
+
+    /** What the filter looks for words in. */
+    String filterText() {
+        return filterText(drill.title(), drill.scenario());
+    }
+
+    static String filterText(String title, String scenario) {
+        return (title + " " + scenario).toLowerCase(Locale.ROOT);
+    }
+
+    /** Tags as the filter looks for them: a bar before, between and behind them. */
+    static String filterTags(List<String> tags) {
+        return tags.isEmpty() ? "" : "|" + String.join("|", tags) + "|";
     }
 
     /** Why it is not green, in a sentence that stands alone. */

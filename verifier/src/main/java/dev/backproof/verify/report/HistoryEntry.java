@@ -3,6 +3,7 @@ package dev.backproof.verify.report;
 import dev.backproof.verify.result.CheckResult;
 import dev.backproof.verify.result.CheckStatus;
 import dev.backproof.verify.result.DrillResult;
+import dev.backproof.verify.result.DrilledSnapshot;
 import dev.backproof.verify.result.Phase;
 import dev.backproof.verify.result.RunResult;
 import dev.backproof.verify.result.SnapshotFacts;
@@ -22,7 +23,10 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param run when the run began
  * @param restoredBytes bytes of files restored and dumps loaded
+ * @param tags the scenario's
+ * @param snapshots all that were drilled, without what they hold
  * @param rows rows counted in the restored databases; null when no rows were counted
+ * @param blind whether the checks caught none of the damage done on purpose to a copy; null when they did not have to
  */
 record HistoryEntry(
         Instant run,
@@ -41,12 +45,16 @@ record HistoryEntry(
         long bytesPulled,
         long restoredBytes,
         @Nullable Long rows,
+        @Nullable Boolean blind,
         long passed,
         long failed,
         long errors,
-        long skipped) {
+        long skipped,
+        List<String> tags,
+        List<DrilledSnapshot> snapshots) {
 
     private static final String ROW_COUNTS = "rows";
+    private static final String NEGATIVE_CONTROL = "negative-control";
     /** Names of phases begin with these; a dump is restored by loading it. */
     private static final List<String> RESTORING = List.of("restore ", "load ");
 
@@ -71,10 +79,23 @@ record HistoryEntry(
                 drill.bytesPulled(),
                 restoredBytes(drill),
                 rows(drill.checks()),
+                blind(drill.checks()),
                 drill.count(CheckStatus.PASSED),
                 drill.count(CheckStatus.FAILED),
                 drill.count(CheckStatus.ERROR),
-                drill.count(CheckStatus.SKIPPED));
+                drill.count(CheckStatus.SKIPPED),
+                drill.tags(),
+                drill.snapshots().stream().map(HistoryEntry::withoutContents).toList());
+    }
+
+    /** A snapshot's paths and tags may be many, and are told by the snapshot itself. */
+    private static DrilledSnapshot withoutContents(DrilledSnapshot drilled) {
+        SnapshotFacts facts = drilled.facts();
+        return new DrilledSnapshot(
+                new SnapshotFacts(facts.id(), facts.time(), facts.source(), facts.hostname(), List.of(), List.of()),
+                drilled.items(),
+                drilled.age(),
+                drilled.ageLimit());
     }
 
     /** Bytes of files restored and dumps loaded; what was only read, because there was no server, does not count. */
@@ -119,12 +140,15 @@ record HistoryEntry(
                 .put("rtoLimitSeconds", JsonFields.secondsOrNull(rtoLimit))
                 .put("bytesPulled", bytesPulled)
                 .put("bytesRestored", restoredBytes)
-                .put("rows", rows);
+                .put("rows", rows)
+                .put("blind", blind);
         node.putObject("checks")
                 .put("passed", passed)
                 .put("failed", failed)
                 .put("error", errors)
                 .put("skipped", skipped);
+        ResultsJson.putTexts(node.putArray("tags"), tags);
+        ResultsJson.putSnapshots(node, snapshots);
         return ResultsJson.MAPPER.writeValueAsString(node);
     }
 
@@ -151,13 +175,23 @@ record HistoryEntry(
                     node.numberOrZero("bytesPulled"),
                     node.numberOrZero("bytesRestored"),
                     node.numberOrNull("rows"),
+                    node.flagOrNull("blind"),
                     checks.numberOrZero("passed"),
                     checks.numberOrZero("failed"),
                     checks.numberOrZero("error"),
-                    checks.numberOrZero("skipped"));
+                    checks.numberOrZero("skipped"),
+                    node.texts("tags"),
+                    ResultsJson.snapshots(node));
         } catch (JacksonException | JsonFields.Unexpected e) {
             throw new IOException("not a line of history: " + e.getMessage(), e);
         }
+    }
+
+    private static @Nullable Boolean blind(List<CheckResult> checks) {
+        List<CheckResult> controls = checks.stream()
+                .filter(check -> check.kind().equals(NEGATIVE_CONTROL))
+                .toList();
+        return controls.isEmpty() ? null : controls.stream().anyMatch(check -> check.status() != CheckStatus.PASSED);
     }
 
     private static @Nullable Long rows(List<CheckResult> checks) {

@@ -2,12 +2,14 @@ package dev.backproof.verify.report;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.backproof.backup.restic.format.Id;
 import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
 import gg.jte.output.StringOutput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Base64;
 import java.util.Map;
 import java.util.Objects;
 
@@ -17,6 +19,13 @@ final class Html {
             TemplateEngine.createPrecompiled(null, ContentType.Html, null, Html.class.getPackageName());
 
     private static final String STYLE = resource("report.css");
+    private static final String SCRIPT = resource("report.js");
+    /** Nothing from elsewhere, and no other script than the one of the page. */
+    private static final String POLICY =
+            "default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src 'sha256-"
+                    + Base64.getEncoder()
+                            .encodeToString(Id.hash(SCRIPT.getBytes(UTF_8)).bytes())
+                    + "'; base-uri 'none'; form-action 'none'";
 
     private Html() {}
 
@@ -35,6 +44,16 @@ final class Html {
     /** The style sheet that every page carries. */
     static String style() {
         return STYLE;
+    }
+
+    /** The script that every page carries: it filters what is there already. */
+    static String script() {
+        return SCRIPT;
+    }
+
+    /** The content security policy of every page. */
+    static String policy() {
+        return POLICY;
     }
 
     private static String render(String template, Object page) {

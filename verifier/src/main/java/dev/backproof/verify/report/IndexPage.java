@@ -1,7 +1,9 @@
 package dev.backproof.verify.report;
 
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -33,6 +35,39 @@ record IndexPage(List<KeptRun> runs, List<ScenarioView> scenarios, List<Scenario
                 scenarios(newest, drill -> !drill.isControl()),
                 scenarios(newest, HistoryEntry::isControl),
                 older);
+    }
+
+    /** Backups that are not green now, the worst first; the newest run need not have drilled all of them. */
+    List<ScenarioView> toExplain() {
+        return scenarios.stream()
+                .filter(scenario -> !scenario.isGood())
+                .limit(ReportPage.MOST_EXPLAINED)
+                .toList();
+    }
+
+    /** Tags of the backups, sorted. */
+    List<String> tags() {
+        return scenarios.stream()
+                .flatMap(scenario -> scenario.last().tags().stream())
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    /**
+     * How each backup fared in a run, for the filter: the place of the backup in {@link #scenarios} and the first letter
+     * of its badge's style, such as {@code 0f 1p 2u}.
+     */
+    String outcomes(KeptRun.Facts run) {
+        Map<String, Integer> places = new HashMap<>();
+        for (int i = 0; i < scenarios.size(); i++) {
+            places.put(scenarios.get(i).last().scenario(), i);
+        }
+        return run.drills().stream()
+                .filter(drill -> !drill.isControl() && places.containsKey(drill.scenario()))
+                .map(drill ->
+                        places.get(drill.scenario()) + Badge.of(drill).style().substring(0, 1))
+                .collect(Collectors.joining(" "));
     }
 
     /** The newest run that can be read, or null. */

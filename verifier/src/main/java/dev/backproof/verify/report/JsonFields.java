@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -83,11 +84,16 @@ final class JsonFields {
     }
 
     boolean flag(String name) {
+        return Boolean.TRUE.equals(flagOrNull(name));
+    }
+
+    @Nullable
+    Boolean flagOrNull(String name) {
         JsonNode field = field(name);
         if (field != null && !field.isBoolean()) {
             throw unexpected(name, "true or false", field);
         }
-        return field != null && field.booleanValue();
+        return field == null ? null : field.booleanValue();
     }
 
     long numberOrZero(String name) {
@@ -105,6 +111,15 @@ final class JsonFields {
             throw unexpected(name, "a whole number", field);
         }
         return field.longValue();
+    }
+
+    /** Tells every field of an object of whole numbers. */
+    void numbers(String name, ObjLongConsumer<String> consumer) {
+        JsonNode field = field(name);
+        if (field != null) {
+            JsonFields object = of(field, pathOf(name));
+            field.propertyNames().forEach(key -> consumer.accept(key, object.numberOrZero(key)));
+        }
     }
 
     int intOrZero(String name) {

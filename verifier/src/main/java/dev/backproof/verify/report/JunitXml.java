@@ -1,16 +1,14 @@
 package dev.backproof.verify.report;
 
-import dev.backproof.verify.result.CheckResult;
 import dev.backproof.verify.result.CheckStatus;
 import dev.backproof.verify.result.DrillResult;
+import dev.backproof.verify.result.DrilledSnapshot;
 import dev.backproof.verify.result.SnapshotFacts;
-import dev.backproof.verify.result.Verdict;
 import java.io.StringWriter;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>A failed check is a {@code failure}, one that could not be run an {@code error}, one left out {@code skipped}.
  *   <li>A verdict that no check tells (a snapshot that is missing, a store that cannot be reached) is a test case of its
- *       own, named {@value #VERDICT}: {@code failure} for FAIL, {@code error} for NOT_VERIFIED. So neither looks green.
+ *       own, named {@value TestCase#VERDICT}: {@code failure} for FAIL, {@code error} for NOT_VERIFIED. So neither looks green.
  *   <li>A negative control is one test case: it fails when the broken backup was <em>not</em> caught. Its checks are red
  *       by intent and stay out.
  * </ul>
@@ -35,8 +33,6 @@ import org.jspecify.annotations.Nullable;
  * zone, as the strictest of the schemas in use wants it; the property {@code start} has the zone.
  */
 final class JunitXml {
-    static final String VERDICT = "verdict";
-
     private static final DateTimeFormatter TIMESTAMP =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss").withZone(ZoneOffset.UTC);
 
@@ -68,7 +64,7 @@ final class JunitXml {
     }
 
     private void write() throws XMLStreamException {
-        List<TestCase> testCases = testCases();
+        List<TestCase> testCases = TestCase.of(drill);
         xml.writeStartDocument("UTF-8", "1.0");
         line(0);
         xml.writeStartElement("testsuite");
@@ -96,43 +92,10 @@ final class JunitXml {
         xml.flush();
     }
 
-    private List<TestCase> testCases() {
-        if (drill.expectedVerdict() != null) {
-            return List.of(control(drill.expectedVerdict()));
-        }
-        List<TestCase> testCases = new ArrayList<>();
-        drill.checks().forEach(check -> testCases.add(TestCase.of(check)));
-        CheckStatus verdict = statusOf(drill.verdict());
-        if (verdict != CheckStatus.PASSED && drill.count(verdict) == 0) {
-            testCases.add(new TestCase(VERDICT, "drill", verdict, drill.cause(), "", drill.duration()));
-        }
-        return testCases;
-    }
-
-    private TestCase control(Verdict expected) {
-        String name = "a backup broken on purpose comes out as " + expected;
-        Badge badge = Badge.of(drill);
-        CheckStatus status = switch (badge) {
-            case PASS, CAUGHT -> CheckStatus.PASSED;
-            case FAIL, NOT_CAUGHT -> CheckStatus.FAILED;
-            case NOT_VERIFIED -> CheckStatus.ERROR;
-        };
-        String message = badge.isGood() ? "" : badge.word() + ": it came out as " + drill.verdict();
-        return new TestCase(name, "control", status, message, badge.isGood() ? "" : drill.cause(), drill.duration());
-    }
-
-    private static CheckStatus statusOf(Verdict verdict) {
-        return switch (verdict) {
-            case PASS -> CheckStatus.PASSED;
-            case FAIL -> CheckStatus.FAILED;
-            case NOT_VERIFIED -> CheckStatus.ERROR;
-        };
-    }
-
     private void writeProperties() throws XMLStreamException {
         line(1);
         xml.writeStartElement("properties");
-        for (Map.Entry<String, String> property : properties().entrySet()) {
+        for (Map.Entry<String, String> property : properties(drill).entrySet()) {
             line(2);
             xml.writeEmptyElement("property");
             xml.writeAttribute("name", property.getKey());
@@ -142,7 +105,8 @@ final class JunitXml {
         xml.writeEndElement();
     }
 
-    private Map<String, String> properties() {
+    /** Facts of the drill by name. */
+    static Map<String, String> properties(DrillResult drill) {
         Map<String, String> properties = new LinkedHashMap<>();
         properties.put("verdict", drill.verdict().name());
         if (drill.expectedVerdict() != null) {
@@ -154,6 +118,17 @@ final class JunitXml {
             properties.put("snapshot.id", snapshot.id());
             properties.put("snapshot.time", snapshot.time().toString());
             properties.put("snapshot.source", snapshot.source());
+        }
+        if (drill.snapshots().size() > 1) {
+            for (int i = 0; i < drill.snapshots().size(); i++) {
+                DrilledSnapshot drilled = drill.snapshots().get(i);
+                String name = "snapshot." + (i + 1);
+                properties.put(name + ".items", String.join(", ", drilled.items()));
+                properties.put(name + ".id", drilled.facts().id());
+                properties.put(name + ".time", drilled.facts().time().toString());
+                properties.put(name + ".source", drilled.facts().source());
+                putSeconds(properties, name + ".rpoSeconds", drilled.age());
+            }
         }
         putSeconds(properties, "rpoSeconds", drill.rpo());
         putSeconds(properties, "rtoSeconds", drill.rto());
@@ -167,17 +142,17 @@ final class JunitXml {
     private void write(TestCase testCase) throws XMLStreamException {
         line(1);
         xml.writeStartElement("testcase");
-        xml.writeAttribute("name", testCase.name);
-        xml.writeAttribute("classname", drill.scenario() + "." + testCase.group);
-        xml.writeAttribute("time", seconds(testCase.duration));
-        switch (testCase.status) {
+        xml.writeAttribute("name", testCase.name());
+        xml.writeAttribute("classname", drill.scenario() + "." + testCase.group());
+        xml.writeAttribute("time", seconds(testCase.duration()));
+        switch (testCase.status()) {
             case PASSED -> {}
             case FAILED -> writeProblem("failure", testCase);
             case ERROR -> writeProblem("error", testCase);
             case SKIPPED -> {
                 line(2);
                 xml.writeEmptyElement("skipped");
-                xml.writeAttribute("message", testCase.message);
+                xml.writeAttribute("message", testCase.message());
                 line(1);
             }
         }
@@ -187,9 +162,9 @@ final class JunitXml {
     private void writeProblem(String element, TestCase testCase) throws XMLStreamException {
         line(2);
         xml.writeStartElement(element);
-        xml.writeAttribute("message", testCase.message);
-        xml.writeAttribute("type", testCase.group);
-        xml.writeCharacters(testCase.details.isEmpty() ? testCase.message : testCase.message + "\n" + testCase.details);
+        xml.writeAttribute("message", testCase.message());
+        xml.writeAttribute("type", testCase.group());
+        xml.writeCharacters(testCase.text());
         xml.writeEndElement();
         line(1);
     }
@@ -223,32 +198,8 @@ final class JunitXml {
     }
 
     private static String count(List<TestCase> testCases, CheckStatus status) {
-        return Long.toString(
-                testCases.stream().filter(testCase -> testCase.status == status).count());
-    }
-
-    /** @param group the last part of the class name */
-    private record TestCase(
-            String name, String group, CheckStatus status, String message, String details, Duration duration) {
-        static TestCase of(CheckResult check) {
-            List<String> details = new ArrayList<>();
-            if (!check.expected().isEmpty() || !check.actual().isEmpty()) {
-                details.add("expected: " + check.expected());
-                details.add("actual: " + check.actual());
-            }
-            if (!check.because().isEmpty()) {
-                details.add("because: " + check.because());
-            }
-            if (check.position() != null) {
-                details.add("at " + check.position());
-            }
-            return new TestCase(
-                    check.name(),
-                    check.kind(),
-                    check.status(),
-                    check.message(),
-                    String.join("\n", details),
-                    check.duration());
-        }
+        return Long.toString(testCases.stream()
+                .filter(testCase -> testCase.status() == status)
+                .count());
     }
 }

@@ -1,5 +1,6 @@
 package dev.backproof.verify.report;
 
+import dev.backproof.verify.result.DrilledSnapshot;
 import dev.backproof.verify.result.Verdict;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * or OpenMetrics types such as {@code info}. The two formats agree where a file has gauges only, no empty lines, and
  * ends with {@code # EOF}, which the classic format takes for a comment. So this one file is both.
  *
- * <p>Labels are the scenario and small closed sets, never an id, a path or an error. A scenario that took no part in
+ * <p>Labels are the scenario, the names it gives to what it restores, and small closed sets, never an id, a path or an error. A scenario that took no part in
  * this run keeps its last state, so that several timers may write into one folder and an alert on age still sees a
  * drill that stopped; after {@link #KEPT} without a drill it is taken for retired and left out. The stamp of the last
  * success survives failures: it is read from the history.
@@ -74,6 +75,21 @@ final class MetricsFile {
                     "Rows that the last drill counted in restored databases.",
                     entry -> entry.rows() == null ? null : BigDecimal.valueOf(entry.rows())));
 
+    /** Facts of each volume and database of the last ordinary drill, which may come from snapshots of their own. */
+    private static final List<ItemGauge> OF_ITEMS = List.of(
+            new ItemGauge(
+                    "verify_item_source_snapshot_timestamp_seconds",
+                    "When the snapshot that this volume or database came from in the last drill was taken.",
+                    drilled -> seconds(drilled.facts().time())),
+            new ItemGauge(
+                    "verify_item_snapshot_age_seconds",
+                    "RPO: age of that snapshot when the last drill began.",
+                    drilled -> JsonFields.seconds(drilled.age())),
+            new ItemGauge(
+                    "verify_item_snapshot_age_limit_seconds",
+                    "The allowed RPO of that snapshot.",
+                    drilled -> JsonFields.secondsOrNull(drilled.ageLimit())));
+
     private final StringBuilder text = new StringBuilder();
 
     private MetricsFile() {}
@@ -88,13 +104,28 @@ final class MetricsFile {
         Map<String, HistoryEntry> drills = new TreeMap<>();
         Map<String, HistoryEntry> passes = new TreeMap<>();
         Map<String, HistoryEntry> controls = new TreeMap<>();
+        Map<String, HistoryEntry> seeing = new TreeMap<>();
+        Map<String, Instant> proven = new TreeMap<>();
+        Map<String, Map<String, Instant>> provenItems = new TreeMap<>();
         history.stream()
                 .filter(entry -> !entry.run().isBefore(now.minus(KEPT)))
                 .sorted(Comparator.comparing(HistoryEntry::end))
                 .forEach(entry -> {
                     (entry.isControl() ? controls : drills).put(entry.scenario(), entry);
+                    if (entry.blind() != null) {
+                        seeing.put(entry.scenario(), entry);
+                    }
                     if (Badge.of(entry) == Badge.PASS) {
                         passes.put(entry.scenario(), entry);
+                        if (entry.snapshotTime() != null) {
+                            proven.merge(entry.scenario(), entry.snapshotTime(), MetricsFile::later);
+                        }
+                        Map<String, Instant> items =
+                                provenItems.computeIfAbsent(entry.scenario(), key -> new TreeMap<>());
+                        entry.snapshots()
+                                .forEach(snapshot -> snapshot.items()
+                                        .forEach(item -> items.merge(
+                                                item, snapshot.facts().time(), MetricsFile::later)));
                     }
                 });
 
@@ -107,6 +138,25 @@ final class MetricsFile {
                 "When the last drill that was a PASS ended.",
                 passes.values().stream()
                         .map(entry -> sample(seconds(entry.end()), "scenario", entry.scenario()))
+                        .toList());
+        file.family(
+                "verify_proven_snapshot_timestamp_seconds",
+                "When the newest snapshot that a drill proved was taken.",
+                proven.entrySet().stream()
+                        .map(entry -> sample(seconds(entry.getValue()), "scenario", entry.getKey()))
+                        .toList());
+        OF_ITEMS.forEach(gauge -> file.family(gauge.name, gauge.help, gauge.samples(drills.values())));
+        file.family(
+                "verify_item_proven_snapshot_timestamp_seconds",
+                "When the newest snapshot of this volume or database that a drill proved was taken.",
+                provenItems.entrySet().stream()
+                        .flatMap(scenario -> scenario.getValue().entrySet().stream()
+                                .map(item -> sample(
+                                        seconds(item.getValue()),
+                                        "scenario",
+                                        scenario.getKey(),
+                                        "item",
+                                        item.getKey())))
                         .toList());
         file.family(
                 "verify_last_verdict",
@@ -126,6 +176,12 @@ final class MetricsFile {
                 controls.values().stream()
                         .map(entry ->
                                 sample(flag(entry.verdict() == entry.expectedVerdict()), "scenario", entry.scenario()))
+                        .toList());
+        file.family(
+                "verify_checks_blind",
+                "1 when the checks caught none of the damage done on purpose to a copy, the last time they had to.",
+                seeing.values().stream()
+                        .map(entry -> sample(flag(Boolean.TRUE.equals(entry.blind())), "scenario", entry.scenario()))
                         .toList());
         return file.text.append("# EOF\n").toString();
     }
@@ -189,6 +245,10 @@ final class MetricsFile {
         return BigDecimal.valueOf(time.getEpochSecond());
     }
 
+    private static Instant later(Instant a, Instant b) {
+        return a.isAfter(b) ? a : b;
+    }
+
     private static @Nullable BigDecimal secondsOrNull(@Nullable Instant time) {
         return time == null ? null : seconds(time);
     }
@@ -200,6 +260,23 @@ final class MetricsFile {
                 BigDecimal number = value.apply(drill);
                 if (number != null) {
                     samples.add(sample(number, "scenario", drill.scenario()));
+                }
+            }
+            return samples;
+        }
+    }
+
+    private record ItemGauge(String name, String help, Function<DrilledSnapshot, @Nullable BigDecimal> value) {
+        List<Sample> samples(Collection<HistoryEntry> drills) {
+            List<Sample> samples = new ArrayList<>();
+            for (HistoryEntry drill : drills) {
+                for (DrilledSnapshot drilled : drill.snapshots()) {
+                    BigDecimal number = value.apply(drilled);
+                    if (number != null) {
+                        drilled.items()
+                                .forEach(item ->
+                                        samples.add(sample(number, "scenario", drill.scenario(), "item", item)));
+                    }
                 }
             }
             return samples;

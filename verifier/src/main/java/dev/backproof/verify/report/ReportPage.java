@@ -19,12 +19,14 @@ import org.jspecify.annotations.Nullable;
  * @param controls the backups broken on purpose
  */
 record ReportPage(RunResult run, List<DrillView> drills, List<DrillView> controls) {
-    private static final int MOST_EXPLAINED = 12;
+    static final int MOST_EXPLAINED = 12;
 
-    static ReportPage of(RunResult run) {
+    /** @param earlier what is known of the runs before this one, oldest first */
+    static ReportPage of(RunResult run, List<HistoryEntry> earlier) {
         FileNames ids = new FileNames();
         List<DrillView> all = run.drills().stream()
-                .map(drill -> new DrillView(drill, "drill-" + ids.of(drill.scenario())))
+                .map(drill ->
+                        new DrillView(drill, "drill-" + ids.of(drill.scenario()), Standing.of(run, drill, earlier)))
                 .toList();
         return new ReportPage(
                 run,
@@ -54,6 +56,15 @@ record ReportPage(RunResult run, List<DrillView> drills, List<DrillView> control
                 .filter(drill -> !drill.badge().isGood())
                 .sorted(Comparator.comparing(DrillView::badge, Badge.WORST_FIRST))
                 .limit(MOST_EXPLAINED)
+                .toList();
+    }
+
+    /** Tags of the ordinary drills, sorted. */
+    List<String> tags() {
+        return drills.stream()
+                .flatMap(drill -> drill.drill().tags().stream())
+                .distinct()
+                .sorted()
                 .toList();
     }
 

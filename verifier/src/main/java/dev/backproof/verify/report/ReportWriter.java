@@ -31,6 +31,7 @@ public final class ReportWriter {
     static final String RESULTS_JSON = "results.json";
     static final String SUMMARY = "summary.md";
     static final String JUNIT = "junit";
+    static final String OPEN_TEST_REPORT = "open-test-report.xml";
     static final String HISTORY = "history.jsonl";
     static final String METRICS = "metrics.prom";
 
@@ -70,9 +71,9 @@ public final class ReportWriter {
         Path folder = reportsFolder.toAbsolutePath().normalize();
         try {
             Path runFolder = newRunFolder(folder.resolve(RUNS), run.start());
-            writeRun(run, runFolder, hostname);
+            History history = new History(folder.resolve(HISTORY));
+            writeRun(run, earlier(history.read(), run), runFolder, hostname);
             return FolderLock.alone(folder, () -> {
-                History history = new History(folder.resolve(HISTORY));
                 history.add(run);
                 WholeFiles.writeForEveryone(
                         folder.resolve(METRICS), MetricsFile.of(history.read(), run.start(), run.version()));
@@ -109,13 +110,14 @@ public final class ReportWriter {
 
     private static RebuiltReports rebuildPages(Path folder) throws IOException {
         List<Path> runFolders = runFolders(folder);
+        List<HistoryEntry> history = new History(folder.resolve(HISTORY)).read();
         List<String> unreadable = new ArrayList<>();
         for (Path runFolder : runFolders) {
             RunResult run = readOrNull(runFolder);
             if (run == null) {
                 unreadable.add(runFolder.getFileName().toString());
             } else {
-                writePage(VisibleText.of(run), runFolder);
+                writePage(VisibleText.of(run), earlier(history, run), runFolder);
             }
         }
         writeIndex(folder, runFolders);
@@ -131,7 +133,15 @@ public final class ReportWriter {
         }
     }
 
-    private static void writeRun(RunResult run, Path runFolder, String hostname) throws IOException {
+    /** The part of the history before a run. */
+    private static List<HistoryEntry> earlier(List<HistoryEntry> history, RunResult run) {
+        return history.stream()
+                .filter(entry -> entry.run().isBefore(run.start()))
+                .toList();
+    }
+
+    private static void writeRun(RunResult run, List<HistoryEntry> earlier, Path runFolder, String hostname)
+            throws IOException {
         ResultsJson.write(run, runFolder.resolve(RESULTS_JSON));
         RunResult shown = VisibleText.of(run);
         Path junit = Files.createDirectory(runFolder.resolve(JUNIT));
@@ -140,12 +150,13 @@ public final class ReportWriter {
             WholeFiles.write(
                     junit.resolve("TEST-" + names.of(drill.scenario()) + ".xml"), JunitXml.of(drill, hostname));
         }
-        WholeFiles.write(runFolder.resolve(SUMMARY), Summary.of(shown));
-        writePage(shown, runFolder);
+        WholeFiles.write(runFolder.resolve(OPEN_TEST_REPORT), OpenTestReport.of(shown, hostname));
+        WholeFiles.write(runFolder.resolve(SUMMARY), Summary.of(shown, earlier));
+        writePage(shown, earlier, runFolder);
     }
 
-    private static void writePage(RunResult shown, Path runFolder) throws IOException {
-        WholeFiles.write(runFolder.resolve(REPORT_HTML), Html.report(ReportPage.of(shown)));
+    private static void writePage(RunResult shown, List<HistoryEntry> earlier, Path runFolder) throws IOException {
+        WholeFiles.write(runFolder.resolve(REPORT_HTML), Html.report(ReportPage.of(shown, earlier)));
     }
 
     /** @param runFolders newest first */

@@ -85,9 +85,9 @@ public final class ResultsJson {
     }
 
     private static void putDrill(ObjectNode node, DrillResult drill) {
-        node.put("scenario", drill.scenario())
-                .put("title", drill.title())
-                .put("verdict", drill.verdict().name())
+        node.put("scenario", drill.scenario()).put("title", drill.title());
+        putTexts(node.putArray("tags"), drill.tags());
+        node.put("verdict", drill.verdict().name())
                 .put("expectedVerdict", nameOrNull(drill.expectedVerdict()))
                 .put("cause", drill.cause())
                 .put("start", drill.start().toString())
@@ -98,14 +98,7 @@ public final class ResultsJson {
         } else {
             putSnapshot(node.putObject("snapshot"), snapshot);
         }
-        ArrayNode snapshots = node.putArray("snapshots");
-        for (DrilledSnapshot drilled : drill.snapshots()) {
-            ObjectNode each = snapshots.addObject();
-            putSnapshot(each, drilled.facts());
-            putTexts(each.putArray("items"), drilled.items());
-            each.put("ageSeconds", JsonFields.seconds(drilled.age()))
-                    .put("rpoLimitSeconds", JsonFields.secondsOrNull(drilled.ageLimit()));
-        }
+        putSnapshots(node, drill.snapshots());
         node.put("rpoSeconds", JsonFields.secondsOrNull(drill.rpo()))
                 .put("rpoLimitSeconds", JsonFields.secondsOrNull(drill.rpoLimit()))
                 .put("rtoSeconds", JsonFields.secondsOrNull(drill.rto()))
@@ -130,6 +123,18 @@ public final class ResultsJson {
         }
         putTexts(node.putArray("notTested"), drill.notTested());
         putTexts(node.putArray("knownLosses"), drill.knownLosses());
+    }
+
+    /** The field {@code snapshots}. */
+    static void putSnapshots(ObjectNode node, List<DrilledSnapshot> snapshots) {
+        ArrayNode array = node.putArray("snapshots");
+        for (DrilledSnapshot drilled : snapshots) {
+            ObjectNode each = array.addObject();
+            putSnapshot(each, drilled.facts());
+            putTexts(each.putArray("items"), drilled.items());
+            each.put("ageSeconds", JsonFields.seconds(drilled.age()))
+                    .put("rpoLimitSeconds", JsonFields.secondsOrNull(drilled.ageLimit()));
+        }
     }
 
     private static void putEffort(ObjectNode node, Effort effort) {
@@ -182,7 +187,7 @@ public final class ResultsJson {
         putTexts(node.putArray("tags"), snapshot.tags());
     }
 
-    private static void putTexts(ArrayNode array, List<String> texts) {
+    static void putTexts(ArrayNode array, List<String> texts) {
         texts.forEach(array::add);
     }
 
@@ -195,10 +200,11 @@ public final class ResultsJson {
         return new DrillResult(
                 scenario,
                 node.textOr("title", scenario),
+                node.texts("tags"),
                 node.choice("verdict", Verdict.class),
                 node.textOr("cause", ""),
                 node.objectOrNull("snapshot", ResultsJson::snapshot),
-                node.objects("snapshots").stream().map(ResultsJson::drilled).toList(),
+                snapshots(node),
                 node.instant("start"),
                 node.durationOrZero("seconds"),
                 node.durationOrNull("rpoSeconds"),
@@ -233,6 +239,11 @@ public final class ResultsJson {
                 node.numberOrZero("downloads"),
                 node.numberOrZero("listings"),
                 node.date("pricesOf"));
+    }
+
+    /** What {@link #putSnapshots} wrote; empty where it wrote nothing. */
+    static List<DrilledSnapshot> snapshots(JsonFields node) {
+        return node.objects("snapshots").stream().map(ResultsJson::drilled).toList();
     }
 
     private static DrilledSnapshot drilled(JsonFields node) {

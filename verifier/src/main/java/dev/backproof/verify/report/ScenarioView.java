@@ -1,6 +1,5 @@
 package dev.backproof.verify.report;
 
-import dev.backproof.verify.result.Verdict;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -28,6 +27,11 @@ record ScenarioView(List<HistoryEntry> entries) {
         return badge().isGood();
     }
 
+    /** Its id in the page, for links; {@code place} is where it stands among the backups or the controls. */
+    String id(int place) {
+        return (last().isControl() ? "control-" : "backup-") + place;
+    }
+
     /** A mark for each run, oldest first. */
     List<Mark> marks() {
         return IntStream.range(0, entries.size())
@@ -37,14 +41,14 @@ record ScenarioView(List<HistoryEntry> entries) {
 
     /** The marks in words, and when the backup was last proven. */
     String summary() {
-        HistoryEntry proven = lastPass();
+        HistoryEntry proven = standing().proven();
         String runs = Shown.count(entries.size(), "run") + ": " + counts();
         if (last().isControl()) {
             return runs;
         }
         return proven == null
                 ? runs + ". Never proven in these runs"
-                : runs + ". Last proven " + Shown.minute(proven.start());
+                : runs + ". Last proven " + Shown.minute(proven.run());
     }
 
     /** How often each verdict came, such as {@code 57 pass, 2 fail, 1 not verified}. */
@@ -60,13 +64,13 @@ record ScenarioView(List<HistoryEntry> entries) {
                 .collect(Collectors.joining(", "));
     }
 
-    /** The newest run that proved this backup, or null. */
-    @Nullable
-    HistoryEntry lastPass() {
-        return entries.reversed().stream()
-                .filter(entry -> entry.verdict() == Verdict.PASS)
-                .findFirst()
-                .orElse(null);
+    /** Since when it is as it is, and what was proven last. */
+    Standing standing() {
+        return Standing.of(entries);
+    }
+
+    String filterText() {
+        return DrillView.filterText(last().title(), last().scenario());
     }
 
     List<Sparkline> sparklines() {

@@ -3,6 +3,7 @@ package dev.backproof.verify.report;
 import dev.backproof.verify.result.CheckResult;
 import dev.backproof.verify.result.CheckStatus;
 import dev.backproof.verify.result.DrillResult;
+import dev.backproof.verify.result.DrilledSnapshot;
 import dev.backproof.verify.result.RunResult;
 import dev.backproof.verify.result.Verdict;
 import java.time.Duration;
@@ -19,18 +20,27 @@ final class Summary {
     private static final int MOST_LINES = 10;
     private static final String CUT = "\n… the rest is in the report.\n";
 
+    private final RunResult run;
+    private final List<HistoryEntry> earlier;
     private final StringBuilder text = new StringBuilder();
 
-    private Summary() {}
+    private Summary(RunResult run, List<HistoryEntry> earlier) {
+        this.run = run;
+        this.earlier = earlier;
+    }
 
-    /** The file's text; the run's texts are fit to be shown, see {@link VisibleText}. */
-    static String of(RunResult run) {
-        Summary summary = new Summary();
-        summary.write(run);
+    /**
+     * The file's text; the run's texts are fit to be shown, see {@link VisibleText}.
+     *
+     * @param earlier what is known of the runs before this one, oldest first
+     */
+    static String of(RunResult run, List<HistoryEntry> earlier) {
+        Summary summary = new Summary(run, earlier);
+        summary.write();
         return summary.bounded();
     }
 
-    private void write(RunResult run) {
+    private void write() {
         List<DrillResult> drills =
                 run.drills().stream().filter(drill -> !drill.isControl()).toList();
         List<DrillResult> controls =
@@ -51,6 +61,7 @@ final class Summary {
         }
         drills.stream().filter(drill -> drill.verdict() == Verdict.FAIL).forEach(this::writeProblem);
         drills.stream().filter(drill -> drill.verdict() == Verdict.NOT_VERIFIED).forEach(this::writeProblem);
+        writeSnapshots(drills);
         if (!controls.isEmpty()) {
             writeControls(controls);
         }
@@ -79,6 +90,7 @@ final class Summary {
                 .append(words(drill.verdict()))
                 .append("\n\n");
         text.append(escaped(drill.cause())).append("\n");
+        writeStanding(Standing.of(run, drill, earlier));
         List<CheckResult> problems = drill.checks().stream()
                 .filter(check -> check.status() == CheckStatus.FAILED || check.status() == CheckStatus.ERROR)
                 .toList();
@@ -97,6 +109,41 @@ final class Summary {
             text.append('\n');
         }
         more(problems.size() - MOST_CHECKS);
+    }
+
+    private void writeStanding(Standing standing) {
+        text.append("\nNot green ").append(standing.sinceWords()).append(". ");
+        if (standing.lastGood().isEmpty()) {
+            text.append("Last proven: ").append(standing.provenWords()).append(".\n");
+            return;
+        }
+        text.append("Proven last ").append(standing.provenWords()).append(":\n\n");
+        text.append("```\n");
+        GetBack.commands(standing.lastGood())
+                .forEach(command -> text.append(command.replace("`", "'")).append('\n'));
+        text.append("```\n");
+    }
+
+    /** Every snapshot of the drills that took several: the table above shows the most pressing of each. */
+    private void writeSnapshots(List<DrillResult> drills) {
+        List<DrillResult> several =
+                drills.stream().filter(drill -> drill.snapshots().size() > 1).toList();
+        if (several.isEmpty()) {
+            return;
+        }
+        text.append("\n### Drills of several snapshots\n\n");
+        text.append("| drill | restored | snapshot | age of data |\n");
+        text.append("| --- | --- | --- | --- |\n");
+        for (DrillResult drill : several) {
+            for (DrilledSnapshot drilled : drill.snapshots()) {
+                text.append("| ").append(escaped(drill.title()));
+                text.append(" | ").append(escaped(String.join(", ", drilled.items())));
+                text.append(" | ").append(escaped(DrillView.shortId(drilled.facts())));
+                text.append(" | ")
+                        .append(within(drilled.age(), drilled.ageLimit()))
+                        .append(" |\n");
+            }
+        }
     }
 
     private void writeControls(List<DrillResult> controls) {
@@ -120,7 +167,7 @@ final class Summary {
 
     private void writeReading(List<DrillResult> drills) {
         List<DrillView> views = drills.stream()
-                .map(drill -> new DrillView(drill, ""))
+                .map(drill -> new DrillView(drill, "", Standing.of(run, drill, earlier)))
                 .filter(view -> !view.depth().isEmpty() || !view.price().isEmpty())
                 .toList();
         if (views.isEmpty()) {

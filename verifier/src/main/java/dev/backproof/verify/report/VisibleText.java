@@ -53,13 +53,11 @@ final class VisibleText {
         return new DrillResult(
                 of(drill.scenario()),
                 of(drill.title()),
+                of(drill.tags()),
                 drill.verdict(),
                 of(drill.cause()),
                 drill.snapshot() == null ? null : of(drill.snapshot()),
-                drill.snapshots().stream()
-                        .map(drilled -> new DrilledSnapshot(
-                                of(drilled.facts()), of(drilled.items()), drilled.age(), drilled.ageLimit()))
-                        .toList(),
+                drill.snapshots().stream().map(VisibleText::of).toList(),
                 drill.start(),
                 drill.duration(),
                 drill.rpo(),
@@ -76,6 +74,11 @@ final class VisibleText {
                 drill.bytesPulled(),
                 drill.effort() == null ? null : of(drill.effort()),
                 drill.expectedVerdict());
+    }
+
+    /** The same snapshot with all texts fit to be shown. */
+    static DrilledSnapshot of(DrilledSnapshot drilled) {
+        return new DrilledSnapshot(of(drilled.facts()), of(drilled.items()), drilled.age(), drilled.ageLimit());
     }
 
     private static Effort of(Effort effort) {

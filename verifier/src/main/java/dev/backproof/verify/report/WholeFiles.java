@@ -29,18 +29,27 @@ final class WholeFiles {
 
     /** Writes the text in UTF-8 and replaces what was there. */
     static void write(Path file, String text) throws IOException {
-        replace(file, temporary -> fill(temporary, text));
+        replace(file, temporary -> fill(temporary, UTF_8.encode(text)));
     }
 
     /** As {@link #write}, readable for every user of the machine whatever the umask says. */
     static void writeForEveryone(Path file, String text) throws IOException {
+        writeForEveryone(file, text.getBytes(UTF_8));
+    }
+
+    /** As {@link #writeForEveryone(Path, String)}. */
+    static void writeForEveryone(Path file, byte[] content) throws IOException {
         replace(file, temporary -> {
-            fill(temporary, text);
-            var permissions = Files.getFileAttributeView(temporary, PosixFileAttributeView.class);
-            if (permissions != null) {
-                permissions.setPermissions(PosixFilePermissions.fromString("rw-r--r--"));
-            }
+            fill(temporary, ByteBuffer.wrap(content));
+            showEveryone(temporary);
         });
+    }
+
+    private static void showEveryone(Path file) throws IOException {
+        var permissions = Files.getFileAttributeView(file, PosixFileAttributeView.class);
+        if (permissions != null) {
+            permissions.setPermissions(PosixFilePermissions.fromString("rw-r--r--"));
+        }
     }
 
     /**
@@ -95,9 +104,8 @@ final class WholeFiles {
         }
     }
 
-    private static void fill(Path file, String text) throws IOException {
+    private static void fill(Path file, ByteBuffer bytes) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            ByteBuffer bytes = UTF_8.encode(text);
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
             }
@@ -140,7 +148,7 @@ final class WholeFiles {
         return file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID() + ".tmp");
     }
 
-    private static Path parent(Path file) {
+    static Path parent(Path file) {
         Path parent = file.getParent();
         if (parent == null) {
             throw new IllegalArgumentException("needs a folder: " + file);

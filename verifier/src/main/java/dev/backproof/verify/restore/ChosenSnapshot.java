@@ -2,6 +2,7 @@ package dev.backproof.verify.restore;
 
 import dev.backproof.backup.snapshot.EntryPath;
 import dev.backproof.backup.snapshot.RestoreProblem;
+import dev.backproof.backup.snapshot.SilentChange;
 import dev.backproof.verify.result.SnapshotFacts;
 import dev.backproof.verify.scenario.RestoreItem;
 import java.io.InputStream;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 
 /** The snapshot of a drill: what it holds and how to get it back. */
 public interface ChosenSnapshot {
@@ -67,6 +69,18 @@ public interface ChosenSnapshot {
      * @param pattern an absolute path with {@code *}, {@code ?}, {@code [a-z]} and {@code **}, as excludes have it
      */
     List<ListedFile> matching(String pattern);
+
+    /**
+     * Compares a folder with older snapshots of the same host and paths: the one before this and the oldest. Reads no data.
+     *
+     * @param listener hears of every file that differs although its size and time of writing are the same
+     * @return those that were compared, the older first; none where there are none or the format keeps none
+     * @throws dev.backproof.backup.error.BackupException when an older one cannot be read
+     */
+    default List<SnapshotFacts> compareWithOlder(
+            RestoreItem.Volume item, BiConsumer<SnapshotFacts, SilentChange> listener) {
+        return List.of();
+    }
 
     /** What the backup's format never keeps, one line each. */
     List<String> knownLosses();

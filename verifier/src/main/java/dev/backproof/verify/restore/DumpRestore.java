@@ -1,6 +1,7 @@
 package dev.backproof.verify.restore;
 
 import dev.backproof.backup.source.mariadb.DumpManifest;
+import dev.backproof.backup.source.mariadb.SqlName;
 import dev.backproof.verify.restore.ChosenSnapshot.StoredFile;
 import dev.backproof.verify.sandbox.DatabaseSandbox;
 import dev.backproof.verify.sandbox.OwnAccounts;
@@ -101,7 +102,7 @@ public final class DumpRestore {
         try (Connection connection = sandbox.connect("");
                 Statement statement = connection.createStatement()) {
             for (String database : filled) {
-                statement.execute("DROP DATABASE IF EXISTS `" + database.replace("`", "``") + "`");
+                statement.execute("DROP DATABASE IF EXISTS " + SqlName.quoted(database));
             }
             return true;
         } catch (SQLException e) {

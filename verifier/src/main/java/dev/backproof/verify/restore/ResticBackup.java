@@ -30,6 +30,7 @@ public final class ResticBackup implements OpenBackup {
     private final ResticRepository repository;
     private final CountingStore store;
     private final List<String> notes;
+    private @Nullable List<Snapshot> known;
 
     private ResticBackup(ResticRepository repository, CountingStore store, List<String> notes) {
         this.repository = repository;
@@ -95,13 +96,23 @@ public final class ResticBackup implements OpenBackup {
     public ChosenSnapshot choose(Scenario.SnapshotChoice choice) {
         SnapshotFilter filter = filter(choice);
         if (!choice.id().isEmpty()) {
-            return new ResticSnapshot(repository, repository.find(choice.id(), filter), notes);
+            return new ResticSnapshot(repository, repository.find(choice.id(), filter), this::snapshots, notes);
         }
-        List<Snapshot> matching = repository.snapshots(filter);
+        List<Snapshot> matching = snapshots().stream().filter(filter::matches).toList();
         if (matching.isEmpty()) {
             throw nothingMatches(choice);
         }
-        return new ResticSnapshot(repository, SnapshotRef.of(matching.get(matching.size() - 1)), notes);
+        return new ResticSnapshot(repository, SnapshotRef.of(matching.getLast()), this::snapshots, notes);
+    }
+
+    /** All there were when somebody first asked, the oldest first: each is an object to be fetched. */
+    private synchronized List<Snapshot> snapshots() {
+        List<Snapshot> all = known;
+        if (all == null) {
+            all = repository.snapshots(SnapshotFilter.all());
+            known = all;
+        }
+        return all;
     }
 
     private static SnapshotFilter filter(Scenario.SnapshotChoice choice) {
@@ -116,7 +127,7 @@ public final class ResticBackup implements OpenBackup {
     }
 
     private RepositoryException nothingMatches(Scenario.SnapshotChoice choice) {
-        long all = repository.snapshots(SnapshotFilter.all()).size();
+        long all = snapshots().size();
         StringBuilder wanted = new StringBuilder();
         if (!choice.tags().isEmpty()) {
             wanted.append(" with tag ").append(String.join(" and ", choice.tags()));

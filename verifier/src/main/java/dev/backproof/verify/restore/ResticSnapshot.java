@@ -14,6 +14,7 @@ import dev.backproof.backup.snapshot.RestoreJob;
 import dev.backproof.backup.snapshot.RestorePlan;
 import dev.backproof.backup.snapshot.RestoreProblem;
 import dev.backproof.backup.snapshot.RestoreResult;
+import dev.backproof.backup.snapshot.SilentChange;
 import dev.backproof.backup.snapshot.Snapshot;
 import dev.backproof.backup.snapshot.SnapshotRef;
 import dev.backproof.backup.target.DirectoryTarget;
@@ -24,6 +25,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -34,19 +37,30 @@ final class ResticSnapshot implements ChosenSnapshot {
 
     private final ResticRepository repository;
     private final SnapshotRef snapshot;
+    private final Supplier<List<Snapshot>> all;
     private final List<String> notes;
     private Set<String> notInVolumes = Set.of();
     private @Nullable RootShape shape;
 
-    ResticSnapshot(ResticRepository repository, SnapshotRef snapshot, List<String> notes) {
+    /**
+     * A snapshot.
+     *
+     * @param all those of the repository, the oldest first
+     */
+    ResticSnapshot(
+            ResticRepository repository, SnapshotRef snapshot, Supplier<List<Snapshot>> all, List<String> notes) {
         this.repository = repository;
         this.snapshot = snapshot;
+        this.all = all;
         this.notes = notes;
     }
 
     @Override
     public SnapshotFacts facts() {
-        Snapshot found = snapshot.snapshot();
+        return facts(snapshot.snapshot());
+    }
+
+    private SnapshotFacts facts(Snapshot found) {
         return new SnapshotFacts(
                 found.id().toString(),
                 found.time().toInstant(),
@@ -119,7 +133,7 @@ final class ResticSnapshot implements ChosenSnapshot {
     public void files(RestoreItem.Volume item, FileVisitor visitor) {
         String path = inTree(item.path());
         SnapshotRef root = new SnapshotRef(snapshot.snapshot(), below(path));
-        new FromTrees(repository, root, below(path), notInVolumes, false).visit((entry, node) -> {
+        new FromTrees(repository, root, below(path), notInVolumes, false, false).visit((entry, node) -> {
             if (node.type() == NodeType.FILE) {
                 visitor.file(entry, node.size());
             }
@@ -139,7 +153,7 @@ final class ResticSnapshot implements ChosenSnapshot {
                     0,
                     unreachable,
                     unreachable.size(),
-                    new FromTrees(repository, root, below(path), notInVolumes, true));
+                    new FromTrees(repository, root, below(path), notInVolumes, true, false));
         }
         RestoreJob job = repository.restore(root).files(choice::wants).listener(new ProgressListener(progress));
         notInVolumes.stream()
@@ -147,16 +161,23 @@ final class ResticSnapshot implements ChosenSnapshot {
                 .forEach(left -> job.exclude(pattern(below(left.substring(path.length())))));
         RestorePlan plan = job.into(DirectoryTarget.at(folder)).plan();
         RestoreResult result = plan.run();
-        boolean ownersLost = result.problems().stream()
-                .anyMatch(problem -> problem.kind() == RestoreProblem.Kind.METADATA
-                        && problem.message().contains("owner"));
+        List<RestoreProblem> metadata = result.problems().stream()
+                .filter(problem -> problem.kind() == RestoreProblem.Kind.METADATA)
+                .toList();
+        boolean ownersLost = metadata.stream().anyMatch(ResticSnapshot::isAboutOwners);
+        boolean modesKept = metadata.stream().allMatch(ResticSnapshot::isAboutOwners)
+                && result.problemCount() == result.problems().size();
         List<RestoreProblem> problems = together(unreachable, result.problems());
         return new VolumeRestore(
                 plan.files(),
                 result.bytes(),
                 problems,
                 problems.size() + result.problemCount() - result.problems().size(),
-                new FromTrees(repository, root, below(path), notInVolumes, ownersLost));
+                new FromTrees(repository, root, below(path), notInVolumes, ownersLost, modesKept));
+    }
+
+    private static boolean isAboutOwners(RestoreProblem problem) {
+        return problem.message().contains("owner");
     }
 
     /** Both, but of one path only the first. */
@@ -167,6 +188,41 @@ final class ResticSnapshot implements ChosenSnapshot {
         Set<EntryPath> known = first.stream().map(RestoreProblem::path).collect(Collectors.toSet());
         return Stream.concat(first.stream(), second.stream().filter(problem -> !known.contains(problem.path())))
                 .toList();
+    }
+
+    @Override
+    public List<SnapshotFacts> compareWithOlder(
+            RestoreItem.Volume item, BiConsumer<SnapshotFacts, SilentChange> listener) {
+        String folder = below(inTree(item.path()));
+        List<SnapshotFacts> compared = new ArrayList<>();
+        for (Snapshot older : olderOnes()) {
+            SnapshotFacts facts = facts(older);
+            try {
+                repository.silentChanges(
+                        new SnapshotRef(older, folder), new SnapshotRef(snapshot.snapshot(), folder), change -> {
+                            if (!isBelowLeftOut(folder, change.path())) {
+                                listener.accept(facts, change);
+                            }
+                        });
+                compared.add(facts);
+            } catch (RepositoryException e) {
+                if (e.code() != ErrorCode.PATH_NOT_FOUND) {
+                    throw e;
+                }
+            }
+        }
+        return compared;
+    }
+
+    /** The oldest of the same host and paths, and the one before this; neither when there is no other. */
+    private List<Snapshot> olderOnes() {
+        Snapshot own = snapshot.snapshot();
+        List<Snapshot> older = all.get().stream()
+                .filter(other -> other.hostname().equals(own.hostname())
+                        && other.paths().equals(own.paths())
+                        && other.time().isBefore(own.time()))
+                .toList();
+        return older.size() < 2 ? older : List.of(older.getFirst(), older.getLast());
     }
 
     @Override
@@ -228,17 +284,31 @@ final class ResticSnapshot implements ChosenSnapshot {
         return "/" + path.replaceAll("[\\\\*?\\[]", "\\\\$0");
     }
 
+    private boolean isBelowLeftOut(String folder, EntryPath path) {
+        for (EntryPath each = path; each != null; each = each.parent()) {
+            if (isLeftOut(folder, each, notInVolumes)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isLeftOut(String base, EntryPath path, Set<String> leftOut) {
+        return !leftOut.isEmpty() && leftOut.contains((base.isEmpty() ? "" : "/" + base) + path);
+    }
+
     /** What the snapshot's trees say of a restored folder. */
     private record FromTrees(
-            ResticRepository repository, SnapshotRef root, String base, Set<String> leftOut, boolean ownersLost)
+            ResticRepository repository,
+            SnapshotRef root,
+            String base,
+            Set<String> leftOut,
+            boolean ownersLost,
+            boolean modesKept)
             implements RestoredVolume.Recorded {
         @Override
         public void visit(EntryVisitor visitor) {
-            repository.ls(root, "/", (path, node) -> !isLeftOut(path) && visitor.visit(path, node));
-        }
-
-        private boolean isLeftOut(EntryPath path) {
-            return !leftOut.isEmpty() && leftOut.contains((base.isEmpty() ? "" : "/" + base) + path);
+            repository.ls(root, "/", (path, node) -> !isLeftOut(base, path, leftOut) && visitor.visit(path, node));
         }
 
         @Override

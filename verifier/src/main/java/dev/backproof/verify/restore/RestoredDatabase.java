@@ -68,7 +68,10 @@ public final class RestoredDatabase {
 
     /** A new connection to this database that can only read. Times are UTC in it. */
     public Connection connect() throws SQLException {
-        Connection connection = sandbox.connect(schema);
+        return reading(sandbox.connect(schema));
+    }
+
+    private static Connection reading(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("set session time_zone = '+00:00'");
             statement.execute("set session transaction read only");
@@ -77,6 +80,15 @@ public final class RestoredDatabase {
             connection.close();
             throw e;
         }
+    }
+
+    /**
+     * A new connection to this database that can only read, as an account that came back with it.
+     *
+     * @throws SQLException when the server does not let it in, or not into this database
+     */
+    public Connection connectAs(String user, String password) throws SQLException {
+        return reading(sandbox.connectAs(user, password, schema));
     }
 
     /** {@link #connect} as a data source. */

@@ -50,6 +50,14 @@ public final class RestoredVolume {
 
         /** Whether owners could not be set here, as happens to everybody but root. */
         boolean ownersLost();
+
+        /**
+         * Whether entries must have the modes and links that the backup tells: it keeps them, and none of them was refused
+         * here.
+         */
+        default boolean modesKept() {
+            return false;
+        }
     }
 
     /** Hears of each restored entry. */
@@ -97,6 +105,29 @@ public final class RestoredVolume {
         this.origin = origin;
         this.restored = restored;
         this.files = files;
+    }
+
+    /** The same volume where a copy of its contents lies, whose modes and links may be others. */
+    public RestoredVolume at(Path copy) {
+        Recorded contents = new ContentsOf(recorded);
+        return new RestoredVolume(name, copy, source, drillStart, contents, origin, restored, files);
+    }
+
+    private record ContentsOf(Recorded all) implements Recorded {
+        @Override
+        public void visit(EntryVisitor visitor) {
+            all.visit(visitor);
+        }
+
+        @Override
+        public Optional<Node> find(EntryPath path) {
+            return all.find(path);
+        }
+
+        @Override
+        public boolean ownersLost() {
+            return all.ownersLost();
+        }
     }
 
     /** Whether all of it was restored. */

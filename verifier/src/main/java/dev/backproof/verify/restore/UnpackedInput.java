@@ -22,7 +22,7 @@ import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
  * <p>Packed bytes that are damaged or stop early end the stream and are told by {@link #damage}. What cannot be unpacked
  * here for want of memory is thrown, since it says nothing about the file. Not thread-safe.
  */
-final class UnpackedInput extends BulkInput {
+public final class UnpackedInput extends BulkInput {
     private static final int BUFFER = 1 << 16;
     private static final int MOST_LAYERS = 3;
     /** {@code xz -9} asks for 65 MiB. */
@@ -77,7 +77,12 @@ final class UnpackedInput extends BulkInput {
         }
     }
 
-    UnpackedInput(InputStream stored) throws IOException {
+    /**
+     * Unpacks these bytes; they are closed with this stream.
+     *
+     * @throws IOException when they cannot be read, or not be unpacked for want of memory
+     */
+    public UnpackedInput(InputStream stored) throws IOException {
         in = stored;
         while (layers.size() < MOST_LAYERS && peel()) {}
     }
@@ -145,7 +150,7 @@ final class UnpackedInput extends BulkInput {
     }
 
     /** Why it could not be read to its end, or empty. */
-    String damage() {
+    public String damage() {
         return damage;
     }
 

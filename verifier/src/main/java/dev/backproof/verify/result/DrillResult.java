@@ -2,6 +2,7 @@ package dev.backproof.verify.result;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param scenario its name
  * @param title what a person calls it, or the name again
+ * @param tags the scenario's, sorted
  * @param verdict PASS, FAIL or NOT_VERIFIED
  * @param cause one line: why it is not a PASS, with the culprit named; empty for a PASS
  * @param snapshot what was drilled, of several the one whose age is nearest to its limit or furthest beyond; null when none
@@ -34,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 public record DrillResult(
         String scenario,
         String title,
+        List<String> tags,
         Verdict verdict,
         String cause,
         @Nullable SnapshotFacts snapshot,
@@ -52,6 +55,55 @@ public record DrillResult(
         long bytesPulled,
         @Nullable Effort effort,
         @Nullable Verdict expectedVerdict) {
+    public DrillResult {
+        tags = tags.stream().sorted().toList();
+    }
+
+    /** A drill whose scenario has no tags. */
+    public DrillResult(
+            String scenario,
+            String title,
+            Verdict verdict,
+            String cause,
+            @Nullable SnapshotFacts snapshot,
+            List<DrilledSnapshot> snapshots,
+            Instant start,
+            Duration duration,
+            @Nullable Duration rpo,
+            @Nullable Duration rpoLimit,
+            @Nullable Duration rto,
+            @Nullable Duration rtoLimit,
+            String sandbox,
+            List<Phase> phases,
+            List<CheckResult> checks,
+            List<String> notTested,
+            List<String> knownLosses,
+            long bytesPulled,
+            @Nullable Effort effort,
+            @Nullable Verdict expectedVerdict) {
+        this(
+                scenario,
+                title,
+                List.of(),
+                verdict,
+                cause,
+                snapshot,
+                snapshots,
+                start,
+                duration,
+                rpo,
+                rpoLimit,
+                rto,
+                rtoLimit,
+                sandbox,
+                phases,
+                checks,
+                notTested,
+                knownLosses,
+                bytesPulled,
+                effort,
+                expectedVerdict);
+    }
 
     /** A drill of one snapshot, or of none. */
     public DrillResult(
@@ -116,10 +168,19 @@ public record DrillResult(
     /** The same drill with the findings of tests that looked at its data, and the verdict that follows. */
     public DrillResult withChecks(List<CheckResult> more) {
         List<CheckResult> all = Stream.concat(checks.stream(), more.stream()).toList();
-        Judgement judgement = Judgement.of(all, effort);
+        return with(tags, Judgement.of(all, effort), all);
+    }
+
+    /** The same drill with its scenario's tags. */
+    public DrillResult tagged(Collection<String> names) {
+        return with(List.copyOf(names), new Judgement(verdict, cause), checks);
+    }
+
+    private DrillResult with(List<String> names, Judgement judgement, List<CheckResult> all) {
         return new DrillResult(
                 scenario,
                 title,
+                names,
                 judgement.verdict(),
                 judgement.cause(),
                 snapshot,

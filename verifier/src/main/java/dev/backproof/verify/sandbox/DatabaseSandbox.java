@@ -42,6 +42,13 @@ public interface DatabaseSandbox extends AutoCloseable {
     /** A new connection as the sandbox's administrator; the database may be empty for none. */
     Connection connect(String database) throws SQLException;
 
+    /**
+     * A new connection as an account that a dump or a backup brought.
+     *
+     * @throws SQLException with the server's error 1045 when it does not let it in
+     */
+    Connection connectAs(String user, String password, String database) throws SQLException;
+
     /** Stops the server and wipes its data. */
     @Override
     void close();

@@ -1,5 +1,6 @@
 package dev.backproof.verify.sandbox;
 
+import dev.backproof.backup.source.mariadb.SqlName;
 import dev.backproof.verify.sandbox.DatabaseSandbox.LoadResult;
 import java.io.IOException;
 import java.io.InputStream;
@@ -81,7 +82,7 @@ public final class DumpLoader {
         }
         try (Connection connection = sandbox.connect("");
                 Statement statement = connection.createStatement()) {
-            statement.execute("CREATE DATABASE IF NOT EXISTS `" + database.replace("`", "``") + "`");
+            statement.execute("CREATE DATABASE IF NOT EXISTS " + SqlName.quoted(database));
         } catch (SQLException e) {
             throw health.trouble()
                     .orElseGet(() -> new SandboxException(

@@ -17,6 +17,14 @@ public interface PhysicalBackup {
      */
     void unpack(Path folder, StreamUnpacker streams) throws IOException;
 
+    /**
+     * The version of the server whose data directory this is, as it left it or as somebody copied it from under it: then
+     * nothing is prepared, and a server recovers on it as after a crash. Empty for what mariadb-backup made.
+     */
+    default String dataDirectoryOf() {
+        return "";
+    }
+
     /** Unpacks xbstreams, the format of {@code mariadb-backup --stream}. */
     @FunctionalInterface
     interface StreamUnpacker {

@@ -53,6 +53,18 @@ public final class Sandboxes {
      * @throws SandboxException when there is none; the message says why for each
      */
     public Choice choose(String name) {
+        return choose(name, providers);
+    }
+
+    /**
+     * As {@link #choose}, for the files of a server: {@code auto} takes the last kind first, a process of this machine, as
+     * they need not be copied for it.
+     */
+    public Choice chooseForFiles(String name) {
+        return choose(name, providers.reversed());
+    }
+
+    private static Choice choose(String name, List<SandboxProvider> providers) {
         String wanted = name.equals("kubernetes") ? "process" : name;
         List<String> reasons = new ArrayList<>();
         for (SandboxProvider provider : providers) {

@@ -230,10 +230,6 @@ public final class SideBySideClient implements DumpLoader.Client {
                 if (alone || rows < LARGE_TABLE) {
                     main.write(line, 0, length);
                 } else {
-                    if (keysToAdd.isEmpty()) {
-                        keysToAdd = keys.add();
-                        tell(keys.drop());
-                    }
                     workers().take(Arrays.copyOf(line, length));
                 }
                 return true;
@@ -285,6 +281,10 @@ public final class SideBySideClient implements DumpLoader.Client {
         private Workers workers() throws IOException {
             Workers running = workers;
             if (running == null) {
+                if (keysToAdd.isEmpty()) {
+                    keysToAdd = keys.add();
+                    tell(keys.drop());
+                }
                 running = new Workers(settings.toByteArray(), use);
                 workers = running;
             }

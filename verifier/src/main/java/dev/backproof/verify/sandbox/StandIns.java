@@ -1,5 +1,6 @@
 package dev.backproof.verify.sandbox;
 
+import dev.backproof.backup.source.mariadb.SqlName;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -34,8 +35,9 @@ public final class StandIns {
             missing.removeAll(names(statement, ACCOUNTS));
             for (String name : missing) {
                 int at = name.lastIndexOf('@');
-                String account =
-                        at < 0 ? quoted(name) : quoted(name.substring(0, at)) + "@" + quoted(name.substring(at + 1));
+                String account = at < 0
+                        ? SqlName.quoted(name)
+                        : SqlName.quoted(name.substring(0, at)) + "@" + SqlName.quoted(name.substring(at + 1));
                 statement.execute(at < 0 ? "CREATE ROLE " + account : "CREATE USER " + account + " ACCOUNT LOCK");
                 statement.execute("GRANT ALL PRIVILEGES ON *.* TO " + account);
             }
@@ -51,9 +53,5 @@ public final class StandIns {
             }
         }
         return names;
-    }
-
-    private static String quoted(String name) {
-        return "`" + name.replace("`", "``") + "`";
     }
 }

@@ -1,9 +1,11 @@
 package dev.backproof.verify.scenario;
 
 import dev.backproof.verify.result.SourcePosition;
+import dev.backproof.verify.scenario.Expectation.KnownFailure;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** One entry under {@code assertions}: what must hold for one restored volume or database. */
 public sealed interface Assertion {
@@ -13,11 +15,20 @@ public sealed interface Assertion {
     /** Why, in the author's words, or empty. */
     String because();
 
+    /** Why and until when it is expected not to hold, or null when it has to hold. */
+    @Nullable
+    KnownFailure known();
+
     /** Where it stands. */
     SourcePosition position();
 
     /** What must hold for a restored volume; each expectation is a check of its own. */
-    record OnVolume(String subject, List<VolumeExpectation> expectations, String because, SourcePosition position)
+    record OnVolume(
+            String subject,
+            List<VolumeExpectation> expectations,
+            String because,
+            @Nullable KnownFailure known,
+            SourcePosition position)
             implements Assertion {
         public OnVolume {
             expectations = List.copyOf(expectations);
@@ -25,7 +36,12 @@ public sealed interface Assertion {
     }
 
     /** What must hold for a restored database; each expectation is a check of its own. */
-    record OnDatabase(String subject, List<DatabaseExpectation> expectations, String because, SourcePosition position)
+    record OnDatabase(
+            String subject,
+            List<DatabaseExpectation> expectations,
+            String because,
+            @Nullable KnownFailure known,
+            SourcePosition position)
             implements Assertion {
         public OnDatabase {
             expectations = List.copyOf(expectations);
@@ -82,6 +98,16 @@ public sealed interface Assertion {
          * @param showValues whether text that comes back may stand in reports
          */
         record Query(String sql, String shown, Answer answer, boolean showValues) implements DatabaseExpectation {}
+
+        /**
+         * An account that came back lets in who knows its password, and may read.
+         *
+         * @param user its name without a host
+         * @param password where its password comes from: a variable or a file
+         * @param table what it must be able to select from, or empty for nothing but the database
+         */
+        record Login(String user, BackupLocation.PasswordSource password, String table)
+                implements DatabaseExpectation {}
     }
 
     /** What a query must answer. */

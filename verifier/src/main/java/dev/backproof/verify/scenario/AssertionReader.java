@@ -3,6 +3,7 @@ package dev.backproof.verify.scenario;
 import dev.backproof.verify.scenario.Assertion.Answer;
 import dev.backproof.verify.scenario.Assertion.DatabaseExpectation;
 import dev.backproof.verify.scenario.Assertion.VolumeExpectation;
+import dev.backproof.verify.scenario.Expectation.KnownFailure;
 import dev.backproof.verify.scenario.YamlNode.Mapping;
 import dev.backproof.verify.scenario.YamlNode.Scalar;
 import java.math.BigDecimal;
@@ -32,6 +33,12 @@ final class AssertionReader {
             "GiB", 1L << 30,
             "TiB", 1L << 40);
 
+    private final ScenarioOrigin origin;
+
+    AssertionReader(ScenarioOrigin origin) {
+        this.origin = origin;
+    }
+
     Assertion assertion(Mapping mapping) {
         List<String> subjects = mapping.present(List.of("volume", "database"));
         if (subjects.size() != 1) {
@@ -43,14 +50,19 @@ final class AssertionReader {
                 onVolume ? ScenarioKeys.VOLUME_ASSERTION : ScenarioKeys.DATABASE_ASSERTION);
         String subject = mapping.text(subjects.get(0));
         String because = mapping.text("because");
+        KnownFailure known = mapping.find("expectedToFail", AssertionReader::known);
         if (onVolume) {
             List<VolumeExpectation> expectations = volumeExpectations(mapping);
             refuseNone(mapping, expectations);
-            return new Assertion.OnVolume(subject, expectations, because, mapping.position());
+            return new Assertion.OnVolume(subject, expectations, because, known, mapping.position());
         }
         List<DatabaseExpectation> expectations = databaseExpectations(mapping);
         refuseNone(mapping, expectations);
-        return new Assertion.OnDatabase(subject, expectations, because, mapping.position());
+        return new Assertion.OnDatabase(subject, expectations, because, known, mapping.position());
+    }
+
+    private static KnownFailure known(YamlNode node) {
+        return KnownFailure.read(section(node, "expectedToFail", ScenarioKeys.EXPECTED_TO_FAIL), "'expectedToFail'");
     }
 
     private static void refuseNone(Mapping mapping, List<?> expectations) {
@@ -117,6 +129,11 @@ final class AssertionReader {
                     newest.requireText("column", "'newestRow'"),
                     newest.require("within", "'newestRow'").asScalar("within").duration("within")));
         });
+        each(mapping, "login", node -> {
+            Mapping login = section(node, "login", ScenarioKeys.LOGIN);
+            out.add(new DatabaseExpectation.Login(
+                    login.requireText("user", "'login'"), password(login), login.text("table")));
+        });
         YamlNode query = mapping.find("query");
         List<String> answers = mapping.present(ScenarioKeys.ANSWERS);
         if (query != null) {
@@ -135,6 +152,17 @@ final class AssertionReader {
             }
         }
         return out;
+    }
+
+    private BackupLocation.PasswordSource password(Mapping login) {
+        List<String> given = login.present(List.of("passwordFile", "passwordEnv"));
+        if (given.size() != 1) {
+            throw login.wrong("a 'login' needs either 'passwordFile' or 'passwordEnv'");
+        }
+        return given.get(0).equals("passwordFile")
+                ? new BackupLocation.PasswordSource.File(
+                        origin.resolve(login.text("passwordFile")).toString())
+                : new BackupLocation.PasswordSource.Variable(login.text("passwordEnv"));
     }
 
     private static Answer answer(Mapping mapping, String key) {
@@ -254,13 +282,18 @@ final class AssertionReader {
 
     private static String glob(YamlNode node, String key) {
         String glob = node.asText(key);
+        requireGlob(node, glob, key);
+        return glob;
+    }
+
+    /** Fails at this place when a pattern is none. */
+    static void requireGlob(YamlNode node, String glob, String key) {
         try {
             var unused = FileSystems.getDefault().getPathMatcher("glob:" + glob);
         } catch (PatternSyntaxException e) {
             throw node.wrong(
                     "'" + key + "' is not a pattern: " + e.getDescription().toLowerCase(Locale.ROOT));
         }
-        return glob;
     }
 
     private static int octal(Scalar scalar) {

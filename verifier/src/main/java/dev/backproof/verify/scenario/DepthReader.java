@@ -50,9 +50,8 @@ final class DepthReader {
             }
             return new Depth.Nights((int) nights);
         }
-        Matcher percent = PERCENT.matcher(scalar.value().strip());
-        if (percent.matches()) {
-            BigDecimal share = new BigDecimal(percent.group(1));
+        BigDecimal share = percent(scalar);
+        if (share != null) {
             if (share.signum() <= 0 || share.compareTo(BigDecimal.valueOf(100)) > 0) {
                 throw scalar.wrong("'sample' must be above 0 % and at most 100 %, not " + scalar.describe());
             }
@@ -65,10 +64,16 @@ final class DepthReader {
         return new Depth.Bytes(bytes);
     }
 
-    static Prices prices(Mapping root) {
+    /** A number with a percent sign behind it, or null when it is something else. */
+    static @Nullable BigDecimal percent(Scalar scalar) {
+        Matcher percent = PERCENT.matcher(scalar.value().strip());
+        return percent.matches() ? new BigDecimal(percent.group(1)) : null;
+    }
+
+    static @Nullable Prices prices(Mapping root) {
         YamlNode node = root.find("prices");
         if (node == null) {
-            return Prices.BACKBLAZE;
+            return null;
         }
         Mapping mapping = node.asMapping("prices");
         mapping.allowOnly("'prices'", ScenarioKeys.PRICES);
@@ -77,7 +82,7 @@ final class DepthReader {
                 amountOrZero(mapping, "per10000Downloads"),
                 amountOrZero(mapping, "per1000Listings"),
                 mapping.text("currency").isEmpty() ? Prices.BACKBLAZE.currency() : mapping.text("currency"),
-                date(mapping.require("of", "'prices'")));
+                day(mapping.require("of", "'prices'"), "of"));
     }
 
     private static BigDecimal amountOrZero(Mapping mapping, String key) {
@@ -93,11 +98,12 @@ final class DepthReader {
         return amount;
     }
 
-    private static LocalDate date(YamlNode node) {
+    /** A day such as 2026-06-01. */
+    static LocalDate day(YamlNode node, String key) {
         try {
-            return LocalDate.parse(node.asText("of"));
+            return LocalDate.parse(node.asText(key));
         } catch (DateTimeException e) {
-            throw node.wrong("'of' must be the day of these prices, such as 2026-06-01");
+            throw node.wrong("'" + key + "' must be a day such as 2026-06-01");
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.backproof.verify.scenario;
 import dev.backproof.verify.result.Price;
 import java.math.BigDecimal;
 import java.time.LocalDate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a store takes for being read.
@@ -25,6 +26,15 @@ public record Prices(
      */
     public static final Prices BACKBLAZE =
             new Prices(new BigDecimal("0.01"), BigDecimal.ZERO, BigDecimal.ZERO, "USD", LocalDate.of(2026, 6, 1));
+
+    /**
+     * What stands under {@code prices} in a scenario or in settings; null when nothing does.
+     *
+     * @throws dev.backproof.backup.error.ConfigurationException when it is no price list
+     */
+    public static @Nullable Prices in(YamlNode.Mapping yaml) {
+        return DepthReader.prices(yaml);
+    }
 
     /** What a drill costs at most: what the store gives for nothing is not taken off. */
     public Price of(long bytes, long downloads, long listings) {

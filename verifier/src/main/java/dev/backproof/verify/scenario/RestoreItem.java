@@ -28,9 +28,20 @@ public sealed interface RestoreItem {
      * A folder of the snapshot, restored as files.
      *
      * @param path absolute path inside the snapshot
+     * @param probes how its files are looked into when that is not as the scenario says for all; else null
      */
-    record Volume(String path, String name, @Nullable SnapshotChoice snapshot, SourcePosition position)
-            implements RestoreItem {}
+    record Volume(
+            String path,
+            String name,
+            @Nullable SnapshotChoice snapshot,
+            @Nullable ProbeSettings probes,
+            SourcePosition position)
+            implements RestoreItem {
+        /** One that is looked into as the scenario says for all. */
+        public Volume(String path, String name, @Nullable SnapshotChoice snapshot, SourcePosition position) {
+            this(path, name, snapshot, null, position);
+        }
+    }
 
     /**
      * A dump in the snapshot, loaded into a database server.

@@ -1,6 +1,5 @@
 package dev.backproof.verify.scenario;
 
-import dev.backproof.verify.result.Verdict;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -17,12 +16,15 @@ import org.jspecify.annotations.Nullable;
  * @param backup where the backup lies, or null to take the one that the drill was given
  * @param snapshot which snapshot, for all items that name none of their own
  * @param depth how much of the files is read
- * @param prices what the store takes for that
+ * @param prices what the store takes for that, or null for what the drill was given
  * @param posture how bucket and key have to be set up, or null when nobody asks
+ * @param history how it is compared with the proven drills before it
+ * @param controls when its checks have to show that they catch something
+ * @param probes how the files of volumes are looked into, for all volumes that say nothing of their own
  * @param sandbox what it is restored into
  * @param items what to restore; empty means everything the snapshot holds
  * @param assertions what must hold, beside the checks that nobody has to write
- * @param expect what a negative control must come out as, or null for an ordinary drill
+ * @param expect what it has to come out as, or null for an ordinary drill
  * @param origin the file it was read from; what files it names are found from there
  */
 public record Scenario(
@@ -32,12 +34,15 @@ public record Scenario(
         @Nullable BackupLocation backup,
         SnapshotChoice snapshot,
         Depth depth,
-        Prices prices,
+        @Nullable Prices prices,
         @Nullable Posture posture,
+        HistorySettings history,
+        ControlSettings controls,
+        ProbeSettings probes,
         SandboxSettings sandbox,
         List<RestoreItem> items,
         List<Assertion> assertions,
-        @Nullable Verdict expect,
+        @Nullable Expectation expect,
         ScenarioOrigin origin) {
     public Scenario {
         tags = Set.copyOf(tags);
@@ -48,6 +53,11 @@ public record Scenario(
     /** Which snapshot an item comes from: its own, else the scenario's. */
     public SnapshotChoice snapshotOf(RestoreItem item) {
         return Objects.requireNonNullElse(item.snapshot(), snapshot);
+    }
+
+    /** How the files of a volume are looked into: its own settings, else the scenario's. */
+    public ProbeSettings probesOf(RestoreItem.Volume item) {
+        return Objects.requireNonNullElse(item.probes(), probes);
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.backproof.verify.scenario;
 
+import dev.backproof.verify.scenario.HistorySettings.Aspect;
 import dev.backproof.verify.scenario.Posture.PostureCheck;
 import java.util.Arrays;
 import java.util.List;
@@ -19,6 +20,9 @@ final class ScenarioKeys {
             "depth",
             "prices",
             "posture",
+            "history",
+            "negativeControls",
+            "probes",
             "sandbox",
             "restore",
             "assertions");
@@ -26,13 +30,23 @@ final class ScenarioKeys {
     static final List<String> POSTURE = List.of("keep", "lock", "off");
     static final List<String> POSTURE_OFF =
             Arrays.stream(PostureCheck.values()).map(PostureCheck::key).toList();
+    static final List<String> HISTORY = List.of("drills", "least", "shrunkTo", "since", "because", "off", "except");
+    static final List<String> HISTORY_OFF =
+            Arrays.stream(Aspect.values()).map(Aspect::key).toList();
+    static final List<String> HISTORY_EXCEPT = List.of("volume", "database", "tables", "because");
+    static final List<String> NEGATIVE_CONTROLS = List.of("off");
+    static final List<String> EXPECT = List.of("verdict", "because", "until");
+    static final List<String> EXPECTED_TO_FAIL = List.of("because", "until");
+    static final List<String> PROBES = List.of("off", "leaveOut", "within", "largest");
+    static final List<String> PROBES_OFF =
+            Arrays.stream(ProbeKind.values()).map(ProbeKind::key).toList();
     static final List<String> PRICES = List.of("perGigabyte", "per10000Downloads", "per1000Listings", "currency", "of");
     static final List<String> REPOSITORY =
             List.of("restic", "passwordFile", "passwordEnv", "passwordCommand", "wellKnownPassword");
     static final List<String> SNAPSHOT = List.of("latest", "id", "rpo");
     static final List<String> LATEST = List.of("tag", "host", "path");
     static final List<String> SANDBOX = List.of("kind", "mariadb", "image", "server", "exact", "rto", "timeToLive");
-    static final List<String> VOLUME_ITEM = List.of("path", "as", "snapshot");
+    static final List<String> VOLUME_ITEM = List.of("path", "as", "snapshot", "probes");
     static final List<String> DUMP_ITEM = List.of("dump", "as", "database", "snapshot");
     static final List<String> PHYSICAL_ITEM = List.of("physical", "as", "database", "snapshot");
     static final List<String> VOLUME_ASSERTION = List.of(
@@ -46,19 +60,22 @@ final class ScenarioKeys {
             "mode",
             "linkTarget",
             "newestFile",
-            "because");
+            "because",
+            "expectedToFail");
     static final List<String> DATABASE_ASSERTION = List.of(
             "database",
             "tables",
             "rows",
             "newestRow",
+            "login",
             "query",
             "returns",
             "between",
             "atLeast",
             "isEmpty",
             "showValues",
-            "because");
+            "because",
+            "expectedToFail");
     static final List<String> ANSWERS = List.of("returns", "between", "atLeast", "isEmpty");
     static final List<String> BOUNDS = List.of("min", "max");
     static final List<String> OWNER = List.of("path", "uid", "gid");
@@ -66,6 +83,7 @@ final class ScenarioKeys {
     static final List<String> LINK_TARGET = List.of("path", "target");
     static final List<String> NEWEST_FILE = List.of("within", "glob");
     static final List<String> ROWS = List.of("table", "min", "max", "between");
+    static final List<String> LOGIN = List.of("user", "passwordFile", "passwordEnv", "table");
     static final List<String> NEWEST_ROW = List.of("table", "column", "within");
 
     /** Every section under the name it has in the schema's {@code $defs}. */
@@ -78,6 +96,14 @@ final class ScenarioKeys {
             Map.entry("prices", PRICES),
             Map.entry("posture", POSTURE),
             Map.entry("postureOff", POSTURE_OFF),
+            Map.entry("history", HISTORY),
+            Map.entry("historyOff", HISTORY_OFF),
+            Map.entry("historyExcept", HISTORY_EXCEPT),
+            Map.entry("negativeControls", NEGATIVE_CONTROLS),
+            Map.entry("expect", EXPECT),
+            Map.entry("expectedToFail", EXPECTED_TO_FAIL),
+            Map.entry("probes", PROBES),
+            Map.entry("probesOff", PROBES_OFF),
             Map.entry("sandbox", SANDBOX),
             Map.entry("volumeItem", VOLUME_ITEM),
             Map.entry("dumpItem", DUMP_ITEM),
@@ -91,6 +117,7 @@ final class ScenarioKeys {
             Map.entry("linkTarget", LINK_TARGET),
             Map.entry("newestFile", NEWEST_FILE),
             Map.entry("rows", ROWS),
+            Map.entry("login", LOGIN),
             Map.entry("newestRow", NEWEST_ROW));
 
     private ScenarioKeys() {}

@@ -1,18 +1,17 @@
 package dev.backproof.verify.scenario;
 
 import dev.backproof.backup.error.ConfigurationException;
-import dev.backproof.verify.result.Verdict;
 import dev.backproof.verify.scenario.Posture.PostureCheck;
 import dev.backproof.verify.scenario.YamlNode.Mapping;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +36,8 @@ final class ScenarioReader {
         String title = root.text("title");
         BackupLocation backup = backup(root);
         Scenario.SnapshotChoice snapshot = snapshot(root, Scenario.SnapshotChoice.LATEST);
-        List<RestoreItem> items = items(root, snapshot);
+        ProbeSettings probes = ProbeReader.probes(root, ProbeSettings.USUAL);
+        List<RestoreItem> items = items(root, snapshot, probes);
         return new Scenario(
                 name,
                 title.isEmpty() ? name : title,
@@ -47,19 +47,14 @@ final class ScenarioReader {
                 DepthReader.depth(root),
                 DepthReader.prices(root),
                 posture(root, backup),
+                HistoryReader.history(root),
+                Objects.requireNonNullElse(root.find("negativeControls", ControlSettings::read), ControlSettings.USUAL),
+                probes,
                 sandbox(root),
                 items,
                 assertions(root, items),
-                root.find("expect", ScenarioReader::verdict),
+                root.find("expect", Expectation::read),
                 origin);
-    }
-
-    private static Verdict verdict(YamlNode node) {
-        String word = node.asText("expect");
-        return Arrays.stream(Verdict.values())
-                .filter(verdict -> verdict.name().equals(word))
-                .findFirst()
-                .orElseThrow(() -> node.wrong("'expect' must be one of " + Arrays.toString(Verdict.values())));
     }
 
     private @Nullable BackupLocation backup(Mapping root) {
@@ -199,7 +194,7 @@ final class ScenarioReader {
                 mapping.duration("timeToLive"));
     }
 
-    private static List<RestoreItem> items(Mapping root, Scenario.SnapshotChoice snapshot) {
+    private static List<RestoreItem> items(Mapping root, Scenario.SnapshotChoice snapshot, ProbeSettings probes) {
         YamlNode node = root.find("restore");
         List<RestoreItem> items = new ArrayList<>();
         Set<String> names = new LinkedHashSet<>();
@@ -207,7 +202,7 @@ final class ScenarioReader {
             return items;
         }
         for (YamlNode entry : entries(node, "restore")) {
-            RestoreItem item = item(entry.asMapping("restore"), snapshot, root.find("mirror") != null);
+            RestoreItem item = item(entry.asMapping("restore"), snapshot, probes, root.find("mirror") != null);
             if (!names.add(item.name())) {
                 throw entry.wrong("the name '" + item.name() + "' is given twice under 'restore'");
             }
@@ -223,7 +218,8 @@ final class ScenarioReader {
         throw node.wrong("'" + name + "' must be a list with at least one entry");
     }
 
-    private static RestoreItem item(Mapping mapping, Scenario.SnapshotChoice usual, boolean ofMirror) {
+    private static RestoreItem item(
+            Mapping mapping, Scenario.SnapshotChoice usual, ProbeSettings probes, boolean ofMirror) {
         String section = "an entry of 'restore'";
         String key = mapping.find("dump") != null ? "dump" : mapping.find("physical") != null ? "physical" : "path";
         mapping.allowOnly(
@@ -247,18 +243,24 @@ final class ScenarioReader {
         return switch (key) {
             case "dump" -> new RestoreItem.Dump(path, name, mapping.text("database"), own, mapping.position());
             case "physical" -> new RestoreItem.Physical(path, name, mapping.text("database"), own, mapping.position());
-            default -> new RestoreItem.Volume(path, name, own, mapping.position());
+            default ->
+                new RestoreItem.Volume(
+                        path,
+                        name,
+                        own,
+                        mapping.find("probes") == null ? null : ProbeReader.probes(mapping, probes),
+                        mapping.position());
         };
     }
 
-    private static List<Assertion> assertions(Mapping root, List<RestoreItem> items) {
+    private List<Assertion> assertions(Mapping root, List<RestoreItem> items) {
         YamlNode node = root.find("assertions");
         if (node == null) {
             return List.of();
         }
         Map<String, RestoreItem> byName = new LinkedHashMap<>();
         items.forEach(item -> byName.put(item.name(), item));
-        AssertionReader reader = new AssertionReader();
+        AssertionReader reader = new AssertionReader(origin);
         List<Assertion> assertions = new ArrayList<>();
         for (YamlNode entry : entries(node, "assertions")) {
             Assertion assertion = reader.assertion(entry.asMapping("assertions"));

@@ -21,6 +21,7 @@ final class TestVolume implements RestoredVolume.Recorded {
 
     private final Map<EntryPath, Node> nodes = new LinkedHashMap<>();
     boolean ownersLost;
+    boolean modesKept;
 
     RestoredVolume in(Path folder) {
         return new RestoredVolume(
@@ -74,5 +75,10 @@ final class TestVolume implements RestoredVolume.Recorded {
     @Override
     public boolean ownersLost() {
         return ownersLost;
+    }
+
+    @Override
+    public boolean modesKept() {
+        return modesKept;
     }
 }

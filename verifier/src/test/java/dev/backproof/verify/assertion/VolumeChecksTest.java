@@ -64,6 +64,22 @@ class VolumeChecksTest {
     }
 
     @Test
+    void modesThatTheBackupKeepsMustComeBack() {
+        recorded.ownersLost = true;
+        recorded.records("hello.txt", NodeType.FILE, 5, 0).records("current", NodeType.SYMLINK, 0, 0);
+        passes(VolumeChecks.complete(volume), "1 file, 5 bytes came back");
+
+        recorded.modesKept = true;
+
+        fails(
+                VolumeChecks.complete(volume),
+                "uploads: 2 of 2 entries did not come back: hello.txt has mode 0640 instead of 0644, current points to"
+                        + " avatars",
+                "1 file, 5 bytes",
+                "2 missing or different");
+    }
+
+    @Test
     void manifestNamesWhatIsMissingOrOther() throws IOException {
         Files.writeString(root.resolve("good.sha256"), HELLO + "  ./hello.txt\n");
         Files.writeString(

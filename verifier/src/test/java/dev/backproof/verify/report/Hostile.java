@@ -31,35 +31,36 @@ final class Hostile {
 
     private static DrillResult drill(Verdict verdict, @Nullable Verdict expected, CheckStatus... statuses) {
         return new DrillResult(
-                TEXT,
-                "Title " + TEXT,
-                verdict,
-                TEXT,
-                new SnapshotFacts(TEXT, Results.START, TEXT, TEXT, List.of(TEXT, "/"), List.of(TEXT)),
-                Results.START,
-                Duration.ofSeconds(1),
-                Duration.ofHours(30),
-                Duration.ofHours(26),
-                Duration.ofMillis(500),
-                Duration.ofMillis(100),
-                TEXT,
-                List.of(new Phase(TEXT, Duration.ZERO, Duration.ofSeconds(1), Long.MAX_VALUE)),
-                List.of(statuses).stream()
-                        .map(status -> new CheckResult(
-                                status + TEXT,
-                                TEXT,
-                                status,
-                                true,
-                                TEXT,
-                                TEXT,
-                                TEXT,
-                                Duration.ofMillis(-1),
-                                TEXT,
-                                new SourcePosition(TEXT, 12, 5)))
-                        .toList(),
-                List.of(TEXT),
-                List.of(TEXT),
-                Long.MAX_VALUE,
-                expected);
+                        TEXT,
+                        "Title " + TEXT,
+                        verdict,
+                        TEXT,
+                        new SnapshotFacts(TEXT, Results.START, TEXT, TEXT, List.of(TEXT, "/"), List.of(TEXT)),
+                        Results.START,
+                        Duration.ofSeconds(1),
+                        Duration.ofHours(30),
+                        Duration.ofHours(26),
+                        Duration.ofMillis(500),
+                        Duration.ofMillis(100),
+                        TEXT,
+                        List.of(new Phase(TEXT, Duration.ZERO, Duration.ofSeconds(1), Long.MAX_VALUE)),
+                        List.of(statuses).stream()
+                                .map(status -> new CheckResult(
+                                        status + TEXT,
+                                        TEXT,
+                                        status,
+                                        true,
+                                        TEXT,
+                                        TEXT,
+                                        TEXT,
+                                        Duration.ofMillis(-1),
+                                        TEXT,
+                                        new SourcePosition(TEXT, 12, 5)))
+                                .toList(),
+                        List.of(TEXT),
+                        List.of(TEXT),
+                        Long.MAX_VALUE,
+                        expected)
+                .tagged(List.of(TEXT));
     }
 }

@@ -51,10 +51,15 @@ class HtmlTest {
 
     @ParameterizedTest
     @MethodSource("pages")
-    void thePageNeedsNothingFromElsewhereAndRunsNothing(String html) {
+    void thePageNeedsNothingFromElsewhereAndRunsItsOwnScriptOnly(String html) {
+        assertThat(Dom.all(Dom.parse(html), "script"))
+                .singleElement()
+                .satisfies(script -> assertThat(script.getTextContent()).isEqualTo(Html.script()))
+                .satisfies(
+                        script -> assertThat(script.getAttributes().getLength()).isZero());
         for (Element element : Dom.all(Dom.parse(html), "*")) {
             assertThat(element.getTagName())
-                    .isNotIn("script", "iframe", "object", "embed", "img", "base", "form", "foreignObject");
+                    .isNotIn("iframe", "object", "embed", "img", "base", "form", "foreignObject");
             NamedNodeMap attributes = element.getAttributes();
             for (int i = 0; i < attributes.getLength(); i++) {
                 String name = attributes.item(i).getNodeName();
@@ -62,8 +67,9 @@ class HtmlTest {
                 assertThat(name).doesNotStartWith("on").isNotEqualTo("src");
                 if (name.equals("href")) {
                     assertThat(value)
-                            .matches("#drill-[\\w.-]+|#main|\\.\\./index\\.html|results\\.json|summary\\.md|junit/"
-                                    + "|runs/[\\w.-]+/report\\.html|data:image/svg\\+xml,[^<>]*");
+                            .matches(
+                                    "#(?:drill|backup)-[\\w.-]+|#main|\\.\\./index\\.html|results\\.json|summary\\.md|junit/|open-test-report\\.xml"
+                                            + "|runs/[\\w.-]+/report\\.html|data:image/svg\\+xml,[^<>]*");
                 }
             }
         }
@@ -162,6 +168,17 @@ class HtmlTest {
     }
 
     @Test
+    void aPassedCheckHasWhatWasExpectedAndWhatWasThere() {
+        Element table = Dom.all(Dom.parse(report(Results.run(Results.pass("shop")))), "table")
+                .getFirst();
+
+        assertThat(Dom.all(table, "th").stream().map(Element::getTextContent))
+                .containsExactly("Check", "Found", "Expected", "Actual", "Took", "shop: rows of orders");
+        assertThat(Dom.all(table, "td").stream().map(Element::getTextContent))
+                .containsExactly("16,044 rows", "16044", "16044", "12 ms");
+    }
+
+    @Test
     void aDrillOfManyThousandChecksStaysReadable() {
         CheckResult[] checks = IntStream.range(0, 20_000)
                 .mapToObj(
@@ -252,13 +269,10 @@ class HtmlTest {
     }
 
     private static String report(RunResult run) {
-        return Html.report(ReportPage.of(VisibleText.of(run)));
+        return Html.report(ReportPage.of(VisibleText.of(run), List.of()));
     }
 
     private static String index(List<RunResult> oldestFirst) {
-        List<KeptRun> runs = oldestFirst.reversed().stream()
-                .map(run -> KeptRun.readable(run.start().toString().replace(':', '-'), run))
-                .toList();
-        return Html.index(IndexPage.of(runs, 0));
+        return Html.index(IndexPage.of(IndexPageTest.kept(oldestFirst), 0));
     }
 }

@@ -24,9 +24,13 @@ class IndexPageTest {
     }
 
     private static IndexPage page(List<RunResult> oldestFirst) {
-        List<KeptRun> runs = oldestFirst.reversed().stream()
+        return IndexPage.of(kept(oldestFirst), 0);
+    }
+
+    /** Newest first. */
+    static List<KeptRun> kept(List<RunResult> oldestFirst) {
+        return oldestFirst.reversed().stream()
                 .map(run -> KeptRun.readable(run.start().toString().replace(':', '-'), run))
                 .toList();
-        return IndexPage.of(runs, 0);
     }
 }

@@ -65,6 +65,18 @@ class JunitXmlTest {
     }
 
     @Test
+    void everySnapshotOfADrillIsAProperty() {
+        assertThat(Dom.all(suite(Results.ofTwoSnapshots("shop")), "property"))
+                .extracting(property -> property.getAttribute("name") + "=" + property.getAttribute("value"))
+                .contains(
+                        "snapshot.1.items=uploads",
+                        "snapshot.1.id=" + Results.ID,
+                        "snapshot.1.rpoSeconds=18000.000",
+                        "snapshot.2.items=shop",
+                        "snapshot.2.time=2026-11-23T03:00:00Z");
+    }
+
+    @Test
     void aFailedCheckNamesWhatWasExpected() {
         Element failure = Dom.all(suite(Results.fail("shop", "a table is empty")), "failure")
                 .getFirst();
@@ -83,7 +95,7 @@ class JunitXmlTest {
                 .getFirst();
 
         assertThat(error.getAttribute("message")).isEqualTo("cap reached");
-        assertThat(((Element) error.getParentNode()).getAttribute("name")).isEqualTo(JunitXml.VERDICT);
+        assertThat(((Element) error.getParentNode()).getAttribute("name")).isEqualTo(TestCase.VERDICT);
     }
 
     @Test

@@ -22,7 +22,8 @@ class MetricsFileTest {
 
     @Test
     void everyLineIsOneThatBothFormatsTake() {
-        String text = metrics(Results.START, SampleRun.run(), Hostile.run());
+        String text =
+                metrics(Results.START, SampleRun.run(), Hostile.run(), Results.run(Results.ofTwoSnapshots("two")));
 
         assertThat(text).endsWith("\n# EOF\n").doesNotContain("\r", "\n\n");
         Set<String> families = new HashSet<>();
@@ -86,6 +87,31 @@ class MetricsFileTest {
         assertThat(text)
                 .contains("backproof_verify_control_caught{scenario=\"dump-cut\"} 1")
                 .doesNotContain("last_verdict{scenario=\"dump-cut\"");
+    }
+
+    @Test
+    void theNewestProvenSnapshotSurvivesAFailure() {
+        DrillResult two = Results.ofTwoSnapshots("shop");
+        String text = metrics(DAY_2, run(DAY_1, two), run(DAY_2, Results.fail("shop", "damaged")));
+        Instant uploads = two.snapshots().get(0).facts().time();
+        Instant database = two.snapshots().get(1).facts().time();
+
+        assertThat(text)
+                .contains("verify_proven_snapshot_timestamp_seconds{scenario=\"shop\"} " + uploads.getEpochSecond())
+                .contains("verify_item_proven_snapshot_timestamp_seconds{scenario=\"shop\",item=\"uploads\"} "
+                        + uploads.getEpochSecond())
+                .contains("verify_item_proven_snapshot_timestamp_seconds{scenario=\"shop\",item=\"shop\"} "
+                        + database.getEpochSecond());
+    }
+
+    @Test
+    void eachItemHasTheAgeOfItsOwnSnapshot() {
+        assertThat(metrics(DAY_1, run(DAY_1, Results.ofTwoSnapshots("shop"))))
+                .contains(
+                        "verify_item_snapshot_age_seconds{scenario=\"shop\",item=\"uploads\"} 18000",
+                        "verify_item_snapshot_age_seconds{scenario=\"shop\",item=\"shop\"} 3600",
+                        "verify_item_snapshot_age_limit_seconds{scenario=\"shop\",item=\"uploads\"} 93600")
+                .doesNotContain("verify_item_snapshot_age_limit_seconds{scenario=\"shop\",item=\"shop\"}");
     }
 
     @Test

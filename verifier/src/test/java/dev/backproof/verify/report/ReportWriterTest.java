@@ -44,6 +44,7 @@ class ReportWriterTest {
                         "runs/2026-11-23T04-00-00Z/junit/TEST-pack-flipped.xml",
                         "runs/2026-11-23T04-00-00Z/junit/TEST-photos.xml",
                         "runs/2026-11-23T04-00-00Z/junit/TEST-table-emptied.xml",
+                        "runs/2026-11-23T04-00-00Z/open-test-report.xml",
                         "runs/2026-11-23T04-00-00Z/report.html",
                         "runs/2026-11-23T04-00-00Z/results.json",
                         "runs/2026-11-23T04-00-00Z/summary.md",

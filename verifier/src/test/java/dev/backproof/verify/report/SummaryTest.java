@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.backproof.verify.result.CheckResult;
 import dev.backproof.verify.result.CheckStatus;
 import dev.backproof.verify.result.DrillResult;
+import dev.backproof.verify.result.RunResult;
 import dev.backproof.verify.result.Verdict;
+import java.time.Duration;
+import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class SummaryTest {
@@ -20,6 +24,27 @@ class SummaryTest {
                 .contains("| ✅ PASS | The wiki | 5 h (limit 26 h) | 12.3 s (limit 45 min) | 1 passed |")
                 .contains("- **shop: rows of orders** 0 rows, the manifest has 16,044 (expected: 16044, actual: 0)");
         assertThat(summary.indexOf("### ❌ The shop: FAIL")).isLessThan(summary.indexOf("### ⚠️ photos: NOT VERIFIED"));
+    }
+
+    @Test
+    void everySnapshotOfADrillIsListed() {
+        assertThat(summary(Results.ofTwoSnapshots("shop")))
+                .contains(
+                        "| The shop | uploads | 5f1c9e07 | 5 h (limit 26 h) |", "| The shop | shop | a0000000 | 1 h |");
+    }
+
+    @Test
+    void aFailureSaysSinceWhenAndHowToGetTheLastGoodSnapshotBack() {
+        RunResult good = Results.run(Results.START.minus(Duration.ofDays(2)), Results.pass("shop"));
+        RunResult bad = Results.run(Results.START.minus(Duration.ofDays(1)), Results.fail("shop", "empty"));
+        List<HistoryEntry> earlier = Stream.of(good, bad)
+                .map(run -> HistoryEntry.of(run, run.drills().getFirst()))
+                .toList();
+
+        assertThat(Summary.of(Results.run(Results.fail("shop", "empty")), earlier))
+                .contains(
+                        "Not green since 2026-11-22 04:00 UTC, 2 runs in a row. Proven last 2026-11-21 04:00 UTC:",
+                        "backproof restore 5f1c9e07 --repo b2:acme-backups:shop --target restored\n");
     }
 
     @Test
@@ -37,7 +62,7 @@ class SummaryTest {
 
     @Test
     void textFromABackupCannotBecomeMarkup() {
-        String summary = Summary.of(VisibleText.of(Hostile.run()));
+        String summary = Summary.of(VisibleText.of(Hostile.run()), List.of());
 
         assertThat(summary)
                 .doesNotContain("<script", "<!--", "\u202e", "\u0000")
@@ -68,6 +93,6 @@ class SummaryTest {
     }
 
     private static String summary(DrillResult... drills) {
-        return Summary.of(Results.run(drills));
+        return Summary.of(Results.run(drills), List.of());
     }
 }

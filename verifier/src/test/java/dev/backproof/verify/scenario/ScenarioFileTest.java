@@ -11,6 +11,7 @@ import dev.backproof.verify.result.Verdict;
 import dev.backproof.verify.scenario.Assertion.Answer;
 import dev.backproof.verify.scenario.Assertion.DatabaseExpectation;
 import dev.backproof.verify.scenario.Assertion.VolumeExpectation;
+import dev.backproof.verify.scenario.Expectation.KnownFailure;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.URI;
@@ -76,7 +77,24 @@ class ScenarioFileTest {
 
         assertThat(scenario.title()).isEqualTo("Every key there is");
         assertThat(scenario.tags()).containsExactlyInAnyOrder("nightly", "shop");
-        assertThat(scenario.expect()).isEqualTo(Verdict.FAIL);
+        assertThat(scenario.expect())
+                .isEqualTo(new Expectation(
+                        Verdict.FAIL,
+                        new KnownFailure("the new disk comes in January", LocalDate.parse("2027-01-31"))));
+        assertThat(scenario.controls()).isEqualTo(new ControlSettings(ControlSettings.When.ALWAYS, ""));
+        assertThat(scenario.history())
+                .isEqualTo(new HistorySettings(
+                        30,
+                        5,
+                        0.6,
+                        LocalDate.parse("2026-11-20"),
+                        "old pictures went to the archive",
+                        Map.of(HistorySettings.Aspect.BYTES, "recompressed each night"),
+                        List.of(
+                                new HistorySettings.Except("shop", "cache_*", "emptied each night"),
+                                new HistorySettings.Except("settings", "", "small"))));
+        assertThat(scenario.assertions().getLast().known())
+                .isEqualTo(new KnownFailure("migration 12 repairs it", LocalDate.parse("2027-01-31")));
         assertThat(scenario.snapshot())
                 .isEqualTo(new Scenario.SnapshotChoice(
                         "", List.of("nightly", "shop"), "web1", "/data", Duration.ofHours(26)));
@@ -153,6 +171,27 @@ class ScenarioFileTest {
     }
 
     @Test
+    void whatAnItemsProbesLeaveOutIsTakenFromTheScenarios() {
+        Scenario scenario = ScenarioFile.read(resource("every-key.yaml"));
+
+        assertThat(scenario.probes())
+                .isEqualTo(new ProbeSettings(
+                        Map.of(ProbeKind.YAML, "templates"),
+                        Map.of("specimens/**", "broken on purpose"),
+                        Duration.ofMinutes(10),
+                        2L << 30));
+        assertThat(scenario.probesOf((RestoreItem.Volume) scenario.items().get(0)))
+                .isEqualTo(new ProbeSettings(
+                        Map.of(ProbeKind.YAML, "templates", ProbeKind.PDF, "scans"),
+                        Map.of("specimens/**", "broken on purpose"),
+                        Duration.ofHours(1),
+                        2L << 30));
+        assertThat(scenario.probesOf((RestoreItem.Volume) scenario.items().get(2)))
+                .isEqualTo(scenario.probes());
+        assertThat(parse("{scenario: a}", Map.of()).probes()).isEqualTo(ProbeSettings.USUAL);
+    }
+
+    @Test
     void whatAnItemsSnapshotLeavesOutIsTakenFromTheScenarios() {
         Scenario scenario = parse(
                 "{scenario: a, snapshot: {latest: {tag: nightly, host: web1}, rpo: PT26H}, restore: ["
@@ -175,7 +214,7 @@ class ScenarioFileTest {
         assertThat(depth("{sample: 20GB}")).isEqualTo(new Depth.Bytes(20_000_000_000L));
         assertThat(depth("{nights: 30}")).isEqualTo(new Depth.Nights(30));
         assertThat(parse("{scenario: a}", Map.of()).depth()).isEqualTo(new Depth.Full());
-        assertThat(parse("{scenario: a}", Map.of()).prices()).isEqualTo(Prices.BACKBLAZE);
+        assertThat(parse("{scenario: a}", Map.of()).prices()).isNull();
         assertThat(parse("{scenario: a, prices: {perGigabyte: 0.02, currency: EUR, of: 2026-01-31}}", Map.of())
                         .prices())
                 .isEqualTo(new Prices(
@@ -226,8 +265,18 @@ class ScenarioFileTest {
             {scenario: a, posture: {off: {keys: because}}}         | unknown key 'keys' in 'off'; did you mean 'key'?
             {scenario: a, posture: {off: {key: }}}                 | 'key' must be text, not nothing
             {scenario: a, mirror: /srv/mirror, posture: {}}        | 'posture' is about buckets, and /srv/mirror is a folder
+            {scenario: a, expect: {verdict: FAIL, until: 2027-01-31}} | 'because' is missing in 'expect'
+            {scenario: a, expect: {verdict: FAIL, because: x}}     | 'until' is missing in 'expect'
+            {scenario: a, expect: {verdict: FAIL, because: x, until: soon}} | 'until' must be a day such as
+            {scenario: a, expect: {verdict: PASS, because: x, until: 2027-01-31}} | 'verdict' must be FAIL or NOT_VERIFIED
+            {scenario: a, assertions: [{volume: x, files: {min: 1}, expectedToFail: {because: x}}]} | 'until' is missing
+            {scenario: a, negativeControls: never}                 | 'negativeControls' must be weekly, always or { off: the reason }
+            {scenario: a, negativeControls: {off: }}               | 'off' must be text, not nothing
             {scenario: a, depth: deep}                             | 'depth' must be full, sample or metadata
             {scenario: a, depth: {sample: 5%, nights: 2}}          | 'depth' takes either 'sample'
+            {scenario: a, probes: {off: {yml: because}}}           | unknown key 'yml' in 'off'; did you mean 'yaml'?
+            {scenario: a, probes: {off: {json: ''}}}               | 'json' is empty
+            {scenario: a, probes: {leaveOut: {"[": because}}}      | 'leaveOut' is not a pattern
             {scenario: a, depth: {sampel: 5%}}                     | unknown key 'sampel' in 'depth'; did you mean 'sample'?
             {scenario: a, depth: {sample: 0%}}                     | 'sample' must be above 0 % and at most 100 %, not '0%'
             {scenario: a, depth: {sample: 101%}}                   | 'sample' must be above 0 % and at most 100 %
@@ -236,7 +285,15 @@ class ScenarioFileTest {
             {scenario: a, depth: {nights: 0}}                      | 'nights' must be from 1 to 3660, not '0'
             {scenario: a, prices: {of: 2026-01-01}}                | 'perGigabyte' is missing in 'prices'
             {scenario: a, prices: {perGigabyte: -1, of: 2026-01-01}} | 'perGigabyte' must not be below zero
-            {scenario: a, prices: {perGigabyte: 1, of: today}}     | 'of' must be the day of these prices
+            {scenario: a, history: none}                           | 'history' must be a mapping
+            {scenario: a, history: {drills: 1}}                    | 'drills' must be from 2 to 60
+            {scenario: a, history: {drills: 4, least: 5}}          | 'least' is above 'drills', 4
+            {scenario: a, history: {shrunkTo: 100 %}}              | 'shrunkTo' must be a share such as 50 %
+            {scenario: a, history: {since: 2026-11-20}}            | 'since' and 'because' go together
+            {scenario: a, history: {off: {row: because}}}          | unknown key 'row' in 'off'; did you mean 'rows'?
+            {scenario: a, history: {except: [{database: shop}]}}   | 'because' is missing in an entry of 'except'
+            {scenario: a, history: {except: [{volume: x, tables: y, because: z}]}} | 'tables' goes with 'database'
+            {scenario: a, prices: {perGigabyte: 1, of: today}}     | 'of' must be a day such as
             {scenario: a, repository: {restic: x, wellKnownPassword: x}} | 'wellKnownPassword' can only be velero
             {scenario: a, tags: {a: b}}                            | 'tags' must be a single value, not a mapping
             scenario: !foo a                                       | the tag !foo is not understood

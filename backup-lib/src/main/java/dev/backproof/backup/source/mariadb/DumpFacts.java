@@ -28,6 +28,8 @@ import java.util.TreeSet;
  * @param accounts users ({@code app@%}) and roles ({@code reader}) that it creates, by {@code CREATE USER} and {@code CREATE
  *     ROLE} or as rows of {@code mysql.global_priv} or {@code mysql.user}, with the GRANT statements for each, {@linkplain
  *     GrantText without hashes of passwords}
+ * @param entries digests of the rows of {@code mysql.global_priv}, by account: way to log in, stored password, rights on the
+ *     whole server; empty for dumps that create accounts by statements
  * @param databases contents by database; under the empty name what came before any database was selected
  */
 public record DumpFacts(
@@ -43,10 +45,12 @@ public record DumpFacts(
         String charset,
         boolean history,
         Map<String, List<String>> accounts,
+        Map<String, String> entries,
         Map<String, Contents> databases) {
 
     public DumpFacts {
         accounts = Collections.unmodifiableMap(new TreeMap<>(accounts));
+        entries = Map.copyOf(entries);
         databases = Collections.unmodifiableMap(new TreeMap<>(databases));
     }
 

@@ -59,7 +59,8 @@ public final class DumpScanner {
     private StatementHead.@Nullable Rows rows;
     private int column; // of the row, from 0; counted only where it matters
     private String accountHost = "";
-    private boolean keepValue; // a name of an account is being read
+    private String accountUser = "";
+    private boolean keepValue; // a part of an account is being read
     private boolean bytesValue; // the value is no text
     private final byte[] inQuotes = quotedMeanings();
     private final ByteArrayOutputStream text = new ByteArrayOutputStream();
@@ -157,6 +158,7 @@ public final class DumpScanner {
                 head.charset(),
                 head.history(),
                 head.accounts(),
+                head.entries(),
                 head.databases());
     }
 
@@ -261,7 +263,7 @@ public final class DumpScanner {
         if (special[','] && into != null) {
             boolean[] bytes = into.bytes;
             bytesValue = bytes != null && (column >= bytes.length || bytes[column]);
-            keepValue = into.accounts && brackets == 1 && column < 2;
+            keepValue = into.accounts && brackets == 1 && column < 3;
             token.clear();
         }
     }
@@ -417,8 +419,11 @@ public final class DumpScanner {
             keepValue = false;
             if (column == 0) {
                 accountHost = token.text();
-            } else {
-                head.account(accountHost, token.text());
+            } else if (column == 1) {
+                accountUser = token.text();
+                head.account(accountHost, accountUser);
+            } else if (token.whole()) {
+                head.entry(accountHost, accountUser, token.text());
             }
         }
         bytesValue = false;
@@ -702,6 +707,11 @@ public final class DumpScanner {
 
         void clear() {
             length = 0;
+        }
+
+        /** Whether nothing was left out. */
+        boolean whole() {
+            return length < bytes.length;
         }
 
         String text() {

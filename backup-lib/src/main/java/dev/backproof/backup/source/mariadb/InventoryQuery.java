@@ -77,9 +77,4 @@ public record InventoryQuery(List<String> columns, String source) {
         }
         return "_utf8mb4 x'" + HexFormat.of().formatHex(text.getBytes(StandardCharsets.UTF_8)) + "'";
     }
-
-    /** A name as SQL writes it. */
-    static String quotedName(String name) {
-        return "`" + name.replace("`", "``") + "`";
-    }
 }

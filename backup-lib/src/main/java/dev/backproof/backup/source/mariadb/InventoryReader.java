@@ -1,7 +1,6 @@
 package dev.backproof.backup.source.mariadb;
 
 import static dev.backproof.backup.source.mariadb.InventoryQuery.literal;
-import static dev.backproof.backup.source.mariadb.InventoryQuery.quotedName;
 import static dev.backproof.backup.source.mariadb.InventoryQuery.select;
 
 import dev.backproof.backup.source.mariadb.InventoryQuery.Row;
@@ -303,7 +302,7 @@ public final class InventoryReader {
                                 "increment",
                                 "cycle_option",
                                 "next_not_cached_value"),
-                        "FROM " + quotedName(database) + "." + quotedName(name)))
+                        "FROM " + SqlName.quoted(database) + "." + SqlName.quoted(name)))
                 .toList());
         List<SchemaInventory.Sequence> sequences = new ArrayList<>();
         for (int i = 0; i < names.size(); i++) {

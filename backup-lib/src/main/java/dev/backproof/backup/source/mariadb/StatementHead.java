@@ -58,6 +58,7 @@ final class StatementHead {
 
     private final Map<String, Building> databases = new TreeMap<>();
     private final Map<String, List<String>> accounts = new TreeMap<>();
+    private final Map<String, String> entries = new TreeMap<>();
     private final List<String> columns = new ArrayList<>();
     private String currentDatabase = "";
     private String charset = "";
@@ -80,7 +81,7 @@ final class StatementHead {
         long wide; // characters of four bytes
         /** Which values of a row are bytes, by position; null when none is. */
         boolean @Nullable [] bytes;
-        /** Whether the first two values of a row are the host and the name of an account. */
+        /** Whether the first values of a row are the host and the name of an account, and what is known of it. */
         boolean accounts;
     }
 
@@ -147,6 +148,11 @@ final class StatementHead {
     /** Accounts with their grants. */
     Map<String, List<String>> accounts() {
         return accounts;
+    }
+
+    /** Digests of the accounts' rows. */
+    Map<String, String> entries() {
+        return entries;
     }
 
     Map<String, DumpFacts.Contents> databases() {
@@ -245,8 +251,19 @@ final class StatementHead {
     /** An account of this host, or a role, is created. */
     void account(String host, String user) {
         if (!user.equals(IMPORT_ROLE)) {
-            accounts.computeIfAbsent(host.isEmpty() ? user : user + "@" + host, unused -> new ArrayList<>());
+            accounts.computeIfAbsent(nameOf(host, user), unused -> new ArrayList<>());
         }
+    }
+
+    /** What {@code mysql.global_priv} says of an account; the older {@code mysql.user} has something else in its place. */
+    void entry(String host, String user, String text) {
+        if (text.startsWith("{")) {
+            entries.put(nameOf(host, user), GrantText.digest(text));
+        }
+    }
+
+    private static String nameOf(String host, String user) {
+        return host.isEmpty() ? user : user + "@" + host;
     }
 
     private Next insertWord(String text, String word) {

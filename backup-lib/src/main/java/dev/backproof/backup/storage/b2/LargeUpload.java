@@ -66,7 +66,8 @@ final class LargeUpload {
     }
 
     B2FileVersion run() throws B2Exception {
-        var start = B2StartLargeFileRequest.builder(bucketId, name, B2ContentTypes.B2_AUTO)
+        var start = B2StartLargeFileRequest.builder(
+                        bucketId, name, content.contentType().orElse(B2ContentTypes.B2_AUTO))
                 .setCustomFields(StoredFacts.fields(content, true))
                 .build();
         Optional<UnfinishedUpload> unfinished = UnfinishedUpload.find(client, bucketId, name, start.getFileInfo());

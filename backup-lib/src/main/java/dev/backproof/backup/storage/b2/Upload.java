@@ -72,7 +72,8 @@ final class Upload {
     private B2FileVersion once() throws B2Exception {
         var source = new UploadSource(
                 content.length(), content.sha1(), () -> ContentStream.open(key, content), client.guard(() -> false));
-        var request = B2UploadFileRequest.builder(bucketId, name, B2ContentTypes.B2_AUTO, source)
+        var request = B2UploadFileRequest.builder(
+                        bucketId, name, content.contentType().orElse(B2ContentTypes.B2_AUTO), source)
                 .setCustomFields(StoredFacts.fields(content, false))
                 .build();
         return client.sdk().uploadSmallFile(request);

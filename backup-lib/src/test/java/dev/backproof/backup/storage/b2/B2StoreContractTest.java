@@ -7,7 +7,7 @@ import dev.backproof.backup.b2server.B2Server;
 import dev.backproof.backup.error.ErrorCode;
 import dev.backproof.backup.storage.ObjectKey;
 import dev.backproof.backup.storage.ObjectStore;
-import dev.backproof.backup.storage.ObjectStoreContract;
+import dev.backproof.backup.storage.StreamingStoreContract;
 import dev.backproof.backup.storage.VersionedStore;
 import dev.backproof.backup.storage.VersionedStoreContract;
 import dev.backproof.backup.storage.decorator.CountingStore;
@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class B2StoreContractTest implements ObjectStoreContract, VersionedStoreContract {
+class B2StoreContractTest implements StreamingStoreContract, VersionedStoreContract {
     @TempDir
     Path folder;
 

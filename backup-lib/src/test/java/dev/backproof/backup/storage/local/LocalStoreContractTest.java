@@ -1,11 +1,11 @@
 package dev.backproof.backup.storage.local;
 
 import dev.backproof.backup.storage.ObjectStore;
-import dev.backproof.backup.storage.ObjectStoreContract;
+import dev.backproof.backup.storage.StreamingStoreContract;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 
-class LocalStoreContractTest implements ObjectStoreContract {
+class LocalStoreContractTest implements StreamingStoreContract {
     @TempDir
     Path folder;
 

@@ -10,9 +10,4 @@ class MemoryStoreTest implements ObjectStoreContract {
     public ObjectStore store() {
         return store;
     }
-
-    @Override
-    public boolean streams() {
-        return false;
-    }
 }

@@ -2,15 +2,17 @@ package dev.backproof.verify.sandbox.container;
 
 import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.HostConfig;
-import dev.backproof.verify.sandbox.AdminConnection;
 import dev.backproof.verify.sandbox.DatabaseSandbox;
 import dev.backproof.verify.sandbox.DumpLoader;
+import dev.backproof.verify.sandbox.FirstData;
+import dev.backproof.verify.sandbox.SandboxConnection;
 import dev.backproof.verify.sandbox.SandboxException;
 import dev.backproof.verify.sandbox.ServerArguments;
 import dev.backproof.verify.sandbox.SideBySideClient;
 import dev.backproof.verify.sandbox.TimeToLive;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -82,7 +84,18 @@ public final class DockerSandbox implements DatabaseSandbox {
         public static final Limits USUAL = new Limits(2L << 30, 512, false);
     }
 
-    static DockerSandbox start(Engine engine, String image, Limits limits, Duration time, InstantSource clock) {
+    /**
+     * Starts one.
+     *
+     * @param files what its server is started on instead of nothing, and where that lies on this machine; or null
+     */
+    static DockerSandbox start(
+            Engine engine,
+            String image,
+            Limits limits,
+            Duration time,
+            InstantSource clock,
+            @Nullable ReadyFiles files) {
         Instant now = clock.instant();
         Leftovers.remove(engine, now);
         String id = "backproof-" + HexFormat.of().formatHex(random(6));
@@ -96,7 +109,7 @@ public final class DockerSandbox implements DatabaseSandbox {
                             Map.of("Name", id, "Driver", "bridge", "Internal", true, "Labels", labels))
                     .path("Id")
                     .asString();
-            MariaDbImageContainer container = container(image, network, labels, limits);
+            MariaDbImageContainer container = container(image, network, labels, limits, files);
             sandbox = new DockerSandbox(engine, container, image, network);
             container.start();
             sandbox.ready(time);
@@ -141,16 +154,20 @@ public final class DockerSandbox implements DatabaseSandbox {
     }
 
     private static MariaDbImageContainer container(
-            String image, String network, Map<String, String> labels, Limits limits) {
+            String image, String network, Map<String, String> labels, Limits limits, @Nullable ReadyFiles files) {
         MariaDbImageContainer container = new MariaDbImageContainer(
                 DockerImageName.parse(image).asCompatibleSubstituteFor("mariadb"),
                 HexFormat.of().formatHex(random(24)));
         List<String> arguments = new ArrayList<>(ServerArguments.of(limits.memoryBytes()));
         arguments.add("--secure-file-priv=/run/mysqld");
+        if (files != null) {
+            arguments.addAll(files.data().arguments());
+            arguments.add(container.startOn(files.folder(), files.statements(container.getPassword())));
+        }
         container.withCommand(arguments.toArray(String[]::new));
         container.withImagePullPolicy(name -> false);
         container.withNetworkMode(network);
-        if (limits.dataInMemory()) {
+        if (limits.dataInMemory() && files == null) {
             container.withTmpFs(Map.of("/var/lib/mysql", "rw,size=" + limits.memoryBytes() / 2));
         }
         container.withCreateContainerCmdModifier(create -> {
@@ -167,6 +184,20 @@ public final class DockerSandbox implements DatabaseSandbox {
             }
         });
         return container;
+    }
+
+    /**
+     * Files that a server can be started on.
+     *
+     * @param folder where they are
+     */
+    record ReadyFiles(Path folder, FirstData data) {
+        /** As the files want it, and the administrator may come over the network. */
+        String statements(String password) {
+            return data.statements(password)
+                    + "CREATE OR REPLACE USER root@'%' IDENTIFIED BY '" + password + "';\n"
+                    + "GRANT ALL PRIVILEGES ON *.* TO root@'%' WITH GRANT OPTION;\n";
+        }
     }
 
     private void ready(Duration time) throws IOException, SQLException {
@@ -242,11 +273,16 @@ public final class DockerSandbox implements DatabaseSandbox {
 
     @Override
     public Connection connect(String database) throws SQLException {
+        return connectAs(SandboxConnection.ADMINISTRATOR, container.getPassword(), database);
+    }
+
+    @Override
+    public Connection connectAs(String user, String password, String database) throws SQLException {
         if (closed.get()) {
             throw new SQLException("the sandbox is closed");
         }
-        return AdminConnection.open(
-                container.address() + ":" + MariaDbImageContainer.PORT, container.getPassword(), Map.of(), database);
+        return SandboxConnection.open(
+                container.address() + ":" + MariaDbImageContainer.PORT, user, password, Map.of(), database);
     }
 
     @Override

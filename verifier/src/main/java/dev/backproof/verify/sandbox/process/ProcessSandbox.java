@@ -46,6 +46,11 @@ public final class ProcessSandbox implements DatabaseSandbox {
     }
 
     @Override
+    public Connection connectAs(String user, String password, String database) throws SQLException {
+        return server.connect(user, password, database);
+    }
+
+    @Override
     public void close() {
         server.close();
     }

@@ -4,7 +4,9 @@ import dev.backproof.backup.source.mariadb.MariaDbTool;
 import dev.backproof.backup.source.mariadb.MariaDbTools;
 import dev.backproof.backup.source.mariadb.MariaDbVersion;
 import dev.backproof.verify.sandbox.DatabaseSandbox;
+import dev.backproof.verify.sandbox.FirstData;
 import dev.backproof.verify.sandbox.PhysicalBackup;
+import dev.backproof.verify.sandbox.PreparedBackup;
 import dev.backproof.verify.sandbox.SandboxProvider;
 import java.nio.file.Path;
 import java.util.List;
@@ -59,7 +61,9 @@ public final class ProcessSandboxProvider implements SandboxProvider {
 
     @Override
     public DatabaseSandbox startOn(PhysicalBackup backup, Options options) {
-        return new ProcessSandbox(
-                ProcessServer.start(options.folder(), tools, options.timeToLive(), new PreparedBackup(backup, tools)));
+        FirstData data = backup.dataDirectoryOf().isEmpty()
+                ? new PreparedBackup(backup, tools, List.of(MariaDbTool.BACKUP, MariaDbTool.SERVER))
+                : new FoundData(backup, tools);
+        return new ProcessSandbox(ProcessServer.start(options.folder(), tools, options.timeToLive(), data));
     }
 }

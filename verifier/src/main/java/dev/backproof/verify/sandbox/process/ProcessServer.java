@@ -6,9 +6,11 @@ import dev.backproof.backup.posix.Folders;
 import dev.backproof.backup.source.mariadb.MariaDbConnection;
 import dev.backproof.backup.source.mariadb.MariaDbTool;
 import dev.backproof.backup.source.mariadb.MariaDbTools;
-import dev.backproof.verify.sandbox.AdminConnection;
+import dev.backproof.verify.sandbox.FirstData;
+import dev.backproof.verify.sandbox.SandboxConnection;
 import dev.backproof.verify.sandbox.SandboxException;
 import dev.backproof.verify.sandbox.ServerArguments;
+import dev.backproof.verify.sandbox.ServerLog;
 import dev.backproof.verify.sandbox.TimeToLive;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -114,7 +116,7 @@ public final class ProcessServer implements AutoCloseable {
             runFolder.note(0, data, expires);
             server = launch(tools, runFolder, data, user, first);
             runFolder.note(server.guardian.serverPid(), data, expires);
-            server.awaitReady();
+            server.awaitReady(first);
             server.timeToLive = TimeToLive.start(timeToLive, server::close);
             return server;
         } catch (SourceException e) {
@@ -211,7 +213,7 @@ public final class ProcessServer implements AutoCloseable {
         return bytes;
     }
 
-    private void awaitReady() {
+    private void awaitReady(FirstData first) {
         long start = System.nanoTime();
         try {
             while (true) {
@@ -224,7 +226,7 @@ public final class ProcessServer implements AutoCloseable {
                     return;
                 } catch (SQLException e) {
                     if (guardian.awaitServerEnd(BETWEEN_TRIES)) {
-                        throw failed("does not start", e);
+                        throw first.judge(failed("does not start", e), new Layout(data).log());
                     }
                     if (System.nanoTime() - start > START_LIMIT.toNanos()) {
                         throw failed("gave no answer for " + START_LIMIT.toSeconds() + " s", e);
@@ -242,7 +244,7 @@ public final class ProcessServer implements AutoCloseable {
     private SandboxException failed(String what, @Nullable Throwable cause) {
         Layout layout = new Layout(data);
         String errors = ServerLog.lastErrors(layout.log());
-        if (errors.equals(ServerLog.NOTHING)) {
+        if (errors.equals(ServerLog.NOTHING) || !Files.exists(layout.log())) {
             errors = ServerLog.lastErrors(layout.console());
         }
         String hint = ServerLog.noRoom(errors)
@@ -258,7 +260,7 @@ public final class ProcessServer implements AutoCloseable {
 
     /** The one account's name. */
     public String user() {
-        return "root";
+        return SandboxConnection.ADMINISTRATOR;
     }
 
     /** Its password. A secret. */
@@ -319,7 +321,13 @@ public final class ProcessServer implements AutoCloseable {
      * @param database the database to be in, or empty for none
      */
     public Connection connect(String database) throws SQLException {
-        return AdminConnection.open("localhost", password, Map.of("localSocket", socket().toString()), database);
+        return connect(user(), password, database);
+    }
+
+    /** A new connection as some account of the server. */
+    Connection connect(String account, String secret, String database) throws SQLException {
+        return SandboxConnection.open(
+                "localhost", account, secret, Map.of("localSocket", socket().toString()), database);
     }
 
     @Override

@@ -1,4 +1,4 @@
-package dev.backproof.verify.sandbox.process;
+package dev.backproof.verify.sandbox;
 
 import dev.backproof.backup.error.CorruptionException;
 import dev.backproof.backup.error.ErrorCode;
@@ -6,8 +6,6 @@ import dev.backproof.backup.source.mariadb.ChildProcess;
 import dev.backproof.backup.source.mariadb.MariaDbTool;
 import dev.backproof.backup.source.mariadb.MariaDbTools;
 import dev.backproof.backup.source.mariadb.MariaDbVersion;
-import dev.backproof.verify.sandbox.PhysicalBackup;
-import dev.backproof.verify.sandbox.SandboxException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -31,12 +29,12 @@ import java.util.regex.Pattern;
  * <ol>
  *   <li>An xbstream is unpacked by {@code mbstream}; a folder is taken as it is.
  *   <li>{@code xtrabackup_info} ({@code mariadb_backup_info} from 11.0 on) names the server. Its release series must be
- *       that of the programs here: another one can neither prepare the files nor be started on them.
+ *       that of the programs: another one can neither prepare the files nor be started on them.
  *   <li>{@code mariadb-backup --prepare} makes the files those of one moment; its last line must be {@code completed OK!}.
  *   <li>Of {@code backup-my.cnf} the server gets the settings without which it does not know the files.
  * </ol>
  */
-final class PreparedBackup implements FirstData {
+public final class PreparedBackup implements FirstData {
     private static final byte[] STREAM = "XBSTCK01".getBytes(StandardCharsets.US_ASCII);
     private static final List<String> INFO = List.of("mariadb_backup_info", "xtrabackup_info");
     private static final String SETTINGS = "backup-my.cnf";
@@ -52,11 +50,19 @@ final class PreparedBackup implements FirstData {
 
     private final PhysicalBackup backup;
     private final MariaDbTools tools;
+    private final List<MariaDbTool> used;
+    private String series = "";
     private final List<String> arguments = new ArrayList<>();
 
-    PreparedBackup(PhysicalBackup backup, MariaDbTools tools) {
+    /**
+     * A backup that is not prepared yet.
+     *
+     * @param used the programs of this machine that must be of the backup's release series
+     */
+    public PreparedBackup(PhysicalBackup backup, MariaDbTools tools, List<MariaDbTool> used) {
         this.backup = backup;
         this.tools = tools;
+        this.used = List.copyOf(used);
     }
 
     @Override
@@ -78,9 +84,13 @@ final class PreparedBackup implements FirstData {
         });
     }
 
-    /** The backup's accounts stay, but root gets in. */
     @Override
     public String statements(String password) {
+        return letRootIn(password);
+    }
+
+    /** The backup's accounts stay, but root gets in. */
+    public static String letRootIn(String password) {
         return """
                 CREATE USER IF NOT EXISTS root@localhost;
                 ALTER USER root@localhost IDENTIFIED BY '%s' ACCOUNT UNLOCK;
@@ -170,18 +180,25 @@ final class PreparedBackup implements FirstData {
         return properties;
     }
 
+    /** The release series of the server that it is of, such as {@code 10.11}; valid once the files are there. */
+    public String series() {
+        return series;
+    }
+
     private void requireSameSeries(String version) {
         MariaDbVersion made = MariaDbVersion.find(version)
                 .orElseThrow(() -> new CorruptionException(
                         ErrorCode.CORRUPT_OBJECT, "the physical backup does not say which server it is of"));
-        for (MariaDbTool tool : List.of(MariaDbTool.BACKUP, MariaDbTool.SERVER)) {
+        series = made.series();
+        for (MariaDbTool tool : used) {
             MariaDbVersion here = tools.version(tool);
             if (!here.sameSeries(made)) {
                 throw new SandboxException(
                         "the physical backup is of MariaDB " + made + ", and " + tool.program() + " here is " + here
                                 + ": only series " + made.series() + " can prepare and read it",
-                        "run the drill where mariadb-server-core and mariadb-backup of " + made.series()
-                                + " are installed",
+                        "run the drill where "
+                                + (used.contains(MariaDbTool.SERVER) ? "mariadb-server-core and " : "")
+                                + "mariadb-backup of " + made.series() + " are installed",
                         null);
             }
         }

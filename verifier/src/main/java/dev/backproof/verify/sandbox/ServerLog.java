@@ -1,4 +1,4 @@
-package dev.backproof.verify.sandbox.process;
+package dev.backproof.verify.sandbox;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** What a server wrote about its troubles. */
-final class ServerLog {
+public final class ServerLog {
     /** What is said when a log tells of no error. */
-    static final String NOTHING = "it gave no reason";
+    public static final String NOTHING = "it gave no reason";
 
     private static final int TAIL = 64 * 1024;
     private static final int LINES = 3;
@@ -20,7 +20,24 @@ final class ServerLog {
     private ServerLog() {}
 
     /** The last error lines of a log file; says so when there are none. */
-    static String lastErrors(Path file) {
+    public static String lastErrors(Path file) {
+        try {
+            return lastErrors(tail(file));
+        } catch (IOException e) {
+            return "its log cannot be read";
+        }
+    }
+
+    /** All error lines at the end of a log file, without their time stamps. */
+    public static List<String> errors(Path file) {
+        try {
+            return errors(tail(file));
+        } catch (IOException e) {
+            return List.of();
+        }
+    }
+
+    private static String tail(Path file) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             ByteBuffer tail = ByteBuffer.allocate((int) Math.min(TAIL, channel.size()));
             channel.position(channel.size() - tail.capacity());
@@ -28,26 +45,28 @@ final class ServerLog {
             do {
                 read = channel.read(tail);
             } while (read > 0);
-            return lastErrors(new String(tail.array(), 0, tail.position(), StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            return "its log cannot be read";
+            return new String(tail.array(), 0, tail.position(), StandardCharsets.UTF_8);
         }
     }
 
     /** The last lines that tell of an error, without their time stamps. */
-    static String lastErrors(String text) {
-        List<String> errors = text.lines()
-                .filter(line -> line.contains("[ERROR]") || line.startsWith("ERROR") || line.contains("Errcode"))
-                .map(line -> line.replaceFirst("^.*\\[ERROR] ", "").strip())
-                .distinct()
-                .toList();
+    public static String lastErrors(String text) {
+        List<String> errors = errors(text);
         return errors.isEmpty()
                 ? NOTHING
                 : errors.stream().skip(Math.max(0, errors.size() - LINES)).collect(Collectors.joining("; "));
     }
 
+    private static List<String> errors(String text) {
+        return text.lines()
+                .filter(line -> line.contains("[ERROR]") || line.startsWith("ERROR") || line.contains("Errcode"))
+                .map(line -> line.replaceFirst("^.*\\[ERROR] ", "").strip())
+                .distinct()
+                .toList();
+    }
+
     /** Whether the log tells of a full disk. */
-    static boolean noRoom(String errors) {
+    public static boolean noRoom(String errors) {
         return errors.contains("No space left on device")
                 || errors.contains("rror: 28")
                 || errors.contains("errno: 28");

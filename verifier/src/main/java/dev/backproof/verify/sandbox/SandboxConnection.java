@@ -6,22 +6,27 @@ import java.sql.SQLException;
 import java.util.Map;
 import java.util.Properties;
 
-/** Opens connections as a sandbox's administrator. */
-public final class AdminConnection {
-    private AdminConnection() {}
+/** Opens connections to a sandbox's server. */
+public final class SandboxConnection {
+    /** The sandbox's administrator. */
+    public static final String ADMINISTRATOR = "root";
+
+    private SandboxConnection() {}
 
     /**
      * Opens one.
      *
      * @param address host and port, of which only the host matters when a socket is among the properties
-     * @param password the administrator's
+     * @param user whom as
+     * @param password of that account
      * @param properties for the driver, more than user and password
      * @param database the database to be in, or empty for none
      */
-    public static Connection open(String address, String password, Map<String, String> properties, String database)
+    public static Connection open(
+            String address, String user, String password, Map<String, String> properties, String database)
             throws SQLException {
         Properties all = new Properties();
-        all.setProperty("user", "root");
+        all.setProperty("user", user);
         all.setProperty("password", password);
         all.setProperty("sslMode", "disable");
         all.setProperty("allowLocalInfile", "false");
