@@ -142,7 +142,8 @@ final class ClusterAuditCommand extends BackproofCommand {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("time", audit.time().toString());
         json.put("red", audit.isRed());
-        json.put("assets", audit.assets().stream().map(ClusterAuditCommand::json).toList());
+        json.put(
+                "assets", audit.assets().stream().map(ClusterAuditCommand::json).toList());
         json.put("notLookedAt", audit.unseen());
         return json;
     }
@@ -161,7 +162,9 @@ final class ClusterAuditCommand extends BackproofCommand {
         json.put("provenAt", proof == null ? null : text(proof.provenAt()));
         json.put("provenDataTime", proof == null ? null : text(proof.dataTime()));
         json.put("lastVerdict", proof == null ? null : proof.lastVerdict());
-        json.put("protections", asset.protections().stream().map(ClusterAuditCommand::json).toList());
+        json.put(
+                "protections",
+                asset.protections().stream().map(ClusterAuditCommand::json).toList());
         return json;
     }
 

@@ -74,7 +74,8 @@ final class ClusterPlanCommand extends BackproofCommand {
     @Option(
             names = "--set",
             paramLabel = "NAME",
-            description = "Name of this plan; applying it prunes what an earlier one of that name had. Default: default.")
+            description =
+                    "Name of this plan; applying it prunes what an earlier one of that name had. Default: default.")
     private String applySet = "default";
 
     @Option(
@@ -124,9 +125,13 @@ final class ClusterPlanCommand extends BackproofCommand {
     private void show(ClusterPlan plan) {
         if (global.json) {
             Map<String, Object> json = new LinkedHashMap<>();
-            json.put("manifests", plan.manifests().stream().map(Manifest::toString).toList());
+            json.put(
+                    "manifests",
+                    plan.manifests().stream().map(Manifest::toString).toList());
             json.put("secrets", plan.secrets().stream().map(Manifest::toString).toList());
-            json.put("scenarios", plan.scenarios().stream().map(PlannedScenario::name).toList());
+            json.put(
+                    "scenarios",
+                    plan.scenarios().stream().map(PlannedScenario::name).toList());
             json.put("notPlanned", plan.notPlanned());
             json.put("notLookedAt", plan.unseen());
             sayJson(json);

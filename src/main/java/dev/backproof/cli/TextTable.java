@@ -20,10 +20,8 @@ final class TextTable {
         StringBuilder format = new StringBuilder();
         for (int column = 0; column < columns - 1; column++) {
             int at = column;
-            int width = rows.stream()
-                    .mapToInt(row -> row.get(at).length())
-                    .max()
-                    .orElse(1);
+            int width =
+                    rows.stream().mapToInt(row -> row.get(at).length()).max().orElse(1);
             format.append("%-").append(width).append("s  ");
         }
         format.append("%s");
