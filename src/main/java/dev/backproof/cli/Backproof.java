@@ -58,6 +58,7 @@ final class Backproof implements Runnable {
             "verify",
             "report",
             "schedule",
+            "cluster",
             "b2-server",
             "completion",
             "version",
@@ -121,6 +122,7 @@ final class Backproof implements Runnable {
             case "verify" -> new VerifyCommand(console);
             case "report" -> new ReportCommand(console);
             case "schedule" -> new ScheduleCommand(console);
+            case "cluster" -> ClusterCommand.with(console);
             case "b2-server" -> new B2ServerCommand(console);
             case "completion" -> new CompletionCommand(console);
             case "version" -> new VersionCommand(console);

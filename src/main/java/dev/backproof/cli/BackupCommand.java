@@ -94,6 +94,9 @@ final class BackupCommand extends BackproofCommand {
     @Option(names = "--one-file-system", description = "Do not enter other file systems.")
     private boolean oneFileSystem;
 
+    @Option(names = "--refuse-empty", description = "Refuse a folder that is empty, as a volume that is not mounted.")
+    private boolean refuseEmpty;
+
     @Option(names = "--parent", paramLabel = "ID", description = "Compare with this snapshot; default: the newest.")
     private @Nullable String parent;
 
@@ -157,6 +160,9 @@ final class BackupCommand extends BackproofCommand {
         }
         if (excludeCaches) {
             source = source.excludeCaches();
+        }
+        if (refuseEmpty) {
+            source = source.refuseEmpty();
         }
         return oneFileSystem ? source.oneFileSystem() : source;
     }
@@ -234,6 +240,11 @@ final class BackupCommand extends BackproofCommand {
 
         @Option(names = "--time", paramLabel = "T", description = "Time to record, as 2026-11-23T04:00:00Z.")
         private @Nullable OffsetDateTime time;
+
+        /** Whether nothing was said about it. */
+        boolean isUsual() {
+            return host == null && tags.isEmpty() && time == null;
+        }
 
         BackupJob apply(BackupJob job) {
             tags.forEach(job::tag);

@@ -3,6 +3,9 @@ package dev.backproof.cli;
 import dev.backproof.backup.ResticRepository;
 import dev.backproof.backup.error.ConfigurationException;
 import dev.backproof.backup.error.ErrorCode;
+import dev.backproof.backup.kubernetes.BackupDestination;
+import dev.backproof.backup.kubernetes.Cluster;
+import dev.backproof.backup.kubernetes.MariaDbInCluster;
 import dev.backproof.backup.source.mariadb.MariaDbConnection;
 import dev.backproof.backup.source.mariadb.MariaDbSource;
 import java.io.IOException;
@@ -26,7 +29,9 @@ import picocli.CommandLine.Option;
             "",
             "Examples:",
             "  backproof backup-mariadb --url jdbc:mariadb://db:3306/ --user backup --password-file db.pw --database shop",
-            "  backproof backup-mariadb --socket /run/mysqld/mysqld.sock --user root --all-databases --tag nightly"
+            "  backproof backup-mariadb --socket /run/mysqld/mysqld.sock --user root --all-databases --tag nightly",
+            "  backproof backup-mariadb --in-cluster shop/db --all-databases --repo b2:acme-backups:lab \\",
+            "      --image registry.lab/backproof:1"
         })
 final class BackupMariadbCommand extends BackproofCommand {
     @Mixin
@@ -49,14 +54,45 @@ final class BackupMariadbCommand extends BackproofCommand {
     @Option(names = "--socket", paramLabel = "S", description = "The server's Unix socket, instead of --url.")
     private @Nullable Path socket;
 
-    @Option(names = "--user", required = true, paramLabel = "U", description = "Database user.")
-    private String user = "";
+    @Option(names = "--user", paramLabel = "U", description = "Database user.")
+    private @Nullable String user;
 
     @Option(
             names = "--password-file",
             paramLabel = "F",
             description = "File with the database user's password. Also BACKPROOF_DB_PASSWORD.")
     private @Nullable Path passwordFile;
+
+    @Option(
+            names = "--in-cluster",
+            paramLabel = "NS/NAME",
+            converter = NamespacedName.Converter.class,
+            description = "A server that mariadb-operator runs: a job in its cluster dumps it with the password of its"
+                    + " Secret. Takes none of --url, --socket, --user, --password-file, --host, --tag, --time.")
+    private @Nullable NamespacedName inCluster;
+
+    @Option(
+            names = "--operator",
+            description = "With --in-cluster: let mariadb-operator dump, then carry up the claim that it filled.")
+    private boolean operator;
+
+    @Option(
+            names = "--claim-size",
+            paramLabel = "SIZE",
+            description = "With --operator: size of that claim, as 10Gi; room for the dump twice.")
+    private @Nullable String claimSize;
+
+    @Option(names = "--storage-class", paramLabel = "NAME", description = "With --operator: of that claim.")
+    private @Nullable String storageClass;
+
+    @Option(names = "--dry-run", description = "With --in-cluster: print the job, change nothing.")
+    private boolean dryRun;
+
+    @Mixin
+    private final ClusterOptions cluster = new ClusterOptions();
+
+    @Mixin
+    private final InClusterOptions pods = new InClusterOptions();
 
     @ArgGroup(multiplicity = "1")
     private Databases databases = new Databases();
@@ -76,9 +112,17 @@ final class BackupMariadbCommand extends BackproofCommand {
 
     @Override
     public Integer call() {
+        if (inCluster != null) {
+            return runInCluster(inCluster);
+        }
+        Checks.usage(!operator && !dryRun, "--operator and --dry-run need --in-cluster");
         Checks.usage((url == null) != (socket == null), "give either --url or --socket");
+        String account = user;
+        if (account == null) {
+            throw new ConfigurationException(ErrorCode.MISSING_SETTING, "no database user given", "use --user", null);
+        }
         MariaDbConnection.Builder connection =
-                MariaDbConnection.builder().user(user).password(password());
+                MariaDbConnection.builder().user(account).password(password());
         if (url != null) {
             connection.url(url);
         }
@@ -92,6 +136,36 @@ final class BackupMariadbCommand extends BackproofCommand {
         }
         try (ResticRepository repository = access.open(this)) {
             return BackupCommand.run(this, described.apply(repository.backup(source.build())));
+        }
+    }
+
+    private int runInCluster(NamespacedName server) {
+        Checks.usage(
+                url == null && socket == null && user == null && passwordFile == null,
+                "--in-cluster takes address and account from the MariaDB object");
+        Checks.usage(described.isUsual(), "--in-cluster labels the snapshot itself: no --host, --tag or --time");
+        try (Cluster open = cluster.open(console)) {
+            MariaDbInCluster backup = open.backupMariaDb(
+                            server.namespace(),
+                            server.name(),
+                            pods.options(console.environment()),
+                            new BackupDestination.Repository(access.address(settings(), console.environment())))
+                    .databases(databases.names)
+                    .listener(event -> InClusterPrinter.show(this, event));
+            if (dryRun) {
+                Checks.usage(!operator, "--operator has no --dry-run");
+                console.out().print(backup.preview());
+                return ExitCode.OK;
+            }
+            if (!operator) {
+                return InClusterPrinter.print(this, backup.run());
+            }
+            String size = claimSize;
+            if (size == null) {
+                throw new ConfigurationException(
+                        ErrorCode.MISSING_SETTING, "--operator needs --claim-size", "such as 10Gi", null);
+            }
+            return InClusterPrinter.print(this, backup.runThroughOperator(size, storageClass));
         }
     }
 

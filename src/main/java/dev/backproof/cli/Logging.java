@@ -32,6 +32,7 @@ public final class Logging extends ContextAwareBase implements Configurator {
         root.setLevel(Level.WARN);
         root.addAppender(errors);
         loggers.getLogger("org.testcontainers").setLevel(Level.ERROR);
+        loggers.getLogger("io.fabric8").setLevel(Level.ERROR); // it warns of every kind whose version says alpha
         loggers.getLogger("tc").setLevel(Level.ERROR);
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }

@@ -88,6 +88,31 @@ class LayersTest {
             .resideInAnyPackage("com.backblaze..", "org.apache.http..");
 
     @ArchTest
+    static final ArchRule clustersAreKnownInOnePlace = noClasses()
+            .that()
+            .resideOutsideOfPackage(BASE + ".kubernetes..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.fabric8..", BASE + ".kubernetes..");
+
+    @ArchTest
+    static final ArchRule clustersAreNoPartOfTheRest = noClasses()
+            .that()
+            .resideInAPackage(BASE + ".kubernetes..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    BASE,
+                    BASE + ".storage..",
+                    BASE + ".posix..",
+                    BASE + ".restic..",
+                    BASE + ".snapshot..",
+                    BASE + ".source..",
+                    BASE + ".target..",
+                    BASE + ".mirror..",
+                    BASE + ".b2server..");
+
+    @ArchTest
     static final ArchRule libcIsReachedFromOnePlace = noClasses()
             .that()
             .resideOutsideOfPackage(BASE + ".posix..")

@@ -2,7 +2,7 @@ package dev.backproof.backup.error;
 
 /**
  * The stable codes of {@link BackupException}s. The letter tells the family (S storage, R repository, C corruption, X
- * source, T target, F settings); a code once given is never given another meaning.
+ * source, K cluster as a source, T target, F settings); a code once given is never given another meaning.
  */
 public enum ErrorCode {
     OBJECT_NOT_FOUND("S001", false, ""),
@@ -43,6 +43,14 @@ public enum ErrorCode {
     DATABASE_UNREACHABLE("X005", true, ""),
     COMMAND_FAILED("X006", false, "nothing was committed"),
     TOO_MUCH_REMOVED("X007", false, ""),
+
+    CLUSTER_UNREACHABLE("K001", true, "is the cluster up, and is this the right kubeconfig and context?"),
+    CLUSTER_DENIED("K002", false, "grant the right, or use another kubeconfig or context"),
+    CLUSTER_TIMEOUT("K003", true, ""),
+    CLUSTER_OBJECT_NOT_FOUND("K004", false, "'cluster audit' lists what there is"),
+    CLUSTER_CONFLICT("K005", false, ""),
+    CLUSTER_REFUSED("K006", false, ""),
+    CLUSTER_JOB_FAILED("K008", false, ""),
 
     TARGET_NOT_EMPTY("T001", false, "choose an empty or new folder, or allow overwriting"),
     TARGET_FULL("T002", false, "free some space or choose another target"),

@@ -11,6 +11,8 @@ import dev.backproof.backup.restic.format.RawName;
 import dev.backproof.backup.snapshot.BackupSource;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -122,6 +124,17 @@ public final class DirectorySource implements BackupSource {
         return excluding(exclusion.withinOneFileSystem());
     }
 
+    /**
+     * This source, once each of its paths is known to hold something; an empty {@code lost+found} alone is nothing. A
+     * volume that is not mounted looks like an empty directory, and a backup of it would pass for one of the volume.
+     *
+     * @throws SourceException {@code SOURCE_NOT_FOUND} when one is an empty directory
+     */
+    public DirectorySource refuseEmpty() {
+        targets.forEach(DirectorySource::requireFilled);
+        return this;
+    }
+
     /** Keeps the times of last access; otherwise the snapshot has the times of modification in their place. */
     public DirectorySource withAccessTimes() {
         return new DirectorySource(targets, exclusion, true, contentsOnly);
@@ -165,6 +178,20 @@ public final class DirectorySource implements BackupSource {
 
     private static List<RawName> rawNames(String... texts) {
         return Arrays.stream(texts).map(RawName::of).toList();
+    }
+
+    private static void requireFilled(RawPath target) {
+        String path = new String(target.absolute().bytes(), StandardCharsets.UTF_8);
+        try (Stream<Path> entries = Files.list(Path.of(path))) {
+            if (entries.allMatch(entry -> entry.endsWith("lost+found"))) {
+                throw new SourceException(
+                        ErrorCode.SOURCE_NOT_FOUND, path + " is empty", "is the volume mounted?", null);
+            }
+        } catch (NotDirectoryException e) {
+            // a file is something
+        } catch (IOException e) {
+            throw new SourceException(ErrorCode.SOURCE_UNREADABLE, "cannot list " + path, e);
+        }
     }
 
     private static void requireExists(RawPath target) {

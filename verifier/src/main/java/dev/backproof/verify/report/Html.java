@@ -37,6 +37,10 @@ final class Html {
         return render("index.jte", page);
     }
 
+    static String audit(AuditPage page) {
+        return render("audit.jte", page);
+    }
+
     /** The style sheet that every page carries. */
     static String style() {
         return STYLE;

@@ -181,7 +181,7 @@ public final class ReportWriter {
     }
 
     /** Newest first: their names sort by time. */
-    private static List<Path> runFolders(Path folder) throws IOException {
+    static List<Path> runFolders(Path folder) throws IOException {
         try (Stream<Path> found = Files.list(folder.resolve(RUNS))) {
             return found.filter(Files::isDirectory)
                     .filter(path -> !path.getFileName().toString().startsWith("."))

@@ -1,0 +1,134 @@
+package dev.backproof.backup.kubernetes;
+
+import dev.backproof.backup.error.BackupException;
+import dev.backproof.backup.error.ConfigurationException;
+import dev.backproof.backup.error.ErrorCode;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+
+/**
+ * An open connection to a Kubernetes cluster. Errors are {@link BackupException}s with codes K001 to K008; those that say
+ * {@link BackupException#retryable()} may be over the next time. May be used by several threads.
+ *
+ * <p>Needs fabric8's {@code kubernetes-client} and {@code kubernetes-httpclient-jdk} at run time.
+ */
+public final class Cluster implements AutoCloseable {
+    private static final int REQUEST_MILLIS = 30_000;
+    private static final int RETRIES = 4;
+
+    private final KubernetesClient client;
+    private final InstantSource clock;
+
+    Cluster(KubernetesClient client, InstantSource clock) {
+        this.client = client;
+        this.clock = clock;
+    }
+
+    /**
+     * Opens a connection; nothing is asked of the cluster yet.
+     *
+     * @throws ConfigurationException {@code BAD_SETTING} when the file cannot be used or has no such context
+     */
+    public static Cluster connect(ClusterConnection connection, InstantSource clock) {
+        Config config = config(connection);
+        config.setRequestTimeout(REQUEST_MILLIS);
+        config.setRequestRetryBackoffLimit(RETRIES);
+        return new Cluster(new KubernetesClientBuilder().withConfig(config).build(), clock);
+    }
+
+    private static Config config(ClusterConnection connection) {
+        Path file = connection.kubeconfig();
+        try {
+            if (file == null) {
+                return Config.autoConfigure(connection.context());
+            }
+            if (!Files.isReadable(file)) {
+                throw new NoSuchFileException(file.toString(), null, "no file that can be read");
+            }
+            return Config.fromKubeconfig(connection.context(), file.toFile());
+        } catch (IOException | KubernetesClientException | IllegalArgumentException e) {
+            throw new ConfigurationException(
+                    ErrorCode.BAD_SETTING,
+                    "cannot use the kubeconfig " + (file == null ? "" : file) + ": " + e.getMessage(),
+                    e);
+        }
+    }
+
+    /**
+     * Looks at what the cluster holds and what protects it. Lists each kind of object once, in pages; changes nothing.
+     *
+     * @param proofs what drills say
+     * @throws dev.backproof.backup.error.SourceException when claims cannot be listed; other kinds that must not be
+     *     listed are named in the result
+     */
+    public ClusterAudit audit(AuditOptions options, List<Proof> proofs) {
+        return Auditor.audit(ClusterInventory.read(client, options.namespaces()), options, proofs, clock.instant());
+    }
+
+    /**
+     * What the cluster still remembers of runs that made backups, newest first: jobs of CronJobs, and what objects of
+     * backup operators say. Kubernetes forgets jobs after a few runs; the newest success of a CronJob it keeps.
+     *
+     * @param namespaces where to look; empty for everywhere
+     */
+    public ClusterHistory history(List<String> namespaces) {
+        ClusterInventory inventory = ClusterInventory.read(client, namespaces);
+        return new ClusterHistory(HistoryReader.read(inventory), inventory.unseen());
+    }
+
+    /**
+     * Plans backups for what has none, and drills for what none restores. Changes nothing.
+     *
+     * @param proofs what drills say
+     */
+    public ClusterPlan plan(PlanOptions options, List<Proof> proofs) {
+        ClusterInventory inventory = ClusterInventory.read(client, options.namespaces());
+        AuditOptions audit =
+                new AuditOptions(options.namespaces(), AuditOptions.USUAL_MAX_AGE, AuditOptions.USUAL_PROOF_AGE);
+        return Planner.plan(inventory, Auditor.audit(inventory, audit, proofs, clock.instant()), options);
+    }
+
+    /**
+     * Finds out what applying these manifests would do; nothing is changed before {@link ApplyPlan#run}.
+     *
+     * @param manifests what {@link ClusterPlan#manifestsYaml} gave, perhaps changed by a person
+     * @param force take over fields that others set
+     * @throws ConfigurationException when they are something else
+     * @throws dev.backproof.backup.error.SourceException {@code CLUSTER_CONFLICT} when an object of that name is not ours
+     *     or somebody else sets one of its fields, {@code CLUSTER_DENIED}, {@code CLUSTER_REFUSED}
+     */
+    public ApplyPlan apply(String manifests, boolean force) {
+        return new Applier(client, ManifestWriter.serverSide(client, force)).plan(manifests);
+    }
+
+    /** A backup of a server of mariadb-operator from inside the cluster; nothing is done before it is run. */
+    public MariaDbInCluster backupMariaDb(
+            String namespace, String name, PodOptions options, BackupDestination.Repository repository) {
+        return new MariaDbInCluster(client, clock, AssetId.mariadb(namespace, name), options, repository);
+    }
+
+    /**
+     * Puts right what runs that were killed left behind: removes their jobs, Backup objects and claims.
+     *
+     * @param namespaces where to look; empty for everywhere
+     * @param all also what has not expired yet; only when no run is under way
+     * @param listener is told what is done and what does not work
+     * @return how many things were put right
+     */
+    public int reap(List<String> namespaces, boolean all, java.util.function.Consumer<InClusterEvent> listener) {
+        return new Reaper(client, listener).reap(namespaces, clock.instant(), all);
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}

@@ -1,0 +1,19 @@
+package dev.backproof.backup.kubernetes;
+
+/** Something that happened while a backup was made inside a cluster. */
+public sealed interface InClusterEvent {
+    /** Something was made in the cluster: {@code Job shop/backproof-1a2b3c4d}. */
+    record Created(String object) implements InClusterEvent {}
+
+    /** It is waited for something. */
+    record Waiting(String what) implements InClusterEvent {}
+
+    /** A pod of the job failed; the job makes another unless it gives up. */
+    record PodFailed(String pod, String reason) implements InClusterEvent {}
+
+    /** Something was removed. */
+    record Removed(String object) implements InClusterEvent {}
+
+    /** Something did not work that does not keep the backup from being made. */
+    record Warning(String message) implements InClusterEvent {}
+}
