@@ -26,8 +26,8 @@ class ScenarioCommandTest {
         assertThat(outcome.out().lines())
                 .hasSize(ReadyMade.names().size())
                 .anyMatch(line -> line.matches("vaultwarden +Vaultwarden with SQLite: .*"));
-        JsonNode json =
-                new JsonMapper().readTree(new CommandRunner().run("scenario", "--json").out());
+        JsonNode json = new JsonMapper()
+                .readTree(new CommandRunner().run("scenario", "--json").out());
         assertThat(List.copyOf(json.propertyNames())).isEqualTo(ReadyMade.names());
     }
 

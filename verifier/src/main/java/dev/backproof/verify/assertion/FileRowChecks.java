@@ -11,6 +11,7 @@ import dev.backproof.verify.restore.RestoredVolume;
 import dev.backproof.verify.scenario.FileRows;
 import dev.backproof.verify.scenario.Tolerance;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
@@ -118,8 +119,8 @@ final class FileRowChecks {
                     mayDiffer,
                     counts[1],
                     counts[0],
-                    volume.name() + ": " + counts[1] + " of " + Words.count(counts[0], "file") + " without a row (" + title
-                            + "): " + Words.some(examples, counts[1]),
+                    volume.name() + ": " + counts[1] + " of " + Words.count(counts[0], "file") + " without a row ("
+                            + title + "): " + Words.some(examples, counts[1]),
                     Words.count(counts[0], "file") + ", named by a row (" + title + ")",
                     Words.count(counts[1], "file"));
         });
@@ -189,8 +190,7 @@ final class FileRowChecks {
         return name.equals(volume.name()) ? volume : all.volumes().get(name);
     }
 
-    private static Outcome ask(Connection connection, String sql, OnRow onRow)
-            throws IOException, SQLException {
+    private static Outcome ask(Connection connection, String sql, OnRow onRow) throws IOException, SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.setFetchSize(ROWS_AT_A_TIME);
             try (ResultSet found = statement.executeQuery(sql)) {
@@ -227,8 +227,7 @@ final class FileRowChecks {
         }
     }
 
-    private static Outcome find(RestoredVolume volume, FileRows.OfText from, OnRow onRow)
-            throws IOException {
+    private static Outcome find(RestoredVolume volume, FileRows.OfText from, OnRow onRow) throws IOException {
         Pattern pattern = Pattern.compile(from.regex(), Pattern.MULTILINE);
         return ContentChecks.inText(volume, from.path(), text -> {
             for (Matcher matcher = pattern.matcher(text); matcher.find(); ) {
@@ -291,7 +290,8 @@ final class FileRowChecks {
 
         private String otherSize(EntryPath path, long actual, String expected) {
             sizes++;
-            return Long.toString(actual).equals(expected)
+            BigDecimal size = Cells.number(expected);
+            return size != null && size.compareTo(BigDecimal.valueOf(actual)) == 0
                     ? ""
                     : VolumeChecks.shown(path) + " has " + Words.count(actual, "byte") + " instead of " + expected;
         }

@@ -26,8 +26,7 @@ final class FileRowsReader {
         out.add(new VolumeExpectation.FilesOf(title, rows, mayDiffer));
         YamlNode glob = section.find("noOther");
         if (glob != null) {
-            out.add(new VolumeExpectation.NoOther(
-                    title, rows, AssertionReader.glob(glob, "noOther"), mayDiffer));
+            out.add(new VolumeExpectation.NoOther(title, rows, AssertionReader.glob(glob, "noOther"), mayDiffer));
         }
     }
 

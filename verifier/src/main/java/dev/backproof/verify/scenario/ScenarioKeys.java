@@ -116,8 +116,8 @@ final class ScenarioKeys {
     static final List<String> MODE = List.of("path", "mode");
     static final List<String> LINK_TARGET = List.of("path", "target");
     static final List<String> NEWEST_FILE = List.of("within", "glob");
-    static final List<String> SQLITE = List.of(
-            "path", "query", "returns", "between", "atLeast", "atMost", "isEmpty", "rowsAre", "showValues");
+    static final List<String> SQLITE =
+            List.of("path", "query", "returns", "between", "atLeast", "atMost", "isEmpty", "rowsAre", "showValues");
     static final List<String> FILES_OF = List.of(
             "database", "sqlite", "text", "volume", "query", "matches", "entry", "title", "mayDiffer", "noOther");
     static final List<String> ROWS = List.of("table", "min", "max", "between");

@@ -24,8 +24,7 @@ public record ScenarioOrigin(URI uri) {
     /** For people: the path, the address of a resource, or what a ready-made scenario is included as. */
     public String display() {
         Path file = file();
-        return ReadyMade.includedAs(uri)
-                .orElseGet(() -> file == null ? uri.toString() : file.toString());
+        return ReadyMade.includedAs(uri).orElseGet(() -> file == null ? uri.toString() : file.toString());
     }
 
     /** The scenario as a file, or null when it is a resource inside a jar. */

@@ -51,10 +51,12 @@ class FileRowChecksTest {
 
     @Test
     void everyRowHasItsFile() throws SQLException {
-        sql("insert into files values ('pictures/2024/1.txt', 5, '" + HELLO_MD5 + "'), ('./pictures//2.txt', 10, null)");
+        sql("insert into files values ('pictures/2024/1.txt', 5, '" + HELLO_MD5
+                + "'), ('./pictures//2.txt', 10, null)");
 
         assertThat(files("select path, size, digest as md5 from files", 0))
-                .isEqualTo(Outcome.passed("2 rows (files): what is named is there, 2 sizes and 1 digest compared", "none", "0 rows"));
+                .isEqualTo(Outcome.passed(
+                        "2 rows (files): what is named is there, 2 sizes and 1 digest compared", "none", "0 rows"));
         assertThat(files("select 'pictures/2024' from files", 0).status()).isEqualTo(CheckStatus.PASSED);
     }
 
@@ -68,26 +70,32 @@ class FileRowChecksTest {
                                 0)
                         .message())
                 .isEqualTo("1 row (files): what is named is there, 2 digests compared");
-        assertThat(files("select path, '" + HELLO_MD5 + "' as sha1 from files", 0).message())
-                .isEqualTo("uploads: 1 of 1 row (files) without the file that is named: pictures/2024/1.txt has another sha1");
+        assertThat(files("select path, '" + HELLO_MD5 + "' as sha1 from files", 0)
+                        .message())
+                .isEqualTo(
+                        "uploads: 1 of 1 row (files) without the file that is named: pictures/2024/1.txt has another sha1");
     }
 
     @Test
     void whatIsNotAsItsRowSaysIsTold() throws SQLException {
-        sql("insert into files values ('pictures/2024/1.txt', 6, ''), ('gone.txt', 1, ''), ('../secret', 1, ''), (null, 1, ''),"
-                + " ('', 1, ''), ('pictures', 1, '')");
+        sql(
+                "insert into files values ('pictures/2024/1.txt', 6, ''), ('gone.txt', 1, ''), ('../secret', 1, ''), (null, 1, ''),"
+                        + " ('', 1, ''), ('pictures', 1, '')");
 
         Outcome outcome = files("select path, size from files", 5);
 
         assertThat(outcome.status()).isEqualTo(CheckStatus.FAILED);
         assertThat(outcome.message())
-                .isEqualTo("uploads: 6 of 6 rows (files) without the file that is named: pictures/2024/1.txt has 5 bytes instead"
-                        + " of 6, gone.txt is missing, ../secret does not stay below the volume and 3 more");
+                .isEqualTo(
+                        "uploads: 6 of 6 rows (files) without the file that is named: pictures/2024/1.txt has 5 bytes instead"
+                                + " of 6, gone.txt is missing, ../secret does not stay below the volume and 3 more");
         assertThat(outcome.expected()).isEqualTo("at most 5");
         assertThat(outcome.actual()).isEqualTo("6 rows");
-        assertThat(files("select path, size from files where path = 'pictures'", 0).message())
+        assertThat(files("select path, size from files where path = 'pictures'", 0)
+                        .message())
                 .endsWith("pictures is a directory");
-        assertThat(files("select path, size from files where path is null or path = ''", 0).message())
+        assertThat(files("select path, size from files where path is null or path = ''", 0)
+                        .message())
                 .endsWith("a row without a path, a row without a path");
     }
 
@@ -122,7 +130,8 @@ class FileRowChecksTest {
 
     @Test
     void whatIsNotThereIsAFault() {
-        assertThat(files("select path from pictures", 0).message()).isEqualTo("uploads: app.db: table pictures is missing");
+        assertThat(files("select path from pictures", 0).message())
+                .isEqualTo("uploads: app.db: table pictures is missing");
         assertThat(files("select place from files", 0).message()).isEqualTo("uploads: app.db: column place is missing");
         assertThat(checks(new FileRows.OfSqlite("uploads", "none.db", "select 1"))
                         .haveFiles("files", Tolerance.NONE)
@@ -169,22 +178,22 @@ class FileRowChecksTest {
                 folder,
                 "/data",
                 TestVolume.NOW,
-                new TestVolume()
-                        .records("app.db", NodeType.FILE, 1, 0)
-                        .records("pictures/2.txt", NodeType.FILE, 11, 0),
+                new TestVolume().records("app.db", NodeType.FILE, 1, 0).records("pictures/2.txt", NodeType.FILE, 11, 0),
                 volume.origin(),
                 FileChoice.of(path -> path.name().toString().equals("app.db")),
                 1);
         RestoredVolume listed = new RestoredVolume(
                 "uploads", folder, "/data", TestVolume.NOW, new TestVolume(), volume.origin(), FileChoice.NONE, 0);
-        FileRows rows = new FileRows.OfSqlite("uploads", "app.db", "select path, size, case when size > 0 then digest end as md5 from files");
+        FileRows rows = new FileRows.OfSqlite(
+                "uploads", "app.db", "select path, size, case when size > 0 then digest end as md5 from files");
 
         Check check = new FileRowChecks(sample, rows, new RestoredData(Map.of(), Map.of()))
                 .haveFiles("files", Tolerance.NONE);
 
         assertThat(check.provesData()).isFalse();
         assertThat(check.look().message())
-                .isEqualTo("2 rows (files): what is named is there, 1 size compared; 1 digest not compared, not read this time");
+                .isEqualTo(
+                        "2 rows (files): what is named is there, 1 size compared; 1 digest not compared, not read this time");
         assertThat(new FileRowChecks(listed, rows, new RestoredData(Map.of(), Map.of()))
                         .haveFiles("files", Tolerance.NONE)
                         .look())
@@ -197,13 +206,15 @@ class FileRowChecksTest {
 
         assertThat(ask("select count(*) from files", new Answer.OneNumber(BigDecimal.ONE)))
                 .isEqualTo(Outcome.passed("the query gave 1", "1", "1"));
-        assertThat(ask("select count(*) from files", new Answer.NumberAtLeast(BigDecimal.TEN)).message())
+        assertThat(ask("select count(*) from files", new Answer.NumberAtLeast(BigDecimal.TEN))
+                        .message())
                 .isEqualTo("uploads: app.db: the query gave 1, expected at least 10");
         assertThat(ask("select path from files", new Answer.OneText("b")).message())
                 .contains("text of 1 character")
                 .doesNotContain("'a'");
         assertThat(ask("delete from files", new Answer.NoRows()).status()).isEqualTo(CheckStatus.ERROR);
-        assertThat(ask("select count(*) from files", new Answer.OneNumber(BigDecimal.ONE)).status())
+        assertThat(ask("select count(*) from files", new Answer.OneNumber(BigDecimal.ONE))
+                        .status())
                 .isEqualTo(CheckStatus.PASSED);
     }
 
@@ -215,13 +226,15 @@ class FileRowChecksTest {
             statement.execute("insert into files values ('a', 5, 'x')");
             byte[] before = Files.readAllBytes(folder.resolve("app.db"));
 
-            assertThat(ask("select count(*) from files", new Answer.OneNumber(BigDecimal.ONE)).status())
+            assertThat(ask("select count(*) from files", new Answer.OneNumber(BigDecimal.ONE))
+                            .status())
                     .isEqualTo(CheckStatus.PASSED);
 
             assertThat(folder.resolve("app.db")).hasBinaryContent(before);
         }
         assertThat(names(folder)).containsExactlyInAnyOrder("app.db", "app.ini", "pictures");
-        assertThat(ask("select count(*) from files", new Answer.OneNumber(BigDecimal.ONE)).status())
+        assertThat(ask("select count(*) from files", new Answer.OneNumber(BigDecimal.ONE))
+                        .status())
                 .as("in WAL mode without a log")
                 .isEqualTo(CheckStatus.PASSED);
         assertThat(names(folder)).containsExactlyInAnyOrder("app.db", "app.ini", "pictures");
@@ -255,10 +268,11 @@ class FileRowChecksTest {
         BackproofAssertions.assertThat(volume)
                 .hasFilesOf("app.db", "select path from files")
                 .hasSqliteAnswer("app.db", "select count(*) from files", 1);
-        assertThatThrownBy(() -> BackproofAssertions.assertThat(volume)
-                        .hasFilesOf("app.db", "select path, size from files"))
-                .hasMessageContaining("uploads: 1 of 1 row (app.db) without the file that is named: pictures/2.txt has 10 bytes"
-                        + " instead of 11");
+        assertThatThrownBy(() ->
+                        BackproofAssertions.assertThat(volume).hasFilesOf("app.db", "select path, size from files"))
+                .hasMessageContaining(
+                        "uploads: 1 of 1 row (app.db) without the file that is named: pictures/2.txt has 10 bytes"
+                                + " instead of 11");
         assertThatThrownBy(() -> BackproofAssertions.assertThat(volume)
                         .hasSqliteAnswer("app.db", "select count(*) from files", 2))
                 .hasMessageContaining("uploads: app.db: the query gave 1, expected 2");

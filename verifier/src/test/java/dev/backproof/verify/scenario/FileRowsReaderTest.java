@@ -32,9 +32,10 @@ class FileRowsReaderTest {
                                                 new Answer.NumberAtLeast(BigDecimal.ONE),
                                                 false))),
                         second -> assertThat(second)
-                                .isInstanceOfSatisfying(VolumeExpectation.OfSqlite.class, sqlite -> assertThat(
-                                                sqlite.query().showValues())
-                                        .isTrue()),
+                                .isInstanceOfSatisfying(
+                                        VolumeExpectation.OfSqlite.class,
+                                        sqlite -> assertThat(sqlite.query().showValues())
+                                                .isTrue()),
                         files -> assertThat(files)
                                 .isEqualTo(new VolumeExpectation.FilesOf("pictures", ofShop(), halfPercent())),
                         others -> assertThat(others)
@@ -96,18 +97,26 @@ class FileRowsReaderTest {
             sqlite: {path: a, query: select 1, returns: 1, max: 2}                 | unknown key 'max' in 'sqlite'
             """)
     void whatIsWrongIsToldWithItsPlace(String assertion, String message) {
-        String yaml = "{scenario: a, restore: [{path: /u, as: uploads}, {dump: /s.sql, as: shop}], assertions: [{volume: uploads, "
-                + assertion + "}]}";
+        String yaml =
+                "{scenario: a, restore: [{path: /u, as: uploads}, {dump: /s.sql, as: shop}], assertions: [{volume: uploads, "
+                        + assertion + "}]}";
 
-        assertThatThrownBy(
-                        () -> ScenarioFile.parse(yaml, ScenarioOrigin.of(Path.of("/scenarios/shop.yaml")), name -> null))
+        assertThatThrownBy(() ->
+                        ScenarioFile.parse(yaml, ScenarioOrigin.of(Path.of("/scenarios/shop.yaml")), name -> null))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("/scenarios/shop.yaml:1:")
                 .hasMessageContaining(message);
     }
 
     @ParameterizedTest
-    @CsvSource({"0, , 0, 10, true", "0, , 1, 10, false", "3, , 3, 3, true", "3, , 4, 100, false", "0, 0.5, 1, 200, true", "0, 0.5, 1, 199, false"})
+    @CsvSource({
+        "0, , 0, 10, true",
+        "0, , 1, 10, false",
+        "3, , 3, 3, true",
+        "3, , 4, 100, false",
+        "0, 0.5, 1, 200, true",
+        "0, 0.5, 1, 199, false"
+    })
     void toleranceCounts(long number, BigDecimal percent, long wrong, long all, boolean allowed) {
         assertThat(new Tolerance(number, percent).allows(wrong, all)).isEqualTo(allowed);
     }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -36,8 +37,7 @@ class ReadyMadeTest {
                 .as("everything that is restored is asserted, and nothing else")
                 .isEqualTo(scenario.items().stream().map(RestoreItem::name).collect(Collectors.toSet()));
         assertThat(scenario.assertions())
-                .allSatisfy(assertion ->
-                        assertThat(assertion.position().file()).matches("ready-made:(_)?[a-z0-9.-]+"));
+                .allSatisfy(assertion -> assertThat(assertion.position().file()).matches("ready-made:(_)?[a-z0-9.-]+"));
     }
 
     @ParameterizedTest
@@ -56,12 +56,13 @@ class ReadyMadeTest {
         assertThat(parse(yaml).assertions().toString())
                 .contains("select count(*) from blog_options")
                 .contains("mayDiffer=at most 5")
-                .doesNotContain("wp_");
+                .doesNotContain("wp_options");
     }
 
     @Test
     void whatIsNotRestoredIsToldByTheNameOfTheInclude() {
-        assertThatThrownBy(() -> parse("{scenario: a, include: ready-made:vaultwarden, restore: [{path: /d, as: dat}]}"))
+        assertThatThrownBy(
+                        () -> parse("{scenario: a, include: ready-made:vaultwarden, restore: [{path: /d, as: dat}]}"))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageMatching(
                         "F001 ready-made:vaultwarden:\\d+:\\d+: nothing under 'restore' is named 'data'; did you mean 'dat'.*");
@@ -99,7 +100,7 @@ class ReadyMadeTest {
                         .toList());
     }
 
-    private static TreeSet<String> yaml(Path folder) throws IOException {
+    private static Set<String> yaml(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             return files.map(file -> file.getFileName().toString())
                     .filter(name -> name.endsWith(".yaml"))
@@ -109,6 +110,7 @@ class ReadyMadeTest {
     }
 
     private static Scenario parse(String yaml) {
-        return ScenarioFile.parse(yaml, ScenarioOrigin.of(Path.of("/scenarios/shop.yaml")), Map.<String, String>of()::get);
+        return ScenarioFile.parse(
+                yaml, ScenarioOrigin.of(Path.of("/scenarios/shop.yaml")), Map.<String, String>of()::get);
     }
 }

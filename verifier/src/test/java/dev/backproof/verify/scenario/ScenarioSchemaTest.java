@@ -25,7 +25,8 @@ class ScenarioSchemaTest {
             .getSchema(read("/" + ScenarioFile.SCHEMA), InputFormat.JSON);
 
     @ParameterizedTest
-    @ValueSource(strings = {"style-sample.yaml", "every-key.yaml", "every-assertion.yaml", "files-of.yaml", "mirror.yaml"})
+    @ValueSource(
+            strings = {"style-sample.yaml", "every-key.yaml", "every-assertion.yaml", "files-of.yaml", "mirror.yaml"})
     void samplesAreValid(String sample) {
         assertThat(problems(read(sample))).isEmpty();
     }
