@@ -42,7 +42,7 @@ class CorpusExampleTest {
                         "-c",
                         tool.group(1),
                         "look")
-                .redirectErrorStream(true)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         String output = new String(process.getInputStream().readAllBytes(), UTF_8);
 

@@ -4,6 +4,7 @@ import dev.backproof.scenarios.corpus.HardCase;
 import dev.backproof.scenarios.corpus.HardCases;
 import dev.backproof.scenarios.corpus.Specimen;
 import dev.backproof.verify.result.Verdict;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,6 +57,7 @@ public final class ScoreYourTool {
         List<String> words = new ArrayList<>(command);
         words.add(written.backup().toString());
         ProcessBuilder process = new ProcessBuilder(words)
+                .redirectInput(new File("/dev/null")) // nobody is there to answer a tool that asks
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD);
         written.programs().ifPresent(programs -> process.environment().put("PROGRAMS", programs.toString()));

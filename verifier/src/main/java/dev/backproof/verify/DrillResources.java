@@ -1,7 +1,6 @@
 package dev.backproof.verify;
 
 import dev.backproof.verify.restore.OpenBackup;
-import dev.backproof.verify.sandbox.DatabaseSandbox;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +20,7 @@ final class DrillResources implements AutoCloseable {
     private final Runnable stop;
     private @Nullable Workspace workspace;
     private @Nullable OpenBackup backup;
-    private final List<DatabaseSandbox> sandboxes = new ArrayList<>();
+    private final List<AutoCloseable> sandboxes = new ArrayList<>();
     private DiskBudget.@Nullable Share share;
     private OpenBackup.Pulled pulled = OpenBackup.Pulled.NOTHING;
     private volatile boolean stopped;
@@ -81,7 +80,7 @@ final class DrillResources implements AutoCloseable {
         }
     }
 
-    synchronized void started(DatabaseSandbox started) {
+    synchronized void started(AutoCloseable started) {
         sandboxes.add(started);
         if (stopped) {
             closeSandboxes();
@@ -89,13 +88,13 @@ final class DrillResources implements AutoCloseable {
     }
 
     /** Closes a sandbox that is not needed any more. */
-    void ended(DatabaseSandbox sandbox) {
+    void ended(AutoCloseable sandbox) {
         boolean mine;
         synchronized (this) {
             mine = sandboxes.remove(sandbox);
         }
         if (mine) {
-            close("sandbox", sandbox::close);
+            close("sandbox", sandbox);
         }
     }
 
@@ -104,9 +103,9 @@ final class DrillResources implements AutoCloseable {
     }
 
     synchronized void closeSandboxes() {
-        List<DatabaseSandbox> open = List.copyOf(sandboxes);
+        List<AutoCloseable> open = List.copyOf(sandboxes);
         sandboxes.clear();
-        open.forEach(sandbox -> close("sandbox", sandbox::close));
+        open.forEach(sandbox -> close("sandbox", sandbox));
     }
 
     synchronized void closeBackup() {
@@ -114,14 +113,14 @@ final class DrillResources implements AutoCloseable {
         backup = null;
         if (open != null) {
             pulled = open.pulled();
-            close("backup", open::close);
+            close("backup", open);
         }
     }
 
-    private static void close(String what, Runnable closer) {
+    private static void close(String what, AutoCloseable resource) {
         try {
-            closer.run();
-        } catch (RuntimeException e) {
+            resource.close();
+        } catch (Exception e) {
             LOG.warn("the {} of a drill did not close", what, e);
         }
     }

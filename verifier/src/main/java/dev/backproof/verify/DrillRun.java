@@ -173,6 +173,7 @@ final class DrillRun {
                 .forEach(journal::remark);
         checkRto();
         check();
+        applications();
         controls();
     }
 
@@ -694,6 +695,47 @@ final class DrillRun {
         return dumps.stream().filter(dump -> dump.name().equals(item.name())).findFirst();
     }
 
+    /** Starts what is to run on copies of what came back. */
+    private void applications() {
+        if (scenario.applications().isEmpty()) {
+            return;
+        }
+        journal.during("applications", () -> {
+            new DrillApplications(scenario, resources, options.environment())
+                    .check(volumes, databases.keySet(), servers, this::reload, this::run);
+            return null;
+        });
+    }
+
+    /** Restores databases once more, where applications reach them. */
+    private Map<String, DrillApplications.Copy> reload(Set<String> names) throws IOException {
+        Map<String, DrillApplications.Copy> copies = new LinkedHashMap<>();
+        DatabaseSandbox server = null;
+        for (Part part : parts) {
+            for (RestoreItem.Dump item : part.items(RestoreItem.Dump.class)) {
+                if (names.contains(item.name())) {
+                    server = server == null ? servers.forApplications() : server;
+                    LoadedDump dump = new DumpRestore(part.snapshot(), (done, total) -> {}).load(item, server);
+                    if (dump.load() != null && dump.load().ok()) {
+                        copies.put(item.name(), new DrillApplications.Copy(server, dump.schema()));
+                    }
+                }
+            }
+            for (RestoreItem.Physical item : part.items(RestoreItem.Physical.class)) {
+                RestoredDatabase database = databases.get(item.name());
+                if (names.contains(item.name()) && database != null) {
+                    copies.put(
+                            item.name(),
+                            new DrillApplications.Copy(
+                                    servers.forApplications(
+                                            PhysicalRestore.of(part.snapshot(), item, (bytes, total) -> {})),
+                                    database.schema()));
+                }
+            }
+        }
+        return copies;
+    }
+
     /** Lets the checks of a drill that went well show that they would have caught something. */
     private void controls() {
         NegativeControls controls = new NegativeControls(scenario, options, journal, resources, suite, history);
@@ -833,16 +875,19 @@ final class DrillRun {
         }
     }
 
-    private void run(Check check) {
+    private CheckStatus run(Check check) {
         if (resources.stopped()) {
             throw new CancellationException();
         }
         try {
-            journal.check(check.run(options.clock()));
+            CheckResult result = check.run(options.clock());
+            journal.check(result);
+            return result.status();
         } catch (RuntimeException e) {
             stopIfAsked(e);
             Trouble trouble = Trouble.of(e);
             journal.check(check.name(), check.kind(), trouble.status(), trouble.message(), "", "");
+            return trouble.status();
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.backproof.verify;
 
+import dev.backproof.verify.sandbox.ApplicationNetwork;
 import dev.backproof.verify.sandbox.DatabaseSandbox;
 import dev.backproof.verify.sandbox.JdbcQueries;
 import dev.backproof.verify.sandbox.PhysicalBackup;
@@ -13,6 +14,8 @@ import java.util.List;
 
 /** Starts the servers of a drill; each is closed with the drill's resources. */
 final class DrillServers {
+    private static final String CONTAINERS = "docker";
+
     private final Scenario scenario;
     private final RestoreDrill.Options options;
     private final Journal journal;
@@ -70,9 +73,14 @@ final class DrillServers {
 
     /** A server on a physical backup, which nothing else can be loaded into. */
     DatabaseSandbox on(PhysicalBackup backup) {
-        Sandboxes.Choice choice = backup.dataDirectoryOf().isEmpty()
-                ? options.sandboxes().chooseForFiles(kind())
-                : options.sandboxes().choose("process"); // the others take only what mariadb-backup made
+        return on(
+                backup,
+                backup.dataDirectoryOf().isEmpty()
+                        ? options.sandboxes().chooseForFiles(kind())
+                        : options.sandboxes().choose("process")); // the others take only what mariadb-backup made
+    }
+
+    private DatabaseSandbox on(PhysicalBackup backup, Sandboxes.Choice choice) {
         DatabaseSandbox sandbox = choice.provider()
                 .startOn(
                         backup,
@@ -84,6 +92,24 @@ final class DrillServers {
                                 options.timeToLive(scenario)));
         resources.started(sandbox);
         return sandbox;
+    }
+
+    /** A network for applications; only containers can be on it. */
+    ApplicationNetwork applications() {
+        ApplicationNetwork network =
+                options.sandboxes().choose(CONTAINERS).provider().applications(options.timeToLive(scenario));
+        resources.started(network);
+        return network;
+    }
+
+    /** A server that applications can reach. */
+    DatabaseSandbox forApplications() {
+        return start(options.sandboxes().choose(CONTAINERS).provider());
+    }
+
+    /** A server on a physical backup that applications can reach. */
+    DatabaseSandbox forApplications(PhysicalBackup backup) {
+        return on(backup, options.sandboxes().choose(CONTAINERS));
     }
 
     private Sandboxes.Choice choice() {

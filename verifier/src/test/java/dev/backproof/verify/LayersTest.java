@@ -25,7 +25,7 @@ class LayersTest {
             List.of(BASE + ".scenario..", BASE + ".sandbox.."),
             List.of(BASE + ".restore.."),
             List.of(BASE + ".assertion.."),
-            List.of(BASE + ".probe.."),
+            List.of(BASE + ".probe..", BASE + ".application.."),
             List.of(BASE + ".report.."),
             List.of(BASE),
             List.of(BASE + ".junit.."));

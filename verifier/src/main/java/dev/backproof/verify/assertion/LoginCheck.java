@@ -1,13 +1,9 @@
 package dev.backproof.verify.assertion;
 
-import dev.backproof.backup.error.ConfigurationException;
-import dev.backproof.backup.error.ErrorCode;
+import dev.backproof.verify.restore.AccountPassword;
 import dev.backproof.verify.restore.RestoredDatabase;
 import dev.backproof.verify.scenario.Assertion.DatabaseExpectation;
-import dev.backproof.verify.scenario.BackupLocation.PasswordSource;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -56,7 +52,8 @@ final class LoginCheck {
                     + " can log in was not tried: it may only from " + String.join(", ", hosts)
                     + ", and the sandbox is none of these");
         }
-        try (Connection connection = database.connectAs(login.user(), password());
+        try (Connection connection = database.connectAs(
+                        login.user(), AccountPassword.of(login.user(), login.password(), environment));
                 Statement statement = connection.createStatement()) {
             if (!login.table().isEmpty()) {
                 try (ResultSet rows = statement.executeQuery(
@@ -95,30 +92,5 @@ final class LoginCheck {
             }
             return hosts;
         });
-    }
-
-    private String password() throws IOException {
-        return switch (login.password()) {
-            case PasswordSource.Variable variable -> {
-                String value = environment.apply(variable.name());
-                if (value == null) {
-                    throw missing("the variable " + variable.name() + " is not set");
-                }
-                yield value;
-            }
-            case PasswordSource.File file -> {
-                Path path = Path.of(file.path());
-                if (!Files.isReadable(path)) {
-                    throw missing("there is no file " + path + " that can be read");
-                }
-                yield Files.readString(path).replaceFirst("\\R$", "");
-            }
-            default -> throw missing("it comes neither from a variable nor from a file");
-        };
-    }
-
-    private ConfigurationException missing(String why) {
-        return new ConfigurationException(
-                ErrorCode.PASSWORD_MISSING, "no password of the account " + login.user() + ": " + why);
     }
 }

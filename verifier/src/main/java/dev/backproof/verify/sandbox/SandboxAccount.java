@@ -1,5 +1,6 @@
 package dev.backproof.verify.sandbox;
 
+import dev.backproof.backup.source.mariadb.SqlName;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -41,7 +42,7 @@ public final class SandboxAccount {
     /** Makes an account that may read one database and nothing else. */
     public static SandboxAccount reading(DatabaseSandbox sandbox, String schema) throws SQLException {
         SandboxAccount account = new SandboxAccount(sandbox, schema);
-        account.make(List.of("GRANT SELECT, SHOW VIEW ON " + account.wholeSchema() + " TO "));
+        account.make(List.of("GRANT SELECT, SHOW VIEW ON " + whole(schema) + " TO "));
         return account;
     }
 
@@ -56,11 +57,12 @@ public final class SandboxAccount {
         List<String> others = account.tables(" NOT IN ");
         List<String> grants = new ArrayList<>();
         if (others.isEmpty()) {
-            grants.add(read + ", INSERT, UPDATE, DELETE ON " + account.wholeSchema() + " TO ");
+            grants.add(read + ", INSERT, UPDATE, DELETE ON " + whole(schema) + " TO ");
         } else {
-            grants.add(read + " ON " + account.wholeSchema() + " TO ");
+            grants.add(read + " ON " + whole(schema) + " TO ");
             for (String table : account.tables(" IN ")) {
-                grants.add("GRANT INSERT, UPDATE, DELETE ON " + quoted(schema) + "." + quoted(table) + " TO ");
+                grants.add("GRANT INSERT, UPDATE, DELETE ON " + SqlName.quoted(schema) + "." + SqlName.quoted(table)
+                        + " TO ");
             }
         }
         account.make(grants);
@@ -81,6 +83,24 @@ public final class SandboxAccount {
         }
     }
 
+    /**
+     * Makes the account that an application uses, in place of one of this name that came back: it may do everything in one
+     * database, from everywhere, and nothing elsewhere.
+     */
+    public static void makeForApplication(DatabaseSandbox sandbox, String schema, String user, String password)
+            throws SQLException {
+        String account = text(user) + "@'%'";
+        try (Connection connection = sandbox.connect("");
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE OR REPLACE USER " + account + " IDENTIFIED BY " + text(password));
+            statement.execute("GRANT ALL PRIVILEGES ON " + whole(schema) + " TO " + account);
+        }
+    }
+
+    private static String text(String text) {
+        return "'" + text.replace("\\", "\\\\").replace("'", "''") + "'";
+    }
+
     private void make(List<String> grants) throws SQLException {
         try (Connection connection = sandbox.connect("");
                 Statement statement = connection.createStatement()) {
@@ -98,13 +118,9 @@ public final class SandboxAccount {
         return List.of("'" + user + "'@'localhost'", "'" + user + "'@'%'");
     }
 
-    /** The database as GRANT takes it, where these two characters stand for others ("MariaDB GRANT"). */
-    private String wholeSchema() {
-        return quoted(schema.replace("\\", "\\\\").replace("_", "\\_").replace("%", "\\%")) + ".*";
-    }
-
-    private static String quoted(String name) {
-        return "`" + name.replace("`", "``") + "`";
+    /** A database as GRANT takes it, where these two characters stand for others ("MariaDB GRANT"). */
+    private static String whole(String schema) {
+        return SqlName.quoted(schema.replace("\\", "\\\\").replace("_", "\\_").replace("%", "\\%")) + ".*";
     }
 
     /** Its name. */

@@ -32,6 +32,17 @@ public interface SandboxProvider {
     }
 
     /**
+     * Makes a network for applications, which the databases of this provider's sandboxes can join.
+     *
+     * @param timeToLive after this everything on it is removed
+     * @throws SandboxException when this kind of sandbox cannot start applications
+     */
+    default ApplicationNetwork applications(Duration timeToLive) {
+        throw new SandboxException(
+                "a sandbox of the kind " + name() + " starts no applications", "start a Docker engine", null);
+    }
+
+    /**
      * What the sandbox should be like.
      *
      * @param mariaDbVersion wanted version such as {@code 11.4}, or empty for whatever is there; a hint for the process

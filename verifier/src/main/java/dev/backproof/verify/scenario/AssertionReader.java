@@ -37,6 +37,8 @@ final class AssertionReader {
             "GiB", 1L << 30,
             "TiB", 1L << 40);
 
+    static final List<String> PASSWORDS = List.of("passwordFile", "passwordEnv");
+
     private final Origins origins;
 
     AssertionReader(Origins origins) {
@@ -173,7 +175,7 @@ final class AssertionReader {
             Scalar text = node.asScalar("contains");
             out.add(new VolumeExpectation.Contains(path, text.text("contains"), text.shown()));
         });
-        each(content, "matches", node -> out.add(new VolumeExpectation.Matches(path, regex(node))));
+        each(content, "matches", node -> out.add(new VolumeExpectation.Matches(path, regex(node, "matches"))));
         YamlNode lines = content.find("lines");
         if (lines != null) {
             out.add(new VolumeExpectation.Lines(path, bounds(lines, "lines", Scalar::count)));
@@ -189,12 +191,12 @@ final class AssertionReader {
         }
     }
 
-    static String regex(YamlNode node) {
-        String regex = node.asText("matches");
+    static String regex(YamlNode node, String key) {
+        String regex = node.asText(key);
         try {
             var unused = Pattern.compile(regex);
         } catch (PatternSyntaxException e) {
-            throw node.wrong("'matches' is not a regular expression: "
+            throw node.wrong("'" + key + "' is not a regular expression: "
                     + e.getDescription().toLowerCase(Locale.ROOT));
         }
         return regex;
@@ -282,7 +284,7 @@ final class AssertionReader {
         each(mapping, "login", node -> {
             Mapping login = section(node, "login", ScenarioKeys.LOGIN);
             out.add(new DatabaseExpectation.Login(
-                    login.requireText("user", "'login'"), password(login), login.text("table")));
+                    login.requireText("user", "'login'"), password(login, "a 'login'", origins), login.text("table")));
         });
         YamlNode query = mapping.find("query");
         if (query != null) {
@@ -297,15 +299,16 @@ final class AssertionReader {
         return out;
     }
 
-    private BackupLocation.PasswordSource password(Mapping login) {
-        List<String> given = login.present(List.of("passwordFile", "passwordEnv"));
+    /** Where an account's password is. */
+    static BackupLocation.PasswordSource password(Mapping login, String what, Origins origins) {
+        List<String> given = login.present(PASSWORDS);
         if (given.size() != 1) {
-            throw login.wrong("a 'login' needs either 'passwordFile' or 'passwordEnv'");
+            throw login.wrong(what + " needs either 'passwordFile' or 'passwordEnv'");
         }
         if (given.get(0).equals("passwordEnv")) {
             return new BackupLocation.PasswordSource.Variable(login.text("passwordEnv"));
         }
-        YamlNode file = login.require("passwordFile", "'login'");
+        YamlNode file = login.require("passwordFile", what);
         return new BackupLocation.PasswordSource.File(
                 origins.resolve(file, file.asText("passwordFile")).toString());
     }
@@ -470,7 +473,7 @@ final class AssertionReader {
         throw scalar.wrong("'" + key + "' must be a number, not " + scalar.describe());
     }
 
-    private static Mapping section(YamlNode node, String name, List<String> keys) {
+    static Mapping section(YamlNode node, String name, List<String> keys) {
         Mapping mapping = node.asMapping(name);
         mapping.allowOnly("'" + name + "'", keys);
         return mapping;

@@ -56,7 +56,7 @@ final class FileRowsReader {
 
     private static FileRows text(Mapping section, String volume, String path) {
         YamlNode matches = section.require("matches", "'filesOf'");
-        String regex = AssertionReader.regex(matches);
+        String regex = AssertionReader.regex(matches, "matches");
         if (Pattern.compile(regex).matcher("").groupCount() == 0) {
             throw matches.wrong("'matches' needs a group: what stands in parentheses names the file");
         }

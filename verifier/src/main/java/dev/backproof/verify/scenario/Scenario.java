@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param sandbox what it is restored into
  * @param items what to restore; empty means everything the snapshot holds
  * @param assertions what must hold, beside the checks that nobody has to write
+ * @param applications what is started on copies of what came back, in this order
  * @param expect what it has to come out as, or null for an ordinary drill
  * @param origin the file it was read from; what files it names are found from there
  */
@@ -42,12 +43,14 @@ public record Scenario(
         SandboxSettings sandbox,
         List<RestoreItem> items,
         List<Assertion> assertions,
+        List<Application> applications,
         @Nullable Expectation expect,
         ScenarioOrigin origin) {
     public Scenario {
         tags = Set.copyOf(tags);
         items = List.copyOf(items);
         assertions = List.copyOf(assertions);
+        applications = List.copyOf(applications);
     }
 
     /** Which snapshot an item comes from: its own, else the scenario's. */

@@ -26,6 +26,7 @@ final class ScenarioKeys {
             "sandbox",
             "restore",
             "assertions",
+            "applications",
             "include",
             "matrix",
             "defaults");
@@ -122,6 +123,22 @@ final class ScenarioKeys {
             "database", "sqlite", "text", "volume", "query", "matches", "entry", "title", "mayDiffer", "noOther");
     static final List<String> ROWS = List.of("table", "min", "max", "between");
     static final List<String> LOGIN = List.of("user", "passwordFile", "passwordEnv", "table");
+    static final List<String> APPLICATION = List.of(
+            "name",
+            "image",
+            "command",
+            "user",
+            "environment",
+            "volumes",
+            "databases",
+            "after",
+            "within",
+            "answers",
+            "showLog",
+            "because");
+    static final List<String> APPLICATION_DATABASE = List.of("host", "user", "passwordFile", "passwordEnv");
+    static final List<String> APPLICATION_ANSWER = List.of("http", "tcp", "command", "log");
+    static final List<String> APPLICATION_HTTP = List.of("port", "path", "status", "contains");
     static final List<String> NEWEST_ROW = List.of("table", "column", "within");
 
     /** Every section under the name it has in the schema's {@code $defs}. */
@@ -168,7 +185,11 @@ final class ScenarioKeys {
             Map.entry("filesOf", FILES_OF),
             Map.entry("rows", ROWS),
             Map.entry("login", LOGIN),
-            Map.entry("newestRow", NEWEST_ROW));
+            Map.entry("newestRow", NEWEST_ROW),
+            Map.entry("application", APPLICATION),
+            Map.entry("applicationDatabase", APPLICATION_DATABASE),
+            Map.entry("applicationAnswer", APPLICATION_ANSWER),
+            Map.entry("applicationHttp", APPLICATION_HTTP));
 
     private ScenarioKeys() {}
 }

@@ -52,6 +52,7 @@ final class ScenarioReader {
                 sandbox(root),
                 items,
                 assertions(root, items),
+                new ApplicationReader(origins, items).applications(root.find("applications")),
                 root.find("expect", Expectation::read),
                 origins.scenario());
     }
@@ -217,7 +218,7 @@ final class ScenarioReader {
         return items;
     }
 
-    private static List<YamlNode> entries(YamlNode node, String name) {
+    static List<YamlNode> entries(YamlNode node, String name) {
         if (node instanceof YamlNode.Listing list && !list.entries().isEmpty()) {
             return list.entries();
         }

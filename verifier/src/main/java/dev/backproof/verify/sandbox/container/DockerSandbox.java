@@ -1,7 +1,5 @@
 package dev.backproof.verify.sandbox.container;
 
-import com.github.dockerjava.api.model.Capability;
-import com.github.dockerjava.api.model.HostConfig;
 import dev.backproof.verify.sandbox.DatabaseSandbox;
 import dev.backproof.verify.sandbox.DumpLoader;
 import dev.backproof.verify.sandbox.FirstData;
@@ -29,8 +27,6 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.testcontainers.utility.DockerImageName;
 import tools.jackson.databind.JsonNode;
 
@@ -39,33 +35,18 @@ import tools.jackson.databind.JsonNode;
  * with it.
  */
 public final class DockerSandbox implements DatabaseSandbox {
-    private static final Logger LOG = LoggerFactory.getLogger(DockerSandbox.class);
-    private static final Duration REMOVAL_LIMIT = Duration.ofSeconds(60);
     private static final SecureRandom RANDOM = new SecureRandom();
-
-    /** What a server and the usual images' start scripts need: to own files, to become another user, to end the server. */
-    private static final Capability[] CAPABILITIES = {
-        Capability.CHOWN,
-        Capability.DAC_OVERRIDE,
-        Capability.FOWNER,
-        Capability.SETUID,
-        Capability.SETGID,
-        Capability.KILL
-    };
-
-    /** Ends the server, whose end is the container's, when its input ends or its time is over. */
-    private static final String GUARD = "(sleep \"$1\"; kill -TERM 1) & read -r unused; kill -TERM 1";
 
     private final Engine engine;
     private final MariaDbImageContainer container;
     private final String image;
-    private final String network;
+    private final InternalNetwork network;
     private final AtomicBoolean closed = new AtomicBoolean();
     private @Nullable EngineExec guard;
     private @Nullable TimeToLive timeToLive;
     private String serverVersion = "";
 
-    private DockerSandbox(Engine engine, MariaDbImageContainer container, String image, String network) {
+    private DockerSandbox(Engine engine, MariaDbImageContainer container, String image, InternalNetwork network) {
         this.engine = engine;
         this.container = container;
         this.image = image;
@@ -98,53 +79,37 @@ public final class DockerSandbox implements DatabaseSandbox {
             @Nullable ReadyFiles files) {
         Instant now = clock.instant();
         Leftovers.remove(engine, now);
-        String id = "backproof-" + HexFormat.of().formatHex(random(6));
+        String id = Owner.newId();
         Map<String, String> labels = Owner.ofThisProcess().labels(id, now.plus(time));
-        String network = "";
+        InternalNetwork network = null;
         DockerSandbox sandbox = null;
         try {
             new Images(engine).fetch(image);
-            network = engine.post(
-                            "/networks/create",
-                            Map.of("Name", id, "Driver", "bridge", "Internal", true, "Labels", labels))
-                    .path("Id")
-                    .asString();
-            MariaDbImageContainer container = container(image, network, labels, limits, files);
+            network = InternalNetwork.create(engine, id, labels);
+            MariaDbImageContainer container = container(image, network.id(), labels, limits, files);
             sandbox = new DockerSandbox(engine, container, image, network);
             container.start();
             sandbox.ready(time);
             return sandbox;
         } catch (IOException | SQLException | RuntimeException e) {
-            abandon(engine, sandbox, network);
+            abandon(sandbox, network);
             if (Thread.currentThread().isInterrupted()) {
                 throw new CancellationException("interrupted while the sandbox started");
             }
             throw new SandboxException(
-                    "no container of " + image + " can be started: " + reason(e),
+                    "no container of " + image + " can be started: " + Reasons.deepest(e),
                     "is the image there, or can the engine pull it? BACKPROOF_SANDBOX_IMAGE names another one,"
                             + " --sandbox process needs none",
                     e);
         }
     }
 
-    private static void abandon(Engine engine, @Nullable DockerSandbox sandbox, String network) {
+    private static void abandon(@Nullable DockerSandbox sandbox, @Nullable InternalNetwork network) {
         if (sandbox != null) {
             sandbox.close();
-        } else if (!network.isEmpty()) {
-            removeNetwork(engine, network);
+        } else if (network != null) {
+            network.remove();
         }
-    }
-
-    /** Testcontainers wraps what happened several times. */
-    private static String reason(Throwable thrown) {
-        Throwable deepest = thrown;
-        while (deepest.getCause() != null) {
-            deepest = deepest.getCause();
-        }
-        String message = deepest.getMessage();
-        return message == null
-                ? deepest.getClass().getSimpleName()
-                : message.lines().findFirst().orElse("");
     }
 
     private static byte[] random(int length) {
@@ -170,19 +135,7 @@ public final class DockerSandbox implements DatabaseSandbox {
         if (limits.dataInMemory() && files == null) {
             container.withTmpFs(Map.of("/var/lib/mysql", "rw,size=" + limits.memoryBytes() / 2));
         }
-        container.withCreateContainerCmdModifier(create -> {
-            create.withLabels(new MariaDbImageContainer.OwnLabels(labels));
-            HostConfig host = create.getHostConfig();
-            if (host != null) {
-                host.withAutoRemove(true)
-                        .withMemory(limits.memoryBytes())
-                        .withMemorySwap(limits.memoryBytes())
-                        .withPidsLimit(limits.processes())
-                        .withCapDrop(Capability.ALL)
-                        .withCapAdd(CAPABILITIES)
-                        .withSecurityOpts(List.of("no-new-privileges"));
-            }
-        });
+        container.withCreateContainerCmdModifier(create -> Confinement.apply(create, labels, limits, true));
         return container;
     }
 
@@ -201,11 +154,7 @@ public final class DockerSandbox implements DatabaseSandbox {
     }
 
     private void ready(Duration time) throws IOException, SQLException {
-        guard = EngineExec.start(
-                engine,
-                container.getContainerId(),
-                List.of("sh", "-c", GUARD, "guard", Long.toString(Math.max(1, time.toSeconds()))),
-                Map.of());
+        guard = EngineExec.start(engine, container.getContainerId(), Confinement.guard(time.toSeconds()), Map.of());
         timeToLive = TimeToLive.start(time, this::close);
         try (Connection connection = connect("");
                 Statement statement = connection.createStatement();
@@ -232,7 +181,7 @@ public final class DockerSandbox implements DatabaseSandbox {
 
     /** The network's id. */
     public String networkId() {
-        return network;
+        return network.id();
     }
 
     @Override
@@ -305,33 +254,15 @@ public final class DockerSandbox implements DatabaseSandbox {
         }
         String id = container.getContainerId();
         if (id != null) {
-            removeContainer(id);
+            Confinement.remove(engine, id);
+            container.stop(); // tells Testcontainers, which has nothing left to do
         }
         if (guard != null) {
             guard.close();
         }
-        removeNetwork(engine, network);
+        network.remove();
         if (interrupted) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    /** Removes the container and waits until it is gone, since nobody may find restored data after this. */
-    private void removeContainer(String id) {
-        try {
-            engine.delete("/containers/" + id + "?force=1&v=1");
-            engine.awaitGone("/containers/" + id + "/json", REMOVAL_LIMIT);
-            container.stop(); // tells Testcontainers, which has nothing left to do
-        } catch (IOException | RuntimeException e) {
-            LOG.warn("the sandbox's container {} could not be removed: {}", id, e.getMessage());
-        }
-    }
-
-    private static void removeNetwork(Engine engine, String network) {
-        try {
-            engine.delete("/networks/" + network);
-        } catch (IOException e) {
-            LOG.warn("the sandbox's network {} could not be removed: {}", network, e.getMessage());
         }
     }
 }

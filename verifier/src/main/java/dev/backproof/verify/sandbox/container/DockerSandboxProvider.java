@@ -4,6 +4,7 @@ import dev.backproof.backup.error.SourceException;
 import dev.backproof.backup.posix.Folders;
 import dev.backproof.backup.source.mariadb.MariaDbTool;
 import dev.backproof.backup.source.mariadb.MariaDbTools;
+import dev.backproof.verify.sandbox.ApplicationNetwork;
 import dev.backproof.verify.sandbox.DatabaseSandbox;
 import dev.backproof.verify.sandbox.PhysicalBackup;
 import dev.backproof.verify.sandbox.PreparedBackup;
@@ -12,6 +13,7 @@ import dev.backproof.verify.sandbox.SandboxProvider;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -70,11 +72,13 @@ public final class DockerSandboxProvider implements SandboxProvider {
     }
 
     private DockerSandbox start(String image, Options options, DockerSandbox.@Nullable ReadyFiles files) {
-        Engine there = engine.orElseThrow(() -> new SandboxException(
-                "there is no Docker engine with a Unix socket on this machine",
-                "start one, or use --sandbox process",
-                null));
-        return DockerSandbox.start(there, image, limits, options.timeToLive(), InstantSource.system(), files);
+        return DockerSandbox.start(engineThere(), image, limits, options.timeToLive(), InstantSource.system(), files);
+    }
+
+    @Override
+    public ApplicationNetwork applications(Duration timeToLive) {
+        return ContainerApplications.create(
+                engineThere(), limits, timeToLive, InstantSource.system().instant());
     }
 
     /** Prepares the files with {@code mariadb-backup} of this machine, as images need not have it, and copies them in. */
@@ -112,6 +116,13 @@ public final class DockerSandboxProvider implements SandboxProvider {
         } finally {
             wipe(work);
         }
+    }
+
+    private Engine engineThere() {
+        return engine.orElseThrow(() -> new SandboxException(
+                "there is no Docker engine with a Unix socket on this machine",
+                "start one, or use --sandbox process",
+                null));
     }
 
     private static void wipe(@Nullable Path work) {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -80,13 +79,7 @@ final class MariaDbImageContainer extends MariaDBContainer {
 
     /** The container's address on its network. */
     String address() {
-        return getContainerInfo()
-                .getNetworkSettings()
-                .getNetworks()
-                .values()
-                .iterator()
-                .next()
-                .getIpAddress();
+        return InternalNetwork.addressOf(getContainerInfo());
     }
 
     @Override
@@ -107,27 +100,5 @@ final class MariaDbImageContainer extends MariaDBContainer {
     @Override
     public String getDatabaseName() {
         return "";
-    }
-
-    /**
-     * Labels without Testcontainers' own. By those its shutdown hook would find the container and remove it too, at the same
-     * time as its owner does, and print the stack trace of whoever comes second.
-     */
-    static final class OwnLabels extends HashMap<String, String> {
-        private static final long serialVersionUID = 1;
-        private static final String FOREIGN = "org.testcontainers";
-
-        OwnLabels(Map<String, String> labels) {
-            putAll(labels);
-        }
-
-        @Override
-        public void putAll(Map<? extends String, ? extends String> labels) {
-            labels.forEach((name, value) -> {
-                if (!name.startsWith(FOREIGN)) {
-                    put(name, value);
-                }
-            });
-        }
     }
 }

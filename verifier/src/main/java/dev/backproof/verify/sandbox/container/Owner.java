@@ -3,9 +3,11 @@ package dev.backproof.verify.sandbox.container;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
@@ -20,8 +22,9 @@ import tools.jackson.databind.JsonNode;
  */
 record Owner(String machine, long pid, String start) {
     static final String SANDBOX = "dev.backproof.sandbox";
-    private static final String OWNER = "dev.backproof.owner";
+    static final String OWNER = "dev.backproof.owner";
     private static final String EXPIRES = "dev.backproof.expires";
+    private static final SecureRandom RANDOM = new SecureRandom();
     private static final Duration GRACE = Duration.ofMinutes(10);
 
     /** This process. */
@@ -42,6 +45,13 @@ record Owner(String machine, long pid, String start) {
         } catch (IOException e) {
             return "";
         }
+    }
+
+    /** A name for something new, which nothing else has. */
+    static String newId() {
+        byte[] random = new byte[6];
+        RANDOM.nextBytes(random);
+        return "backproof-" + HexFormat.of().formatHex(random);
     }
 
     /** The labels of what belongs to this process until then. */
