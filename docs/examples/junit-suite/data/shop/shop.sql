@@ -3,6 +3,8 @@
 -- Host: localhost    Database: shop
 -- ------------------------------------------------------
 SET NAMES utf8mb4;
+CREATE DATABASE /*!32312 IF NOT EXISTS*/ `shop` /*!40100 DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci */;
+USE `shop`;
 SET FOREIGN_KEY_CHECKS=0;
 CREATE TABLE `customers` (
   `id` int(11) NOT NULL,
