@@ -11,6 +11,7 @@ import dev.backproof.verify.restore.RestoredVolume;
 import dev.backproof.verify.scenario.FileRows;
 import dev.backproof.verify.scenario.Tolerance;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
@@ -289,7 +290,8 @@ final class FileRowChecks {
 
         private String otherSize(EntryPath path, long actual, String expected) {
             sizes++;
-            return Long.toString(actual).equals(expected)
+            BigDecimal size = Cells.number(expected);
+            return size != null && size.compareTo(BigDecimal.valueOf(actual)) == 0
                     ? ""
                     : VolumeChecks.shown(path) + " has " + Words.count(actual, "byte") + " instead of " + expected;
         }

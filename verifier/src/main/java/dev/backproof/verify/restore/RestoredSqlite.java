@@ -45,15 +45,15 @@ public final class RestoredSqlite implements AutoCloseable {
         if (!isFile(volume, database)) {
             throw new FileNotFoundException(path);
         }
-        Path place = volume.path().toAbsolutePath().resolve(database.toString().substring(1));
-        boolean reachedWithoutLinks = place.toRealPath()
-                .equals(volume.path().toRealPath().resolve(database.toString().substring(1)));
         EntryPath log = RestoredVolume.entry(path + "-wal");
         EntryPath journal = RestoredVolume.entry(path + "-journal");
-        if (reachedWithoutLinks && !isFile(volume, log) && !isFile(volume, journal)) {
+        Path root = volume.path().toAbsolutePath();
+        if (!isFile(volume, log) && !isFile(volume, journal)) {
+            // no link leads there, or it would not have been found
+            Path place = root.resolve(database.toString().substring(1));
             return open("file:" + place.toUri().getRawPath() + "?mode=ro&immutable=1", null);
         }
-        Path folder = Files.createTempDirectory(volume.path().toAbsolutePath().getParent(), "sqlite-");
+        Path folder = Files.createTempDirectory(root.getParent(), "sqlite-");
         try {
             copy(volume, database, folder.resolve("copy"));
             copy(volume, log, folder.resolve("copy-wal"));

@@ -29,6 +29,7 @@ public final class ReadyMade {
             "paperless-ngx",
             "paperless-ngx-mariadb",
             "home-assistant",
+            "home-assistant-config",
             "vaultwarden",
             "jellyfin",
             "jellyfin-10.10",
@@ -70,16 +71,16 @@ public final class ReadyMade {
         return start(name).lines().findFirst().orElseThrow().replaceFirst("^# ", "");
     }
 
-    /** Whether an {@code include} asks for a ready-made scenario. */
-    static boolean isOne(String included) {
-        return included.startsWith(SCHEME);
+    /** Whether an {@code include} of this text asks for a ready-made scenario. */
+    static boolean isOne(String text) {
+        return text.startsWith(SCHEME);
     }
 
-    /** Where the one lies that an {@code include} asks for; fails at the include when there is none. */
-    static ScenarioOrigin origin(YamlNode include, String included) {
-        String name = included.substring(SCHEME.length());
+    /** Where the one lies that a scenario asks for; fails at the place where it asks when there is none. */
+    static ScenarioOrigin origin(YamlNode place, String text) {
+        String name = text.substring(SCHEME.length());
         if (!NAMES.contains(name) && !PARTS.contains(name)) {
-            throw include.wrong(unknown(name));
+            throw place.wrong(unknown(name));
         }
         try {
             return new ScenarioOrigin(resource(name + ENDING).toURI());

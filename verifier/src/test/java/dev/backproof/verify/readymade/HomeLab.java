@@ -13,6 +13,7 @@ import dev.backproof.verify.RestoreDrill;
 import dev.backproof.verify.result.CheckResult;
 import dev.backproof.verify.result.CheckStatus;
 import dev.backproof.verify.result.DrillResult;
+import dev.backproof.verify.result.Verdict;
 import dev.backproof.verify.sandbox.DatabaseSandbox;
 import dev.backproof.verify.sandbox.Sandboxes;
 import dev.backproof.verify.sandbox.process.ProcessSandbox;
@@ -24,6 +25,8 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -31,6 +34,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -193,11 +197,23 @@ final class HomeLab implements AutoCloseable {
                 .toList();
     }
 
-    /** What was asked for and held. */
-    static List<String> held(DrillResult result) {
-        return result.checks().stream()
-                .filter(check -> check.position() != null && check.status() == CheckStatus.PASSED)
-                .map(CheckResult::name)
-                .toList();
+    /** Nothing is wrong, and so many checks that the scenario asks for held. */
+    static void passesWith(int asked, DrillResult result) {
+        assertThat(failures(result)).isEmpty();
+        assertThat(result.verdict()).isEqualTo(Verdict.PASS);
+        assertThat(result.checks())
+                .filteredOn(check -> check.position() != null && check.status() == CheckStatus.PASSED)
+                .extracting(CheckResult::name)
+                .hasSize(asked);
+    }
+
+    /** The digest of a text, in hexadecimal digits. */
+    static String hex(String algorithm, String text) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance(algorithm).digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError(e);
+        }
     }
 }

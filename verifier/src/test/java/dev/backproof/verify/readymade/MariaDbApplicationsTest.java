@@ -1,20 +1,16 @@
 package dev.backproof.verify.readymade;
 
 import static dev.backproof.verify.readymade.HomeLab.failures;
-import static dev.backproof.verify.readymade.HomeLab.held;
+import static dev.backproof.verify.readymade.HomeLab.hex;
+import static dev.backproof.verify.readymade.HomeLab.passesWith;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backproof.verify.readymade.HomeLab.Application;
-import dev.backproof.verify.result.DrillResult;
-import dev.backproof.verify.result.Verdict;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.SQLException;
-import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -77,11 +73,7 @@ class MariaDbApplicationsTest {
         }
         app.load(rows.append(";\n").toString());
 
-        DrillResult sound = app.drill("nextcloud", "config", "data");
-
-        assertThat(failures(sound)).isEmpty();
-        assertThat(sound.verdict()).isEqualTo(Verdict.PASS);
-        assertThat(held(sound)).hasSize(18);
+        passesWith(18, app.drill("nextcloud", "config", "data"));
 
         Files.delete(app.path("data/alice/files/Notes/Käse 3.md"));
         app.file("data/bob/files/16.md", "cut");
@@ -121,11 +113,7 @@ class MariaDbApplicationsTest {
         app.file("content/uploads/2024/05/harbour-150x150.txt", "small");
         app.file("content/uploads/2024/06/terms.txt", "terms");
 
-        DrillResult sound = app.drill("wordpress", "content");
-
-        assertThat(failures(sound)).isEmpty();
-        assertThat(sound.verdict()).isEqualTo(Verdict.PASS);
-        assertThat(held(sound)).hasSize(13);
+        passesWith(13, app.drill("wordpress", "content"));
 
         Files.delete(app.path("content/uploads/2024/05/harbour.txt"));
         Files.delete(app.path("content/themes/my-child/style.css"));
@@ -166,11 +154,7 @@ class MariaDbApplicationsTest {
         app.sql("insert into lfs_meta_object (oid, size, repository_id) values ('" + oid + "', " + object.length()
                 + ", 1), ('" + oid + "', " + object.length() + ", 2)");
 
-        DrillResult sound = app.drill("gitea-lfs", "config", "data", "repositories", "lfs");
-
-        assertThat(failures(sound)).isEmpty();
-        assertThat(sound.verdict()).isEqualTo(Verdict.PASS);
-        assertThat(held(sound)).hasSize(19);
+        passesWith(19, app.drill("gitea-lfs", "config", "data", "repositories", "lfs"));
 
         app.file(place, "a broken file");
         Files.delete(app.path("repositories/family/recipes.git/HEAD"));
@@ -208,11 +192,7 @@ class MariaDbApplicationsTest {
                         + " (1, 'fs0a3', '2024/05/harbour.json', 'sidecar', '', 20, 0, null),"
                         + " (3, 'fs0a4', '2020/01/gone.txt', '/', '', 1, 1, '2024-01-01')");
 
-        DrillResult sound = app.drill("photoprism", "originals", "sidecar");
-
-        assertThat(failures(sound)).isEmpty();
-        assertThat(sound.verdict()).isEqualTo(Verdict.PASS);
-        assertThat(held(sound)).hasSize(13);
+        passesWith(13, app.drill("photoprism", "originals", "sidecar"));
 
         app.file("originals/2024/05/harbour.txt", "a barbour");
         Files.delete(app.path("originals/2024/05/Café.txt"));
@@ -244,11 +224,7 @@ class MariaDbApplicationsTest {
                         + hex("MD5", "a letter") + "', 'letter.txt', null, null)",
                 "insert into documents_document_tags values (1, 1, 1)");
 
-        DrillResult sound = app.drill("paperless-ngx-mariadb", "media");
-
-        assertThat(failures(sound)).isEmpty();
-        assertThat(sound.verdict()).isEqualTo(Verdict.PASS);
-        assertThat(held(sound)).hasSize(11);
+        passesWith(11, app.drill("paperless-ngx-mariadb", "media"));
 
         app.file("media/documents/originals/2024/tax.txt", "tax of 2025");
         Files.delete(app.path("media/documents/archive/2024/tax.txt"));
@@ -270,11 +246,7 @@ class MariaDbApplicationsTest {
         Application app = lab.application("firefly");
         app.file("upload/at-1.data", "encrypted receipt");
 
-        DrillResult sound = app.drill("firefly-iii", "upload");
-
-        assertThat(failures(sound)).isEmpty();
-        assertThat(sound.verdict()).isEqualTo(Verdict.PASS);
-        assertThat(held(sound)).hasSize(19);
+        passesWith(19, app.drill("firefly-iii", "upload"));
 
         Files.delete(app.path("upload/at-1.data"));
         app.file("upload/at-9.data", "");
@@ -294,11 +266,7 @@ class MariaDbApplicationsTest {
         app.file("uploads/images/gallery/2024-05/boiler.txt", "a boiler");
         app.file("files/2024-05/Xk3-manual.txt", "a manual");
 
-        DrillResult sound = app.drill("bookstack", "uploads", "files");
-
-        assertThat(failures(sound)).isEmpty();
-        assertThat(sound.verdict()).isEqualTo(Verdict.PASS);
-        assertThat(held(sound)).hasSize(14);
+        passesWith(14, app.drill("bookstack", "uploads", "files"));
 
         Files.delete(app.path("uploads/images/gallery/2024-05/boiler.txt"));
         Files.delete(app.path("files/2024-05/Xk3-manual.txt"));
@@ -329,14 +297,5 @@ class MariaDbApplicationsTest {
                 .contains("database: 1 row of pages refer to rows of books that are not there (book_id)")
                 .containsAll(lost)
                 .hasSize(4);
-    }
-
-    private static String hex(String algorithm, String text) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance(algorithm).digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError(e);
-        }
     }
 }

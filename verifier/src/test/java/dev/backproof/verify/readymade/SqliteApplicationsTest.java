@@ -1,25 +1,21 @@
 package dev.backproof.verify.readymade;
 
 import static dev.backproof.verify.readymade.HomeLab.failures;
-import static dev.backproof.verify.readymade.HomeLab.held;
+import static dev.backproof.verify.readymade.HomeLab.hex;
+import static dev.backproof.verify.readymade.HomeLab.passesWith;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backproof.verify.readymade.HomeLab.Application;
-import dev.backproof.verify.result.DrillResult;
-import dev.backproof.verify.result.Verdict;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
@@ -60,11 +56,7 @@ class SqliteApplicationsTest {
                 "insert into sends (uuid, user_uuid, name, atype, data, akey) values"
                         + " ('s-1', 'u-1', '2.n', 1, '{\"id\":\"f-1\",\"size\":4}', '2.k'), ('s-2', 'u-1', '2.n', 0, '{}', '2.k')");
 
-        DrillResult sound = app.drill("vaultwarden", "data");
-
-        assertThat(failures(sound)).isEmpty();
-        assertThat(sound.verdict()).isEqualTo(Verdict.PASS);
-        assertThat(held(sound)).hasSize(10);
+        passesWith(10, app.drill("vaultwarden", "data"));
 
         Files.delete(app.path("data/attachments/c-1/a-1"));
         Files.delete(app.path("data/sends/s-1/f-1"));
@@ -106,11 +98,7 @@ class SqliteApplicationsTest {
                         + "', 'text/plain', 'letter.txt.gpg', null, null, null)",
                 "insert into documents_document_tags values (1, 1, 1)");
 
-        DrillResult sound = app.drill("paperless-ngx", "data", "media");
-
-        assertThat(failures(sound)).isEmpty();
-        assertThat(sound.verdict()).isEqualTo(Verdict.PASS);
-        assertThat(held(sound)).hasSize(8);
+        passesWith(8, app.drill("paperless-ngx", "data", "media"));
 
         app.file("media/documents/originals/2024/tax.txt", "tax of 2025");
         Files.delete(app.path("media/documents/archive/2024/tax.txt"));
@@ -167,11 +155,7 @@ class SqliteApplicationsTest {
             statement.execute(
                     "insert into states (state, last_updated_ts, metadata_id) values ('off', 1772000000.0, 2)");
 
-            DrillResult sound = app.drill("home-assistant", "config");
-
-            assertThat(failures(sound)).isEmpty();
-            assertThat(sound.verdict()).isEqualTo(Verdict.PASS);
-            assertThat(held(sound)).hasSize(14);
+            passesWith(14, app.drill("home-assistant", "config"));
             assertThat(app.path("config/home-assistant_v2.db-wal")).isNotEmptyFile();
 
             statement.execute("delete from states_meta where metadata_id = 2");
@@ -189,10 +173,14 @@ class SqliteApplicationsTest {
                             "config: 1 of 1 row (secrets) without the file that is named: secrets.yaml is missing",
                             "config: home-assistant_v2.db: the query gave 2, expected 0 (a state of no entity is lost)");
         }
+        for (String file : List.of("", "-wal", "-shm")) {
+            Files.deleteIfExists(app.path("config/home-assistant_v2.db" + file));
+        }
         app.file("config/.storage/auth", "{\"version\": 1, \"data\": {\"users\": [");
 
-        assertThat(failures(app.drill("home-assistant", "config")))
-                .anyMatch(message -> message.contains(".storage/auth is not JSON"));
+        assertThat(failures(app.drill("home-assistant-config", "config")))
+                .anyMatch(message -> message.contains(".storage/auth is not JSON"))
+                .noneMatch(message -> message.contains("home-assistant_v2.db"));
     }
 
     private static String storage(String key, String data) {
@@ -216,13 +204,8 @@ class SqliteApplicationsTest {
         script(database, "jellyfin-items");
         script(app.path("data/library.db"), "jellyfin-library");
 
-        DrillResult sound = app.drill("jellyfin", "config", "data", "root");
-
-        assertThat(failures(sound)).isEmpty();
-        assertThat(sound.verdict()).isEqualTo(Verdict.PASS);
-        assertThat(held(sound)).hasSize(9);
-        assertThat(app.drill("jellyfin-10.10", "config", "data", "root").verdict())
-                .isEqualTo(Verdict.PASS);
+        passesWith(9, app.drill("jellyfin", "config", "data", "root"));
+        passesWith(9, app.drill("jellyfin-10.10", "config", "data", "root"));
 
         Files.delete(app.path("root/default/Films/options.xml"));
         app.file("config/system.xml", "<?xml version=\"1.0\"?>\n<ServerConfiguration>\n  <IsStartup");
@@ -241,15 +224,6 @@ class SqliteApplicationsTest {
 
         assertThat(failures(app.drill("jellyfin-10.10", "config", "data", "root")))
                 .anyMatch(message -> message.startsWith("data: library.db: table TypedBaseItems is missing"));
-    }
-
-    private static String hex(String algorithm, String text) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance(algorithm).digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError(e);
-        }
     }
 
     /** Makes a database by a script of the test's resources. */
