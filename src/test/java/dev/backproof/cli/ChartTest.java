@@ -183,8 +183,7 @@ class ChartTest {
         Path notify = temp.resolve("notify.yaml");
         Files.writeString(
                 notify, configMap("backproof-notify").get("notify.yaml").asString());
-        assertThatCode(() -> Notifications.of(
-                        Settings.yaml(notify, Map.of("NTFY_TOKEN", "t", "HEALTHCHECK", "h"))))
+        assertThatCode(() -> Notifications.of(Settings.yaml(notify, Map.of("NTFY_TOKEN", "t", "HEALTHCHECK", "h"))))
                 .doesNotThrowAnyException();
     }
 
@@ -232,8 +231,7 @@ class ChartTest {
         List<JsonNode> objects = example();
         Path rules = temp.resolve("rules.yaml");
         YAML.writeValue(rules, firstOf(objects, "PrometheusRule").get("spec"));
-        Process promtool = new ProcessBuilder(
-                        Peers.require("promtool").toString(), "check", "rules", rules.toString())
+        Process promtool = new ProcessBuilder(Peers.require("promtool").toString(), "check", "rules", rules.toString())
                 .redirectErrorStream(true)
                 .start();
         String said = new String(promtool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -259,10 +257,13 @@ class ChartTest {
                 """);
 
         List<JsonNode> objects = objects(template().withValuesFile(values).call());
-        assertThat(objects).extracting(ChartTest::kind)
+        assertThat(objects)
+                .extracting(ChartTest::kind)
                 .containsExactlyInAnyOrder(
                         "v1/ServiceAccount", "batch/v1/CronJob", "networking.k8s.io/v1/NetworkPolicy");
-        assertThat(firstOf(objects, "NetworkPolicy").at("/spec/egress/2/ports/0/port").asInt())
+        assertThat(firstOf(objects, "NetworkPolicy")
+                        .at("/spec/egress/2/ports/0/port")
+                        .asInt())
                 .isEqualTo(587);
     }
 
@@ -278,8 +279,8 @@ class ChartTest {
                 .collect(Collectors.partitioningBy(
                         text -> MONITORING.stream().anyMatch(kind -> text.contains("kind: " + kind + "\n"))
                                 || text.contains("grafana_dashboard")));
-        compare("backproof.yaml", documents.get(false));
-        compare("monitoring.yaml", documents.get(true));
+        compare("backproof.yaml", documents.getOrDefault(false, List.of()));
+        compare("monitoring.yaml", documents.getOrDefault(true, List.of()));
     }
 
     private static void compare(String file, List<String> documents) throws IOException {
