@@ -22,7 +22,7 @@ for name in mariadbd mariadb mariadb-dump mariadb-check mariadb-admin; do
 done
 case " ${programs[*]} " in *mariadbd*) ;; *) echo 'mariadbd is not installed' >&2; exit 1 ;; esac
 case " ${programs[*]} " in *'bin/mariadb '*) ;; *) echo 'mariadb (the client) is not installed' >&2; exit 1 ;; esac
-"$here/../image-root.sh" "$root" "${programs[@]}"
+"$here/../../src/main/container/root.sh" "$root" "${programs[@]}"
 
 # a first data folder, so that a container need not make one at each start; only root@localhost is in it.
 # InnoDB's files keep their usual sizes, or the server would refuse them.

@@ -3,13 +3,13 @@
 #
 #   src/main/container/build.sh [--base IMAGE] TAG
 #
-# The base is debian:trixie-slim unless another one is given: anything with glibc and bash that has MariaDB's programs or
-# can install them with apt-get. Needs Docker, and what the command needs to build itself.
+# The base is made of Debian's packages (Dockerfile.base), unless an image that has what base.sh lists is given. Needs
+# Docker, and what the command needs to build itself.
 set -euo pipefail
 
-base=()
+base=
 if [ "${1:-}" = --base ]; then
-  base=(--build-arg "BASE=$2")
+  base=$2
   shift 2
 fi
 [ $# -eq 1 ] || { sed -n '2,7s/^# \{0,1\}//p' "$0" >&2; exit 2; }
@@ -31,5 +31,9 @@ cp -R "$home/backproof" "$home/LICENSE" "$built/backproof.jar" "$built/lib" "$co
   --strip-java-debug-attributes --no-header-files --no-man-pages --compress zip-6 --output "$context/backproof/jre"
 chmod -R go+rX,go-w "$context/backproof"
 
-docker build --quiet "${base[@]}" --file "$here/Dockerfile" --tag "$tag" "$context" >/dev/null
+if [ -z "$base" ]; then
+  base=$tag-base
+  docker build --quiet --file "$here/Dockerfile.base" --tag "$base" "$here" >/dev/null
+fi
+docker build --quiet --build-arg "BASE=$base" --file "$here/Dockerfile" --tag "$tag" "$context" >/dev/null
 printf '%s: %d MB\n' "$tag" $(($(docker image inspect --format '{{.Size}}' "$tag") / 1000000))

@@ -2,14 +2,14 @@
 # Fills a folder with the root of a small image, out of this machine's packages: the programs that are named, with every
 # library they are linked with, a shell and the usual small tools, and MariaDB's messages, character sets and first SQL.
 #
-#   .ci/image-root.sh FOLDER PROGRAM...
+#   src/main/container/root.sh FOLDER PROGRAM...
 #
 # Needs busybox-static and mariadb-server-core (Debian's names).
 set -euo pipefail
 
 root=$1
 shift
-mkdir -p "$root"/{bin,etc,root,run/mysqld,tmp,usr/bin,usr/share/mysql,usr/local/bin,usr/local/share,var/lib/mysql}
+mkdir -p "$root"/{bin,etc,root,run/mysqld,tmp,usr/bin,usr/local/bin,usr/local/share,var/lib/mysql}
 chmod 1777 "$root/tmp"
 
 {
@@ -23,6 +23,10 @@ busybox --list | while read -r tool; do
 done
 [ -e "$root/usr/bin/env" ] || ln -s ../../bin/busybox "$root/usr/bin/env" # where scripts look for it
 
-cp -a /usr/share/mysql/{charsets,english} /usr/share/mysql/*.sql "$root/usr/share/mysql/"
+for share in /usr/share/mysql /usr/share/mariadb; do # in older packages, and in newer ones
+  [ -d "$share/charsets" ] || continue
+  mkdir -p "$root$share"
+  cp -a "$share"/{charsets,english} "$share"/*.sql "$root$share/"
+done
 printf 'root:x:0:0::/root:/bin/sh\nmysql:x:999:999::/var/lib/mysql:/bin/false\n' >"$root/etc/passwd"
 printf 'root:x:0:\nmysql:x:999:\n' >"$root/etc/group"
