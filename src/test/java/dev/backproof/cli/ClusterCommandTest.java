@@ -157,7 +157,7 @@ class ClusterCommandTest {
     }
 
     @Test
-    void theJobOfABackupCanBeLookedAtFirst() {
+    void theJobOfADumpCanBeLookedAtFirst() {
         mock.load(new ByteArrayInputStream("""
                 apiVersion: k8s.mariadb.com/v1alpha1
                 kind: MariaDB
@@ -180,8 +180,22 @@ class ClusterCommandTest {
     }
 
     @Test
+    void theJobOfABackupCanBeLookedAtFirst() {
+        Outcome job = runner.with("BACKPROOF_IMAGE", "registry.lab/backproof:1")
+                .run("backup-pvc", "shop/uploads", "--repo", "b2:acme-backups:lab", "--dry-run");
+        assertThat(job.exit()).as(job.err()).isZero();
+        assertThat(job.out()).contains("kind: \"Job\"", "readOnly: true", "/data/uploads");
+        assertThat(mock.client().batch().v1().jobs().inAnyNamespace().list().getItems())
+                .isEmpty();
+    }
+
+    @Test
     void wrongUsageIsToldBeforeAnythingIsAsked() {
         for (List<String> command : List.of(
+                List.of("backup-pvc", "uploads", "--repo", "b2:a:b"),
+                List.of("backup-pvc", "shop/uploads", "--repo", "/a/folder", "--image", "x"),
+                List.of("backup-pvc", "shop/uploads", "--repo", "b2:a:b"),
+                List.of("backup-pvc", "shop/uploads", "--repo", "b2:a:b", "--image", "x", "--before", "y"),
                 List.of("backup-mariadb", "--in-cluster", "db", "--all-databases", "--repo", "b2:a:b"),
                 List.of("backup-mariadb", "--in-cluster", "shop/db", "--all-databases", "--repo", "b2:a:b"),
                 List.of("backup-mariadb", "--in-cluster", "shop/db", "--user", "x", "--all-databases"),
