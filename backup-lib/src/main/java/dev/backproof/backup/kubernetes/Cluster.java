@@ -133,6 +133,25 @@ public final class Cluster implements AutoCloseable {
         return new Reaper(client, RunTimes.of(PodOptions.of("")), listener).reap(namespaces, clock.instant(), all);
     }
 
+    /**
+     * Where a repository of K8up or VolSync is and what opens it. Reads that object and the Secrets that it names, by name.
+     *
+     * @throws dev.backproof.backup.error.SourceException {@code CLUSTER_OBJECT_NOT_FOUND} when one of them is not there
+     * @throws ConfigurationException {@code BAD_SETTING} when the repository is neither on B2 nor in a folder
+     */
+    public ClusterRepository repositoryOf(RepositoryOwner owner) {
+        return new RepositorySecrets(client, owner).read();
+    }
+
+    /**
+     * A Role and its RoleBinding with no right but those that {@link #repositoryOf} needs, as YAML.
+     *
+     * @param serviceAccount in the owner's namespace, or {@code NAMESPACE/NAME}
+     */
+    public String roleFor(RepositoryOwner owner, String serviceAccount) {
+        return new RepositorySecrets(client, owner).role(serviceAccount);
+    }
+
     @Override
     public void close() {
         client.close();
