@@ -40,6 +40,7 @@ final class Backproof implements Runnable {
             "init",
             "backup",
             "backup-mariadb",
+            "backup-pvc",
             "snapshots",
             "ls",
             "diff",
@@ -104,6 +105,7 @@ final class Backproof implements Runnable {
             case "init" -> new InitCommand(console);
             case "backup" -> new BackupCommand(console);
             case "backup-mariadb" -> new BackupMariadbCommand(console);
+            case "backup-pvc" -> new BackupPvcCommand(console);
             case "snapshots" -> new SnapshotsCommand(console);
             case "ls" -> new LsCommand(console);
             case "diff" -> new DiffCommand(console);

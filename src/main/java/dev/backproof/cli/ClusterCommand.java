@@ -35,6 +35,7 @@ final class ClusterCommand implements Runnable {
         line.addSubcommand(new ClusterPlanCommand(console));
         line.addSubcommand(new ClusterApplyCommand(console));
         line.addSubcommand(new ClusterReapCommand(console));
+        line.addSubcommand(new ClusterWithCommand(console));
         return line;
     }
 

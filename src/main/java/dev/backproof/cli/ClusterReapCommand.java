@@ -10,7 +10,7 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "reap",
-        description = "Removes what killed backups left: jobs, Backup objects of mariadb-operator, claims.",
+        description = "Puts right what killed backups left: stopped applications, jobs, claims, snapshots.",
         footer = {
             "",
             "Only what is labelled with a run of ours and has expired; --all takes the rest too, when no backup is under way.",

@@ -12,6 +12,7 @@ final class InClusterPrinter {
         switch (event) {
             case InClusterEvent.Created created -> command.say("made     " + created.object());
             case InClusterEvent.Removed removed -> command.say("removed  " + removed.object());
+            case InClusterEvent.Application application -> command.say("application " + application.what());
             case InClusterEvent.Waiting waiting -> command.say("waiting for " + waiting.what());
             case InClusterEvent.PodFailed failed -> command.warn("pod " + failed.pod() + " failed: " + failed.reason());
             case InClusterEvent.Warning warning -> command.warn(warning.message());

@@ -110,6 +110,7 @@ final class VerifyCommand extends BackproofCommand {
         suites.forEach(run::suite);
         RestoreDrill.Builder drills = RestoreDrill.builder()
                 .stores(this::store)
+                .environment(console.environment()::get)
                 .listener(new DrillPrinter(this, number > 1 && severalScenarios()))
                 .sandbox(firstOf(sandbox, settings.sandbox(), "auto"));
         if (settings.prices() != null) {

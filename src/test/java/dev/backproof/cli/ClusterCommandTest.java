@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -157,7 +158,7 @@ class ClusterCommandTest {
     }
 
     @Test
-    void theJobOfABackupCanBeLookedAtFirst() {
+    void theJobOfADumpCanBeLookedAtFirst() {
         mock.load(new ByteArrayInputStream("""
                 apiVersion: k8s.mariadb.com/v1alpha1
                 kind: MariaDB
@@ -180,8 +181,73 @@ class ClusterCommandTest {
     }
 
     @Test
+    void theJobOfABackupCanBeLookedAtFirst() {
+        Outcome job = runner.with("BACKPROOF_IMAGE", "registry.lab/backproof:1")
+                .run("backup-pvc", "shop/uploads", "--repo", "b2:acme-backups:lab", "--dry-run");
+        assertThat(job.exit()).as(job.err()).isZero();
+        assertThat(job.out()).contains("kind: \"Job\"", "readOnly: true", "/data/uploads");
+        assertThat(mock.client().batch().v1().jobs().inAnyNamespace().list().getItems())
+                .isEmpty();
+    }
+
+    @Test
+    void aRepositoryOfVolSyncIsDrilledWithTheKeysInTheCluster() throws Exception {
+        Path data = Files.createDirectories(temp.resolve("data"));
+        Files.writeString(data.resolve("a.txt"), "here");
+        String repository = temp.resolve("repository").toString();
+        CommandRunner owner = new CommandRunner().with("BACKPROOF_PASSWORD", "of VolSync");
+        assertThat(owner.run("init", "--repo", repository).exit()).isZero();
+        assertThat(owner.run("backup", data.toString(), "--repo", repository).exit())
+                .isZero();
+        mock.load(new ByteArrayInputStream(
+                """
+                apiVersion: volsync.backube/v1alpha1
+                kind: ReplicationSource
+                metadata: { name: uploads, namespace: shop }
+                spec: { sourcePVC: uploads, restic: { repository: uploads-restic } }
+                ---
+                apiVersion: v1
+                kind: Secret
+                metadata: { name: uploads-restic, namespace: shop }
+                data: { RESTIC_REPOSITORY: "%s", RESTIC_PASSWORD: "%s" }
+                """.formatted(base64(repository), base64("of VolSync")).getBytes(StandardCharsets.UTF_8)));
+        Path scenario = Files.writeString(temp.resolve("uploads.yaml"), """
+                scenario: uploads
+                repository: { restic: "%s" }
+                restore: [ { path: "%s", as: data } ]
+                assertions: [ { volume: data, files: { min: 1 } } ]
+                """.formatted(repository, data));
+        CommandRunner other = runner.with("BACKPROOF_PASSWORD", "of somebody else");
+        Outcome verified = other.run(
+                "cluster",
+                "with",
+                "volsync/shop/uploads",
+                "--",
+                "verify",
+                scenario.toString(),
+                "--sandbox",
+                "process",
+                "--reports",
+                temp.resolve("reports").toString());
+        assertThat(verified.exit()).as(verified.err()).isZero();
+        Outcome listed = other.run("cluster", "with", "volsync/shop/uploads", "--", "snapshots", "--json");
+        assertThat(new JsonMapper().readTree(listed.out())).hasSize(1);
+        Outcome role = runner.run("cluster", "with", "volsync/shop/uploads", "--role", "drills");
+        assertThat(role.out()).contains("resourceNames:", "- \"uploads-restic\"");
+        assertThat(runner.run("cluster", "with", "volsync/shop/uploads").exit()).isEqualTo(2);
+    }
+
+    private static String base64(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
     void wrongUsageIsToldBeforeAnythingIsAsked() {
         for (List<String> command : List.of(
+                List.of("backup-pvc", "uploads", "--repo", "b2:a:b"),
+                List.of("backup-pvc", "shop/uploads", "--repo", "/a/folder", "--image", "x"),
+                List.of("backup-pvc", "shop/uploads", "--repo", "b2:a:b"),
+                List.of("backup-pvc", "shop/uploads", "--repo", "b2:a:b", "--image", "x", "--before", "y"),
                 List.of("backup-mariadb", "--in-cluster", "db", "--all-databases", "--repo", "b2:a:b"),
                 List.of("backup-mariadb", "--in-cluster", "shop/db", "--all-databases", "--repo", "b2:a:b"),
                 List.of("backup-mariadb", "--in-cluster", "shop/db", "--user", "x", "--all-databases"),

@@ -50,7 +50,10 @@ public enum ErrorCode {
     CLUSTER_OBJECT_NOT_FOUND("K004", false, "'cluster audit' lists what there is"),
     CLUSTER_CONFLICT("K005", false, ""),
     CLUSTER_REFUSED("K006", false, ""),
+    CLAIM_UNUSABLE("K007", false, ""),
     CLUSTER_JOB_FAILED("K008", false, ""),
+    HOOK_FAILED("K009", false, "nothing was backed up"),
+    SNAPSHOT_FAILED("K010", false, "use --method mount"),
 
     TARGET_NOT_EMPTY("T001", false, "choose an empty or new folder, or allow overwriting"),
     TARGET_FULL("T002", false, "free some space or choose another target"),

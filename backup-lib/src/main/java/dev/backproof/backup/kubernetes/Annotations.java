@@ -28,5 +28,12 @@ final class Annotations {
     /** After this time a run's objects are leftovers. */
     static final String EXPIRES = PREFIX + "expires";
 
+    /** Label on an object of somebody else that a run has changed and must change back: the run. */
+    static final String HELD = PREFIX + "held";
+    /** How many replicas a workload had before it was scaled to zero. */
+    static final String REPLICAS = PREFIX + "replicas";
+    /** What lets an application go on that was told to hold still: pod, container and command, as JSON. */
+    static final String RELEASE = PREFIX + "release";
+
     private Annotations() {}
 }

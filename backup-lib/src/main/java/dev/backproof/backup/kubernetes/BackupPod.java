@@ -248,6 +248,23 @@ final class BackupPod {
                 .build();
     }
 
+    /** Nothing but where the volume itself may be mounted. */
+    static Affinity onNode(String node) {
+        return new AffinityBuilder()
+                .withNewNodeAffinity()
+                .withNewRequiredDuringSchedulingIgnoredDuringExecution()
+                .addNewNodeSelectorTerm()
+                .addNewMatchField()
+                .withKey("metadata.name")
+                .withOperator("In")
+                .withValues(node)
+                .endMatchField()
+                .endNodeSelectorTerm()
+                .endRequiredDuringSchedulingIgnoredDuringExecution()
+                .endNodeAffinity()
+                .build();
+    }
+
     /** On the node where a pod with these labels is, wherever it moves. */
     static Affinity beside(Map<String, String> labels) {
         return new AffinityBuilder()

@@ -15,7 +15,7 @@ import java.time.InstantSource;
 import java.util.List;
 
 /**
- * An open connection to a Kubernetes cluster. Errors are {@link BackupException}s with codes K001 to K008; those that say
+ * An open connection to a Kubernetes cluster. Errors are {@link BackupException}s with codes K001 to K010; those that say
  * {@link BackupException#retryable()} may be over the next time. May be used by several threads.
  *
  * <p>Needs fabric8's {@code kubernetes-client} and {@code kubernetes-httpclient-jdk} at run time.
@@ -109,6 +109,11 @@ public final class Cluster implements AutoCloseable {
         return new Applier(client, ManifestWriter.serverSide(client, force)).plan(manifests);
     }
 
+    /** A backup of a claim by a job in the cluster; nothing is done before {@link PvcBackup#run}. */
+    public PvcBackup backupClaim(String namespace, String name, PodOptions options, BackupDestination destination) {
+        return new PvcBackup(client, clock, AssetId.pvc(namespace, name), options, destination);
+    }
+
     /** A backup of a server of mariadb-operator from inside the cluster; nothing is done before it is run. */
     public MariaDbInCluster backupMariaDb(
             String namespace, String name, PodOptions options, BackupDestination.Repository repository) {
@@ -116,7 +121,8 @@ public final class Cluster implements AutoCloseable {
     }
 
     /**
-     * Puts right what runs that were killed left behind: removes their jobs, Backup objects and claims.
+     * Puts right what runs that were killed left behind: starts applications again that they stopped or told to hold
+     * still, and removes their jobs, claims and snapshots.
      *
      * @param namespaces where to look; empty for everywhere
      * @param all also what has not expired yet; only when no run is under way
@@ -124,7 +130,26 @@ public final class Cluster implements AutoCloseable {
      * @return how many things were put right
      */
     public int reap(List<String> namespaces, boolean all, java.util.function.Consumer<InClusterEvent> listener) {
-        return new Reaper(client, listener).reap(namespaces, clock.instant(), all);
+        return new Reaper(client, RunTimes.of(PodOptions.of("")), listener).reap(namespaces, clock.instant(), all);
+    }
+
+    /**
+     * Where a repository of K8up or VolSync is and what opens it. Reads that object and the Secrets that it names, by name.
+     *
+     * @throws dev.backproof.backup.error.SourceException {@code CLUSTER_OBJECT_NOT_FOUND} when one of them is not there
+     * @throws ConfigurationException {@code BAD_SETTING} when the repository is neither on B2 nor in a folder
+     */
+    public ClusterRepository repositoryOf(RepositoryOwner owner) {
+        return new RepositorySecrets(client, owner).read();
+    }
+
+    /**
+     * A Role and its RoleBinding with no right but those that {@link #repositoryOf} needs, as YAML.
+     *
+     * @param serviceAccount in the owner's namespace, or {@code NAMESPACE/NAME}
+     */
+    public String roleFor(RepositoryOwner owner, String serviceAccount) {
+        return new RepositorySecrets(client, owner).role(serviceAccount);
     }
 
     @Override

@@ -6,7 +6,6 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -71,11 +70,10 @@ record ClusterInventory(
 
     /** Pods that mount the claim and are not done, running ones first. */
     Stream<Pod> podsThatMount(String namespace, String claim) {
-        return pods.stream()
+        List<Pod> here = pods.stream()
                 .filter(pod -> KubeObjects.namespace(pod).equals(namespace))
-                .filter(pod -> PodVolumes.claims(pod.getSpec()).contains(claim))
-                .filter(pod -> PodVolumes.isAlive(pod))
-                .sorted(Comparator.comparing(pod -> !"Running".equals(PodVolumes.phase(pod))));
+                .toList();
+        return ClaimUsers.among(here, claim);
     }
 
     Optional<PersistentVolumeClaim> claim(String namespace, String name) {

@@ -14,7 +14,9 @@ enum CustomKind {
     K8UP_BACKUP("k8up.io", "v1", "Backup", "backups", true),
     REPLICATION_SOURCE("volsync.backube", "v1alpha1", "ReplicationSource", "replicationsources", true),
     VELERO_SCHEDULE("velero.io", "v1", "Schedule", "schedules", true),
-    VELERO_BACKUP("velero.io", "v1", "Backup", "backups", true);
+    VELERO_BACKUP("velero.io", "v1", "Backup", "backups", true),
+    VOLUME_SNAPSHOT("snapshot.storage.k8s.io", "v1", "VolumeSnapshot", "volumesnapshots", true),
+    VOLUME_SNAPSHOT_CLASS("snapshot.storage.k8s.io", "v1", "VolumeSnapshotClass", "volumesnapshotclasses", false);
 
     private final String group;
     private final String version;

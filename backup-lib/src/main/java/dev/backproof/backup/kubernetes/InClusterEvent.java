@@ -11,6 +11,9 @@ public sealed interface InClusterEvent {
     /** A pod of the job failed; the job makes another unless it gives up. */
     record PodFailed(String pod, String reason) implements InClusterEvent {}
 
+    /** The application was told to hold still, to go on, was stopped or started. */
+    record Application(String what) implements InClusterEvent {}
+
     /** Something was removed. */
     record Removed(String object) implements InClusterEvent {}
 

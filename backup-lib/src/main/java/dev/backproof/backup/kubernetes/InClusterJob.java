@@ -19,7 +19,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -60,10 +59,6 @@ final class InClusterJob {
                 .build();
     }
 
-    static String newRun() {
-        return UUID.randomUUID().toString().substring(0, 8);
-    }
-
     static String runName(String run) {
         return "backproof-" + run;
     }
@@ -94,22 +89,37 @@ final class InClusterJob {
         }
     }
 
+    /** What cannot be removed is told; the error that leads here matters more. */
     private void remove(Job job) {
-        var unused = ClusterErrors.translated(
-                "delete " + KubeObjects.shown(job),
-                () -> client.resource(job)
-                        .withPropagationPolicy(DeletionPropagation.BACKGROUND)
-                        .delete());
-        listener.accept(new InClusterEvent.Removed(KubeObjects.shown(job)));
+        try {
+            var unused = ClusterErrors.translated(
+                    "delete " + KubeObjects.shown(job),
+                    () -> client.resource(job)
+                            .withPropagationPolicy(DeletionPropagation.BACKGROUND)
+                            .delete());
+            listener.accept(new InClusterEvent.Removed(KubeObjects.shown(job)));
+        } catch (SourceException e) {
+            listener.accept(new InClusterEvent.Warning(
+                    KubeObjects.shown(job) + " stays until it is reaped: " + e.getMessage()));
+        }
     }
 
     private InClusterResult await(Job job) {
         Instant start = clock.instant();
         Instant deadline = start.plus(times.deadline());
+        Instant lastSeen = start;
         Set<String> told = new HashSet<>();
         while (true) {
-            Optional<Job> ended = awaitEnd(job);
-            List<Pod> pods = pods(job);
+            Optional<Job> ended;
+            List<Pod> pods;
+            try {
+                ended = awaitEnd(job);
+                pods = pods(job);
+                lastSeen = clock.instant();
+            } catch (SourceException e) {
+                bear(e, lastSeen, told);
+                continue;
+            }
             pods.forEach(pod -> PodFailure.of(pod)
                     .filter(reason -> told.add(KubeObjects.name(pod)))
                     .ifPresent(reason -> listener.accept(new InClusterEvent.PodFailed(KubeObjects.name(pod), reason))));
@@ -135,6 +145,17 @@ final class InClusterJob {
                         ErrorCode.CLUSTER_TIMEOUT, KubeObjects.shown(job) + " was not done in time and was removed");
             }
         }
+    }
+
+    /** A control plane that is renewed is away for minutes, and the job does not need it. */
+    private void bear(SourceException e, Instant lastSeen, Set<String> told) {
+        if (!e.retryable() || clock.instant().isAfter(lastSeen.plus(times.toStart()))) {
+            throw e;
+        }
+        if (told.add(e.code().name())) {
+            listener.accept(new InClusterEvent.Warning(e.getMessage() + "; looking again"));
+        }
+        Interrupts.pause(times.look());
     }
 
     /** Looks for a while; a watch that is cut is opened anew by the client. */

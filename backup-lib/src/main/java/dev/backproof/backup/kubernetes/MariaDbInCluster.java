@@ -17,7 +17,6 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -70,7 +69,7 @@ public final class MariaDbInCluster {
 
     /** What {@link #run} would make, as YAML of the job. */
     public String preview() {
-        return Serialization.asYaml(job(InClusterJob.newRun()));
+        return Serialization.asYaml(job(PvcBackup.newRun()));
     }
 
     /**
@@ -80,7 +79,7 @@ public final class MariaDbInCluster {
      *     when the dump failed, or another of the cluster's
      */
     public InClusterResult run() {
-        return new InClusterJob(client, clock, times, listener).run(job(InClusterJob.newRun()));
+        return new InClusterJob(client, clock, times, listener).run(job(PvcBackup.newRun()));
     }
 
     private Job job(String run) {
@@ -98,11 +97,11 @@ public final class MariaDbInCluster {
      *     {@code Complete}; and as {@link #run}
      */
     public InClusterResult runThroughOperator(String size, @Nullable String storageClass) {
-        String run = InClusterJob.newRun();
+        String run = PvcBackup.newRun();
         Instant expires = clock.instant().plus(times.whole());
         GenericKubernetesResource manifest = operatorBackup(run, expires, size, storageClass);
         var unused = server(); // there must be one, or the operator waits for it without end
-        TemporaryVolume volumes = new TemporaryVolume(client, listener);
+        TemporaryVolume volumes = new TemporaryVolume(client, times, listener);
         GenericKubernetesResource backup = ClusterErrors.translated(
                 "create " + KubeObjects.shown(manifest),
                 () -> backups().resource(manifest).create());
@@ -154,16 +153,15 @@ public final class MariaDbInCluster {
         String shown = KubeObjects.shown(backup);
         GenericKubernetesResource seen;
         try {
-            seen = backups()
-                    .withName(KubeObjects.name(backup))
-                    .waitUntilCondition(
-                            found -> found == null
-                                    || KubeObjects.condition(found, "Complete")
-                                            .filter(complete -> MariaDbBackups.failed(complete)
-                                                    || MariaDbBackups.succeeded(complete))
-                                            .isPresent(),
-                            times.deadline().toMillis(),
-                            TimeUnit.MILLISECONDS);
+            seen = LiveObjects.await(
+                    backups().withName(KubeObjects.name(backup)),
+                    found -> found == null
+                            || KubeObjects.condition(found, "Complete")
+                                    .filter(complete ->
+                                            MariaDbBackups.failed(complete) || MariaDbBackups.succeeded(complete))
+                                    .isPresent(),
+                    times.deadline(),
+                    times.look());
         } catch (KubernetesClientTimeoutException e) {
             throw new SourceException(
                     ErrorCode.CLUSTER_TIMEOUT, shown + " was not complete in time: does mariadb-operator run?", e);

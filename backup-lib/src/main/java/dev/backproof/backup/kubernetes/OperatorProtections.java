@@ -142,7 +142,8 @@ final class OperatorProtections {
                         ended.problem())));
     }
 
-    private static String k8upBackend(GenericKubernetesResource schedule) {
+    /** The address of the repository, as restic writes it; empty when the operator fills it in. */
+    static String k8upBackend(GenericKubernetesResource schedule) {
         for (Object[] backend : new Object[][] {{"spec", "backup", "backend"}, {"spec", "backend"}}) {
             String b2 = at(schedule, backend, "b2", "bucket");
             if (!b2.isEmpty()) {
@@ -154,6 +155,18 @@ final class OperatorProtections {
             }
         }
         return "";
+    }
+
+    /** A text of the backend that a schedule's backups go to: its own, else the one for all it does. */
+    static String ofK8upBackend(GenericKubernetesResource schedule, Object[] place, String key) {
+        return Stream.of(new Object[] {"spec", "backup", "backend"}, new Object[] {"spec", "backend"})
+                .map(backend -> at(
+                        schedule,
+                        backend,
+                        Stream.concat(Stream.of(place), Stream.of(key)).toArray()))
+                .filter(text -> !text.isEmpty())
+                .findFirst()
+                .orElse("");
     }
 
     private static String at(GenericKubernetesResource object, Object[] start, Object... rest) {

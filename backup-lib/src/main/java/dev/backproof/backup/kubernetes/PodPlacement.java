@@ -35,6 +35,15 @@ record PodPlacement(
     private static final List<List<String>> NAMES = List.of(
             List.of("app.kubernetes.io/name", "app.kubernetes.io/instance"), List.of("app"), List.of("k8s-app"));
 
+    /** On the very node where the pod runs now; wherever the volume allows when it runs nowhere. */
+    static PodPlacement nodeOf(Optional<Pod> pod) {
+        return pod.map(found -> {
+                    String node = found.getSpec().getNodeName();
+                    return of(found, node == null || node.isEmpty() ? null : BackupPod.onNode(node));
+                })
+                .orElse(ANYWHERE);
+    }
+
     /** Beside the application, also when it moves. */
     static PodPlacement beside(Optional<Pod> pod) {
         return pod.map(found -> {

@@ -9,17 +9,21 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
- * Puts right what runs that are gone left behind: jobs, Backup objects and claims are removed, in this order. What does not work is told, and the rest is done all the same.
+ * Puts right what runs that are gone left behind: applications are let go on first, then jobs, Backup objects, claims and
+ * snapshots are removed, in this order. What does not work is told, and the rest is done all the same.
  */
 final class Reaper {
     private final KubernetesClient client;
+    private final RunTimes times;
     private final Consumer<InClusterEvent> listener;
     private int done;
 
-    Reaper(KubernetesClient client, Consumer<InClusterEvent> listener) {
+    Reaper(KubernetesClient client, RunTimes times, Consumer<InClusterEvent> listener) {
         this.client = client;
+        this.times = times;
         this.listener = listener;
     }
 
@@ -38,18 +42,31 @@ final class Reaper {
                         .orElse(true);
         ClusterReader reader = new ClusterReader(client, namespaces);
         List<PersistentVolumeClaim> claims = reader.required("persistentvolumeclaims", client.persistentVolumeClaims());
+        Stream<HasMetadata> held = Stream.concat(
+                new Workloads(client).held(namespaces),
+                claims.stream()
+                        .filter(claim ->
+                                !KubeObjects.label(claim, Annotations.HELD).isEmpty()));
+        held.filter(leftover)
+                .toList()
+                .forEach(object -> attempt(
+                        () -> Quiet.leftOn(object, client, times, listener).release()));
         Predicate<HasMetadata> ofRun =
                 object -> !KubeObjects.label(object, Annotations.RUN).isEmpty();
-        TemporaryVolume volumes = new TemporaryVolume(client, listener);
+        TemporaryVolume volumes = new TemporaryVolume(client, times, listener);
         List<Job> jobs = reader.optional("jobs.batch", client.batch().v1().jobs());
         jobs.stream()
                 .filter(ofRun.and(leftover))
                 .filter(job -> JobRuns.end(job).isEmpty())
                 .forEach(job -> attempt(() -> volumes.delete(job)));
-        reader.custom(CustomKind.MARIADB_BACKUP).stream()
-                .filter(ofRun.and(leftover))
-                .forEach(object -> attempt(() -> volumes.delete(object)));
-        claims.stream().filter(ofRun.and(leftover)).forEach(claim -> attempt(() -> volumes.remove(claim)));
+        for (CustomKind kind : List.of(CustomKind.MARIADB_BACKUP, CustomKind.VOLUME_SNAPSHOT)) {
+            if (kind == CustomKind.VOLUME_SNAPSHOT) {
+                claims.stream().filter(ofRun.and(leftover)).forEach(claim -> attempt(() -> volumes.remove(claim)));
+            }
+            reader.custom(kind).stream()
+                    .filter(ofRun.and(leftover))
+                    .forEach(object -> attempt(() -> volumes.delete(object)));
+        }
         return done;
     }
 

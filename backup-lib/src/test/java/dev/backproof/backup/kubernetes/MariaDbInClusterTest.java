@@ -28,8 +28,12 @@ import org.junit.jupiter.api.Test;
 
 /** A server of mariadb-operator, dumped from inside the cluster. */
 class MariaDbInClusterTest {
-    private static final RunTimes SHORT =
-            new RunTimes(Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofMillis(200));
+    private static final RunTimes SHORT = new RunTimes(
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(30),
+            Duration.ofMillis(200),
+            Duration.ofSeconds(20),
+            Duration.ofSeconds(20));
 
     private final MockCluster mock = MockCluster.start();
     private final Cluster cluster = new Cluster(mock.client(), InstantSource.system());
@@ -162,50 +166,6 @@ class MariaDbInClusterTest {
                         new BackupDestination.Repository("b2:acme-backups:lab"))
                 .times(SHORT)
                 .listener(events::add);
-    }
-
-    @Test
-    void leftoversOfAKilledRunAreReapedOnceTheyHaveExpired() {
-        mock.load(new ByteArrayInputStream("""
-                apiVersion: v1
-                kind: PersistentVolumeClaim
-                metadata: { name: backproof-dead, namespace: shop, labels: { backproof.dev/run: dead }, annotations: { backproof.dev/expires: "2026-01-01T00:00:00Z" } }
-                spec: { accessModes: [ReadWriteOnce], volumeName: pv-dead }
-                ---
-                apiVersion: v1
-                kind: PersistentVolume
-                metadata: { name: pv-dead }
-                spec: { persistentVolumeReclaimPolicy: Retain }
-                ---
-                apiVersion: k8s.mariadb.com/v1alpha1
-                kind: Backup
-                metadata: { name: backproof-dead, namespace: shop, labels: { backproof.dev/run: dead }, annotations: { backproof.dev/expires: "2026-01-01T00:00:00Z" } }
-                spec: {}
-                ---
-                apiVersion: batch/v1
-                kind: Job
-                metadata: { name: backproof-dead, namespace: shop, labels: { backproof.dev/run: dead }, annotations: { backproof.dev/expires: "2026-01-01T00:00:00Z" } }
-                spec: { template: { spec: { containers: [] } } }
-                ---
-                apiVersion: v1
-                kind: PersistentVolumeClaim
-                metadata: { name: backproof-alive, namespace: shop, labels: { backproof.dev/run: alive }, annotations: { backproof.dev/expires: "2999-01-01T00:00:00Z" } }
-                spec: { accessModes: [ReadWriteOnce] }
-                """.getBytes(StandardCharsets.UTF_8)));
-        assertThat(cluster.reap(List.of(), false, events::add)).isEqualTo(3);
-        assertThat(events)
-                .containsExactly(
-                        new InClusterEvent.Removed("Job shop/backproof-dead"),
-                        new InClusterEvent.Removed("Backup shop/backproof-dead"),
-                        new InClusterEvent.Removed("PersistentVolumeClaim shop/backproof-dead"));
-        assertThat(mock.client()
-                        .persistentVolumes()
-                        .withName("pv-dead")
-                        .get()
-                        .getSpec()
-                        .getPersistentVolumeReclaimPolicy())
-                .isEqualTo("Delete");
-        assertThat(cluster.reap(List.of(), true, events::add)).as("--all").isEqualTo(1);
     }
 
     /** What mariadb-operator does with a Backup: a claim of the same name without an owner, then the condition. */

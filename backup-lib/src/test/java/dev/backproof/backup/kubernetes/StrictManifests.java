@@ -15,6 +15,8 @@ import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobSpec;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBinding;
+import io.fabric8.kubernetes.api.model.rbac.Role;
+import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +40,8 @@ final class StrictManifests {
             "v1 ServiceAccount", ServiceAccount.class,
             "v1 Secret", Secret.class,
             "v1 PersistentVolumeClaim", PersistentVolumeClaim.class,
+            "rbac.authorization.k8s.io/v1 Role", Role.class,
+            "rbac.authorization.k8s.io/v1 RoleBinding", RoleBinding.class,
             "rbac.authorization.k8s.io/v1 ClusterRole", ClusterRole.class,
             "rbac.authorization.k8s.io/v1 ClusterRoleBinding", ClusterRoleBinding.class);
 

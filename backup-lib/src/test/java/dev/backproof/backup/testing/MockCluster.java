@@ -51,6 +51,11 @@ public final class MockCluster implements AutoCloseable {
         return server;
     }
 
+    /** The port it listens at, on loopback. */
+    public int port() {
+        return client.getMasterUrl().getPort();
+    }
+
     public KubernetesClient client() {
         return client;
     }
