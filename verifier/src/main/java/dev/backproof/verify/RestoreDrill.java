@@ -81,13 +81,15 @@ public final class RestoreDrill {
 
     /**
      * Whether a drill of this scenario finds nothing but what its assertions and the restored data say. What it expects to
-     * fail, how it compares with earlier drills and whether its checks have shown that they see are its own.
+     * fail, how it compares with earlier drills, whether its checks have shown that they see and what its applications answer
+     * are its own.
      */
     public boolean mayShare(Scenario scenario) {
         return options.baselines() == null
                 && !options.negativeControls()
                 && scenario.controls().when() != ControlSettings.When.ALWAYS
                 && scenario.expect() == null
+                && scenario.applications().isEmpty()
                 && scenario.assertions().stream().allMatch(assertion -> assertion.known() == null);
     }
 

@@ -35,7 +35,6 @@ record RestoreKey(List<@Nullable Object> parts) {
                 scenario.probes(),
                 scenario.sandbox(),
                 items,
-                scenario.applications().isEmpty() ? null : scenario,
                 // which part of the files a sample takes is kept by the scenario's name
                 scenario.depth() instanceof Depth.Sample ? scenario.name() : null,
                 shares ? null : scenario));
