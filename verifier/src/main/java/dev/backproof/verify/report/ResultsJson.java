@@ -185,6 +185,9 @@ public final class ResultsJson {
                 .put("hostname", snapshot.hostname());
         putTexts(node.putArray("paths"), snapshot.paths());
         putTexts(node.putArray("tags"), snapshot.tags());
+        if (snapshot.bytes() != null) {
+            node.put("bytes", snapshot.bytes());
+        }
     }
 
     static void putTexts(ArrayNode array, List<String> texts) {
@@ -261,7 +264,8 @@ public final class ResultsJson {
                 node.text("source"),
                 node.textOr("hostname", ""),
                 node.texts("paths"),
-                node.texts("tags"));
+                node.texts("tags"),
+                node.numberOrNull("bytes"));
     }
 
     private static Phase phase(JsonFields node) {

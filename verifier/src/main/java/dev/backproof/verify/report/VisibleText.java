@@ -107,7 +107,8 @@ final class VisibleText {
                 of(snapshot.source()),
                 of(snapshot.hostname()),
                 of(snapshot.paths()),
-                of(snapshot.tags()));
+                of(snapshot.tags()),
+                snapshot.bytes());
     }
 
     private static CheckResult of(CheckResult check) {
