@@ -31,8 +31,8 @@ for volume in photos papers; do
 done
 dump 100000 >"$WORK/data/shop.sql"
 dump 50000 >"$WORK/data/wiki.sql"
-"$BACKPROOF" -q -r "$WORK/repository" init
-"$BACKPROOF" -q -r "$WORK/repository" backup "$WORK/data"
+"$BACKPROOF" init -q --repo "$WORK/repository"
+"$BACKPROOF" backup "$WORK/data" -q --repo "$WORK/repository"
 for i in $(seq 10); do
   cat >"$WORK/scenarios/drill-$i.yaml" <<YAML
 scenario: drill-$i
@@ -50,7 +50,7 @@ done
 for _ in $(seq "$RUNS"); do
   for number in 1 "$PARALLEL"; do
     rm -rf "$WORK/reports"
-    timed "$number at a time" backproof "$BACKPROOF" -q verify "$WORK/scenarios" --parallel "$number" --reports "$WORK/reports"
+    timed "$number at a time" backproof "$BACKPROOF" verify "$WORK/scenarios" -q --parallel "$number" --reports "$WORK/reports"
   done
 done
 [ -z "$(ls -d "${TMPDIR:-/tmp}"/backproof-drill-* 2>/dev/null)" ] || echo 'something was left behind' >&2
