@@ -3,6 +3,7 @@ package dev.backproof.verify.assertion;
 import dev.backproof.backup.source.mariadb.GrantText;
 import dev.backproof.backup.source.mariadb.SchemaInventory;
 import dev.backproof.backup.source.mariadb.SqlName;
+import dev.backproof.backup.source.mariadb.SqlText;
 import dev.backproof.verify.restore.LoadedDump;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -113,7 +114,7 @@ final class AccountChecks {
         int at = account.lastIndexOf('@');
         String user = at < 0 ? account : account.substring(0, at);
         String host = at < 0 ? "" : account.substring(at + 1);
-        return "User = " + Sql.text(user) + " and Host = " + Sql.text(host);
+        return "User = " + SqlText.quoted(user) + " and Host = " + SqlText.quoted(host);
     }
 
     private String administrator() throws SQLException {

@@ -1,5 +1,6 @@
 package dev.backproof.verify.assertion;
 
+import dev.backproof.backup.source.mariadb.SqlText;
 import dev.backproof.verify.restore.AccountPassword;
 import dev.backproof.verify.restore.RestoredDatabase;
 import dev.backproof.verify.scenario.Assertion.DatabaseExpectation;
@@ -85,12 +86,13 @@ final class LoginCheck {
     }
 
     private List<String> hosts() throws SQLException {
-        return Sql.ask(database, "select Host from mysql.global_priv where User = " + Sql.text(login.user()), rows -> {
-            List<String> hosts = new ArrayList<>();
-            while (rows.next()) {
-                hosts.add(rows.getString(1));
-            }
-            return hosts;
-        });
+        return Sql.ask(
+                database, "select Host from mysql.global_priv where User = " + SqlText.quoted(login.user()), rows -> {
+                    List<String> hosts = new ArrayList<>();
+                    while (rows.next()) {
+                        hosts.add(rows.getString(1));
+                    }
+                    return hosts;
+                });
     }
 }

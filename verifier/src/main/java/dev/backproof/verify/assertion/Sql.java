@@ -12,11 +12,6 @@ import java.sql.Statement;
 final class Sql {
     private Sql() {}
 
-    /** A text in quotes. */
-    static String text(String text) {
-        return "'" + text.replace("\\", "\\\\").replace("'", "''") + "'";
-    }
-
     /** A name with its database, both in backticks. */
     static String name(String database, String identifier) {
         return SqlName.quoted(database) + "." + SqlName.quoted(identifier);

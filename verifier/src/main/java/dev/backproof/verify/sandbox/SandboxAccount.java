@@ -1,6 +1,7 @@
 package dev.backproof.verify.sandbox;
 
 import dev.backproof.backup.source.mariadb.SqlName;
+import dev.backproof.backup.source.mariadb.SqlText;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -89,16 +90,12 @@ public final class SandboxAccount {
      */
     public static void makeForApplication(DatabaseSandbox sandbox, String schema, String user, String password)
             throws SQLException {
-        String account = text(user) + "@'%'";
+        String account = SqlText.quoted(user) + "@'%'";
         try (Connection connection = sandbox.connect("");
                 Statement statement = connection.createStatement()) {
-            statement.execute("CREATE OR REPLACE USER " + account + " IDENTIFIED BY " + text(password));
+            statement.execute("CREATE OR REPLACE USER " + account + " IDENTIFIED BY " + SqlText.quoted(password));
             statement.execute("GRANT ALL PRIVILEGES ON " + whole(schema) + " TO " + account);
         }
-    }
-
-    private static String text(String text) {
-        return "'" + text.replace("\\", "\\\\").replace("'", "''") + "'";
     }
 
     private void make(List<String> grants) throws SQLException {
