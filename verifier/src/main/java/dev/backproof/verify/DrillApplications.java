@@ -70,13 +70,14 @@ final class DrillApplications {
             Reload reload,
             Function<Check, CheckStatus> runner) {
         ApplicationNetwork network = null;
+        Map<String, Copy> loaded = Map.of();
         try {
             network = servers.applications();
             Set<String> wanted = scenario.applications().stream()
                     .flatMap(application -> application.databases().keySet().stream())
                     .filter(databases::contains)
                     .collect(Collectors.toCollection(LinkedHashSet::new));
-            Map<String, Copy> loaded = wanted.isEmpty() ? Map.of() : reload.reload(wanted);
+            loaded = wanted.isEmpty() ? Map.of() : reload.reload(wanted);
             join(network, loaded);
             for (Application application : scenario.applications()) {
                 check(application, volumes, databases, loaded, network, runner);
@@ -91,6 +92,7 @@ final class DrillApplications {
             if (network != null) {
                 resources.ended(network);
             }
+            loaded.values().stream().map(Copy::sandbox).distinct().forEach(resources::ended);
         }
     }
 

@@ -46,6 +46,12 @@ public final class ApplicationChecks {
     private final BooleanSupplier stopped;
     private final long begin = System.nanoTime();
 
+    /** For all tries; goes with the checks when nobody knows them any more. */
+    private final HttpClient client = HttpClient.newBuilder()
+            .connectTimeout(ONE_TRY)
+            .version(HttpClient.Version.HTTP_1_1)
+            .build();
+
     private ApplicationChecks(Application application, RunningApplication running, BooleanSupplier stopped) {
         this.application = application;
         this.running = running;
@@ -181,10 +187,7 @@ public final class ApplicationChecks {
     private @Nullable Wrong http(Answer.Http http) throws IOException {
         String expected =
                 http.status() == null ? "status " + SUCCESS + " to " + (FIRST_ERROR - 1) : "status " + http.status();
-        try (HttpClient client = HttpClient.newBuilder()
-                .connectTimeout(ONE_TRY)
-                .version(HttpClient.Version.HTTP_1_1)
-                .build()) {
+        try {
             HttpResponse<InputStream> response = client.send(
                     HttpRequest.newBuilder(uri(http)).timeout(ONE_TRY).build(),
                     HttpResponse.BodyHandlers.ofInputStream());
