@@ -81,6 +81,7 @@ final class DrillRun {
     private final DrillSuite suite;
     private final Map<String, RestoredVolume> volumes = new LinkedHashMap<>();
     private final Map<String, RestoredDatabase> databases = new LinkedHashMap<>();
+    private final RestoredData all = new RestoredData(volumes, databases);
     private final List<LoadedDump> dumps = new ArrayList<>();
     private final List<StartedBackup> physicals = new ArrayList<>();
     private final List<String> knownLosses = new ArrayList<>();
@@ -101,7 +102,7 @@ final class DrillRun {
         depth = new DrillDepth(scenario, options.ledger(), journal.start());
         history = new DrillHistory(scenario, options.baselines(), journal.start());
         servers = new DrillServers(scenario, options, journal, resources);
-        suite = new DrillSuite(scenario, new RestoredData(volumes, databases), options.environment());
+        suite = new DrillSuite(scenario, all, options.environment());
     }
 
     /** Runs the drill to its end; never throws. */
@@ -656,7 +657,7 @@ final class DrillRun {
                 contract(dump);
             }
             physicals.forEach(this::contracts);
-            new ScenarioAssertions(volumes, databases, drilledSnapshots(), options.environment())
+            new ScenarioAssertions(all, drilledSnapshots(), options.environment())
                     .of(scenario, journal.checks())
                     .forEach(this::run);
             for (Part part : parts) {

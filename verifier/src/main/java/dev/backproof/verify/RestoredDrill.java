@@ -1,5 +1,6 @@
 package dev.backproof.verify;
 
+import dev.backproof.verify.assertion.RestoredData;
 import dev.backproof.verify.restore.RestoredDatabase;
 import dev.backproof.verify.restore.RestoredVolume;
 import dev.backproof.verify.result.CheckResult;
@@ -61,7 +62,7 @@ public final class RestoredDrill implements AutoCloseable {
         List<CheckResult> checks = new ArrayList<>(result.checks().stream()
                 .filter(check -> check.position() == null)
                 .toList());
-        new ScenarioAssertions(seen, databases, result.snapshots(), environment)
+        new ScenarioAssertions(new RestoredData(seen, databases), result.snapshots(), environment)
                 .of(other, checks)
                 .forEach(check -> checks.add(check.run(clock)));
         return new RestoredDrill(

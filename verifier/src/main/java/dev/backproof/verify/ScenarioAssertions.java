@@ -12,17 +12,13 @@ import dev.backproof.verify.scenario.Assertion;
 import dev.backproof.verify.scenario.Scenario;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the checks that a scenario asks for, on what came back. */
 record ScenarioAssertions(
-        Map<String, RestoredVolume> volumes,
-        Map<String, RestoredDatabase> databases,
-        List<DrilledSnapshot> snapshots,
-        UnaryOperator<@Nullable String> environment) {
+        RestoredData all, List<DrilledSnapshot> snapshots, UnaryOperator<@Nullable String> environment) {
     /**
      * The checks in the order of the scenario.
      *
@@ -33,16 +29,15 @@ record ScenarioAssertions(
         for (Assertion assertion : scenario.assertions()) {
             switch (assertion) {
                 case Assertion.OnVolume onVolume -> {
-                    RestoredVolume volume = volumes.get(assertion.subject());
+                    RestoredVolume volume = all.volumes().get(assertion.subject());
                     if (volume == null) {
                         checks.add(nothingToCheck(assertion, before));
                     } else {
-                        checks.addAll(ScenarioChecks.of(
-                                onVolume, volume, scenario.origin(), new RestoredData(volumes, databases)));
+                        checks.addAll(ScenarioChecks.of(onVolume, volume, scenario.origin(), all));
                     }
                 }
                 case Assertion.OnDatabase onDatabase -> {
-                    RestoredDatabase database = databases.get(assertion.subject());
+                    RestoredDatabase database = all.databases().get(assertion.subject());
                     if (database == null) {
                         checks.add(nothingToCheck(assertion, before));
                     } else {
