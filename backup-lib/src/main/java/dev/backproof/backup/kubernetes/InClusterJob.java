@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -57,6 +58,11 @@ final class InClusterJob {
                 .endMetadata()
                 .withSpec(pod.job(labels))
                 .build();
+    }
+
+    /** A name for a new run, which is part of the names and the labels of all that is made for it. */
+    static String newRun() {
+        return UUID.randomUUID().toString().substring(0, 8);
     }
 
     static String runName(String run) {

@@ -69,7 +69,7 @@ public final class MariaDbInCluster {
 
     /** What {@link #run} would make, as YAML of the job. */
     public String preview() {
-        return Serialization.asYaml(job(PvcBackup.newRun()));
+        return Serialization.asYaml(job(InClusterJob.newRun()));
     }
 
     /**
@@ -79,7 +79,7 @@ public final class MariaDbInCluster {
      *     when the dump failed, or another of the cluster's
      */
     public InClusterResult run() {
-        return new InClusterJob(client, clock, times, listener).run(job(PvcBackup.newRun()));
+        return new InClusterJob(client, clock, times, listener).run(job(InClusterJob.newRun()));
     }
 
     private Job job(String run) {
@@ -97,7 +97,7 @@ public final class MariaDbInCluster {
      *     {@code Complete}; and as {@link #run}
      */
     public InClusterResult runThroughOperator(String size, @Nullable String storageClass) {
-        String run = PvcBackup.newRun();
+        String run = InClusterJob.newRun();
         Instant expires = clock.instant().plus(times.whole());
         GenericKubernetesResource manifest = operatorBackup(run, expires, size, storageClass);
         var unused = server(); // there must be one, or the operator waits for it without end

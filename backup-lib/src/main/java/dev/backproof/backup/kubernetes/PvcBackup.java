@@ -17,7 +17,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -127,7 +126,7 @@ public final class PvcBackup {
         PersistentVolumeClaim claim = claim();
         List<Pod> pods = pods();
         check(claim, pods);
-        String run = newRun();
+        String run = InClusterJob.newRun();
         Instant expires = clock.instant().plus(times.whole());
         String mounted = method == Method.MOUNT ? asset.name() : InClusterJob.runName(run);
         return Serialization.asYaml(InClusterJob.manifest(asset, run, pod(mounted, pods, claim), expires));
@@ -143,7 +142,7 @@ public final class PvcBackup {
         PersistentVolumeClaim claim = claim();
         List<Pod> pods = pods();
         check(claim, pods);
-        String run = newRun();
+        String run = InClusterJob.newRun();
         Instant expires = clock.instant().plus(times.whole());
         Quiet quiet = new Quiet(client, run, times, listener);
         TemporaryVolume volumes = new TemporaryVolume(client, times, listener);
@@ -323,9 +322,5 @@ public final class PvcBackup {
 
     private List<Pod> pods() {
         return ClaimUsers.of(client, asset.namespace(), asset.name());
-    }
-
-    static String newRun() {
-        return UUID.randomUUID().toString().substring(0, 8);
     }
 }
