@@ -3,8 +3,8 @@ package dev.backproof.backup.posix;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.backproof.backup.testing.Peers;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.Files;
@@ -165,7 +165,7 @@ class PosixDirectoryTest {
 
     @Test
     void devicesKeepTheirNumbers() throws IOException {
-        assumeTrue(isRoot(), "device nodes can be made by root only; their numbers are not tested");
+        Peers.requireRoot();
         directory.makeSpecial(bytes("null"), FileType.CHARACTER_DEVICE, 0600, 259);
         directory.makeSpecial(bytes("big"), FileType.BLOCK_DEVICE, 0600, 0x12345_6_78L);
         assertThat(directory.status(bytes("null")).type()).isEqualTo(FileType.CHARACTER_DEVICE);
@@ -234,9 +234,5 @@ class PosixDirectoryTest {
 
     private static byte[] bytes(String text) {
         return text.getBytes(UTF_8);
-    }
-
-    private static boolean isRoot() {
-        return "root".equals(System.getProperty("user.name"));
     }
 }

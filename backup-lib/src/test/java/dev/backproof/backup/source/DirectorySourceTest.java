@@ -3,7 +3,6 @@ package dev.backproof.backup.source;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.backproof.backup.error.ConfigurationException;
 import dev.backproof.backup.error.ErrorCode;
@@ -18,6 +17,7 @@ import dev.backproof.backup.restic.format.NodeType;
 import dev.backproof.backup.restic.format.RawName;
 import dev.backproof.backup.snapshot.BackupSource;
 import dev.backproof.backup.testing.LeavesNothingBroken;
+import dev.backproof.backup.testing.Peers;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -263,7 +263,7 @@ class DirectorySourceTest {
     @Test
     void otherFileSystemsAreNotEnteredWhenAsked() throws IOException {
         Path mounted = Path.of("/dev/pts/ptmx");
-        assumeTrue(
+        Peers.requireThat(
                 Files.exists(mounted) && !Files.getFileStore(mounted).equals(Files.getFileStore(Path.of("/dev"))),
                 "nothing is mounted on /dev/pts; staying on one file system is not tested");
         DirectorySource source = DirectorySource.at(Path.of("/dev"));

@@ -3,7 +3,6 @@ package dev.backproof.backup.target;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.backproof.backup.error.ErrorCode;
 import dev.backproof.backup.error.TargetException;
@@ -19,6 +18,7 @@ import dev.backproof.backup.restic.format.Xattr;
 import dev.backproof.backup.snapshot.EntryPath;
 import dev.backproof.backup.snapshot.RestoreTarget.Existing;
 import dev.backproof.backup.testing.LeavesNothingBroken;
+import dev.backproof.backup.testing.Peers;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -180,7 +180,7 @@ class DirectoryTargetTest {
         @Test
         void aFileThatDoesNotFitIsRefusedAtOnceAndLeavesNothing() throws IOException {
             long size = 4L << 40;
-            assumeTrue(
+            Peers.requireThat(
                     Files.getFileStore(inside).getUnallocatedSpace() < size,
                     "4 TiB are free here; a full target is not tested");
             assertFails(ErrorCode.TARGET_FULL, () -> target.createFile(path("f"), size, false));

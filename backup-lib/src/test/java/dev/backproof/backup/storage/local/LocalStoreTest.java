@@ -4,7 +4,6 @@ import static dev.backproof.backup.testing.Failing.assertFails;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.backproof.backup.error.ErrorCode;
 import dev.backproof.backup.storage.ByteRange;
@@ -12,6 +11,7 @@ import dev.backproof.backup.storage.ObjectContent;
 import dev.backproof.backup.storage.ObjectInfo;
 import dev.backproof.backup.storage.ObjectKey;
 import dev.backproof.backup.testing.LeavesNothingBroken;
+import dev.backproof.backup.testing.Peers;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.RandomAccessFile;
@@ -170,7 +170,7 @@ class LocalStoreTest {
     @Test
     void aFullDiskKeepsWhatWasStoredAndNothingElse() throws Exception {
         Path disk = Files.createDirectory(temp.resolve("disk"));
-        assumeTrue(
+        Peers.requireThat(
                 mount("-t", "tmpfs", "-o", "size=256k", "tmpfs", disk.toString()),
                 "a full disk was not tried: mounting a tmpfs needs root");
         try {
