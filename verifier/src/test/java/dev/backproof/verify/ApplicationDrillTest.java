@@ -16,6 +16,7 @@ import dev.backproof.verify.sandbox.process.ProcessSandboxProvider;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -70,7 +71,9 @@ class ApplicationDrillTest {
     }
 
     private static DockerSandboxProvider provider() {
-        return new DockerSandboxProvider(Map.of("BACKPROOF_SANDBOX_IMAGE", IMAGE), DockerSandbox.Limits.USUAL);
+        Map<String, String> environment = new HashMap<>(System.getenv());
+        environment.put("BACKPROOF_SANDBOX_IMAGE", IMAGE);
+        return new DockerSandboxProvider(environment, DockerSandbox.Limits.USUAL);
     }
 
     @BeforeEach
