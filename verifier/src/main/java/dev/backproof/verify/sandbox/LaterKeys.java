@@ -2,24 +2,29 @@ package dev.backproof.verify.sandbox;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The keys of one table that can be made after its rows are stored: InnoDB then sorts them once instead of looking for each
  * row's place. They are known from the lines of the dump's own {@code CREATE TABLE}, and are made again from the same text.
  *
  * <p>Kept from the start are primary, unique, full-text and spatial keys (a refused row must be refused when it comes), a key
- * that begins with a column of a foreign key or with the AUTO_INCREMENT column (the server needs those), and all keys of
- * tables that are partitioned or system-versioned.
+ * that begins with the AUTO_INCREMENT column (the server needs it), and all keys of tables that are partitioned or
+ * system-versioned. A foreign key whose column such a key begins with goes and comes with it: dumps switch the checks of
+ * foreign keys off, so no row was compared when it came, and none is when the foreign key is made.
  */
 final class LaterKeys {
     private String table = "";
     private boolean open;
     private boolean possible;
     private final List<String> keys = new ArrayList<>();
-    private final Set<String> needed = new HashSet<>();
+    private final List<ForeignKey> foreignKeys = new ArrayList<>();
+    private String numbered = "";
+
+    private record ForeignKey(String name, String column, String text) {}
 
     /** Takes a line that is outside of all rows, with its line break. */
     void learn(byte[] bytes, int length) {
@@ -30,7 +35,8 @@ final class LaterKeys {
                 table = quoted(line, line.indexOf('`'));
                 possible = !table.isEmpty();
                 keys.clear();
-                needed.clear();
+                foreignKeys.clear();
+                numbered = "";
             }
         } else if (open) {
             learn(text(bytes, length));
@@ -39,11 +45,12 @@ final class LaterKeys {
 
     private void learn(String line) {
         if (line.startsWith("  KEY `")) {
-            keys.add(line.strip().replaceFirst(",$", ""));
+            keys.add(clause(line));
         } else if (line.startsWith("  `") && line.contains(" AUTO_INCREMENT")) {
-            needed.add(quoted(line, 2));
+            numbered = quoted(line, 2);
         } else if (line.startsWith("  CONSTRAINT `") && line.contains(" FOREIGN KEY (`")) {
-            needed.add(quoted(line, line.indexOf(" FOREIGN KEY (`") + 14));
+            String column = quoted(line, line.indexOf(" FOREIGN KEY (`") + 14);
+            foreignKeys.add(new ForeignKey(quoted(line, 13), column, clause(line)));
         } else if (line.startsWith(")")) {
             open = false;
             possible &=
@@ -53,25 +60,41 @@ final class LaterKeys {
 
     /** The statement that takes the keys away; empty when there are none. */
     String drop() {
-        return alter(later().stream().map(key -> "DROP KEY " + quoted(key, 4)).toList());
+        return alter(Stream.concat(
+                foreignKeysOfLater().map(each -> "DROP FOREIGN KEY " + each.name()),
+                later().map(key -> "DROP KEY " + quoted(key, 4))));
     }
 
     /** The statement that makes them again; empty when there are none. */
     String add() {
-        return alter(later().stream().map(key -> "ADD " + key).toList());
+        return alter(Stream.concat(
+                later().map(key -> "ADD " + key), foreignKeysOfLater().map(each -> "ADD " + each.text())));
     }
 
-    private List<String> later() {
-        return possible ? keys.stream().filter(this::isLater).toList() : List.of();
+    private Stream<String> later() {
+        return possible
+                ? keys.stream()
+                        .filter(key ->
+                                !quoted(key, 4).isEmpty() && !firstColumn(key).equals(numbered))
+                : Stream.empty();
     }
 
-    private boolean isLater(String key) {
-        String name = quoted(key, 4);
-        return !name.isEmpty() && !needed.contains(quoted(key, 4 + name.length() + 2));
+    private Stream<ForeignKey> foreignKeysOfLater() {
+        Set<String> columns = later().map(LaterKeys::firstColumn).collect(Collectors.toSet());
+        return foreignKeys.stream().filter(each -> columns.contains(each.column()));
     }
 
-    private String alter(List<String> clauses) {
-        return clauses.isEmpty() ? "" : "ALTER TABLE " + table + " " + String.join(", ", clauses) + ";\n";
+    private static String firstColumn(String key) {
+        return quoted(key, 4 + quoted(key, 4).length() + 2);
+    }
+
+    private static String clause(String line) {
+        return line.strip().replaceFirst(",$", "");
+    }
+
+    private String alter(Stream<String> clauses) {
+        String all = clauses.collect(Collectors.joining(", "));
+        return all.isEmpty() ? "" : "ALTER TABLE " + table + " " + all + ";\n";
     }
 
     /** A name with its backticks, of which two in the name stand for one; empty when none begins there. */

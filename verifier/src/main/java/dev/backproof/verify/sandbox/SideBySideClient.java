@@ -7,10 +7,14 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  *       know (a setting within the section, a line of another kind) keeps the section on the first client.
  *   <li>{@code LOCK TABLES} of such a table is left out, or the others would wait for it for ever. Rows come in another
  *       order, which no table that has a primary key shows; triggers are untouched, since those follow later.
- *   <li>Where it can be, keys of such a table are made when its rows are stored, see {@link LaterKeys}.
+ *   <li>Where it can be, keys of such a table are made when its rows are stored, see {@link LaterKeys}: by a client of its own,
+ *       while rows of the next tables come. What needs the table meanwhile waits for the server's lock on it.
  * </ol>
  *
  * <p>The first failure ends the load; line numbers in its message are those of one client's part, so who wants to know the
@@ -111,6 +116,8 @@ public final class SideBySideClient implements DumpLoader.Client {
         private final LaterKeys keys = new LaterKeys();
         private String keysToAdd = "";
         private @Nullable Workers workers;
+        /** Clients that make keys, the oldest first. */
+        private final Deque<Workers> making = new ConcurrentLinkedDeque<>();
 
         Router(OutputStream main) {
             this.main = main;
@@ -254,14 +261,27 @@ public final class SideBySideClient implements DumpLoader.Client {
 
         private void endSection() throws IOException {
             drain();
-            tell(keysToAdd);
-            keysToAdd = "";
+            if (!keysToAdd.isEmpty()) {
+                makeKeys(keysToAdd);
+                keysToAdd = "";
+            }
             inData = false;
+        }
+
+        private void makeKeys(String statement) throws IOException {
+            if (making.size() >= clients) {
+                making.getFirst().finish();
+                making.removeFirst();
+            }
+            Workers maker = new Workers(1, settings.toByteArray(), use);
+            making.addLast(maker);
+            maker.take(bytes(statement));
+            maker.end();
         }
 
         /** Gives a statement of our own to the first client. */
         private void tell(String statement) throws IOException {
-            main.write(statement.getBytes(StandardCharsets.ISO_8859_1));
+            main.write(bytes(statement));
             main.flush();
         }
 
@@ -285,7 +305,7 @@ public final class SideBySideClient implements DumpLoader.Client {
                     keysToAdd = keys.add();
                     tell(keys.drop());
                 }
-                running = new Workers(settings.toByteArray(), use);
+                running = new Workers(clients, settings.toByteArray(), use);
                 workers = running;
             }
             return running;
@@ -294,21 +314,25 @@ public final class SideBySideClient implements DumpLoader.Client {
         private void drain() throws IOException {
             Workers running = workers;
             if (running != null) {
+                running.end();
                 running.finish();
                 workers = null;
             }
         }
 
+        private Stream<Workers> others() {
+            return Stream.concat(Stream.ofNullable(workers), making.stream());
+        }
+
         DumpLoader.@Nullable Ended failed() {
-            Workers running = workers;
-            return running == null ? null : running.failed;
+            return others().map(each -> each.failed)
+                    .filter(Objects::nonNull)
+                    .findFirst()
+                    .orElse(null);
         }
 
         void stop() {
-            Workers running = workers;
-            if (running != null) {
-                running.stop();
-            }
+            others().forEach(Workers::stop);
         }
 
         @Override
@@ -322,20 +346,28 @@ public final class SideBySideClient implements DumpLoader.Client {
                 route();
             }
             endSection();
+            for (Workers maker : making) {
+                maker.finish();
+            }
             main.close();
         }
     }
 
-    /** Clients that take the rows of one table. */
+    private static byte[] bytes(String statement) {
+        return statement.getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    /** Clients that take statements about one table, whichever is free the next one. */
     private final class Workers {
-        private final BlockingQueue<byte[]> statements = new ArrayBlockingQueue<>(2 * clients);
+        private final BlockingQueue<byte[]> statements;
         private final List<Thread> threads = new ArrayList<>();
         private final List<DumpLoader.Client> running = new ArrayList<>();
         private volatile DumpLoader.@Nullable Ended failed;
 
-        Workers(byte[] settings, byte[] use) throws IOException {
+        Workers(int count, byte[] settings, byte[] use) throws IOException {
+            statements = new ArrayBlockingQueue<>(2 * count);
             try {
-                for (int i = 0; i < clients; i++) {
+                for (int i = 0; i < count; i++) {
                     running.add(opener.open());
                 }
             } catch (IOException | RuntimeException e) {
@@ -391,11 +423,15 @@ public final class SideBySideClient implements DumpLoader.Client {
             }
         }
 
-        /** Waits until every row is stored. */
-        void finish() throws IOException {
-            for (int i = 0; i < clients; i++) {
+        /** Says that no more statements come. */
+        void end() throws IOException {
+            for (int i = 0; i < running.size(); i++) {
                 take(END);
             }
+        }
+
+        /** Waits until every statement is done. */
+        void finish() throws IOException {
             try {
                 for (Thread thread : threads) {
                     thread.join();
@@ -409,7 +445,7 @@ public final class SideBySideClient implements DumpLoader.Client {
 
         private void refuseWhenFailed() throws IOException {
             if (failed != null) {
-                throw new IOException("a client refused rows");
+                throw new IOException("a client refused a statement");
             }
         }
 

@@ -121,7 +121,7 @@ public abstract class DatabaseSandboxContract {
             assertThat(column(sandbox, "", LargeDump.CHECKSUMS))
                     .isEqualTo(expected)
                     .hasSizeGreaterThan(2);
-            assertThat(column(sandbox, "", LargeDump.KEYS)).hasSize(8).isEqualTo(keys);
+            assertThat(column(sandbox, "", LargeDump.KEYS)).hasSize(9).isEqualTo(keys);
             assertThat(column(sandbox, LargeDump.DATABASE, "SELECT seen FROM notes ORDER BY seen"))
                     .isEqualTo(notes)
                     .hasSize(1);

@@ -13,9 +13,14 @@ final class LargeDump {
             + "SELECT 'b', COUNT(*), SUM(CRC32(CONCAT(id, note))) FROM large.b UNION ALL "
             + "SELECT 'small', COUNT(*), SUM(CRC32(CONCAT(id, note))) FROM large.small) x ORDER BY t";
 
-    /** Asks for the keys of each table, in one column. */
+    /** Asks for the keys and foreign keys of each table, in one column. */
     static final String KEYS = "SELECT CONCAT(table_name, ' ', index_name, ' ', column_name, ' ', non_unique)"
-            + " FROM information_schema.statistics WHERE table_schema = 'large' ORDER BY 1";
+            + " FROM information_schema.statistics WHERE table_schema = 'large' UNION ALL"
+            + " SELECT CONCAT(table_name, ' ', constraint_name, ' ', referenced_table_name, ' ', delete_rule)"
+            + " FROM information_schema.referential_constraints WHERE constraint_schema = 'large' ORDER BY 1";
+
+    private static final String FOREIGN_KEY =
+            ",\n  CONSTRAINT `of_a` FOREIGN KEY (`other`) REFERENCES `a` (`id`) ON DELETE CASCADE";
 
     private LargeDump() {}
 
@@ -77,7 +82,7 @@ final class LargeDump {
                   `other` int(11) DEFAULT NULL,
                   `note` varchar(400) DEFAULT NULL,
                   PRIMARY KEY (`id`),
-                  KEY `other` (`other`)
+                  KEY `other` (`other`)%4$s
                 ) ENGINE=%2$s AUTO_INCREMENT=%3$d DEFAULT CHARSET=utf8mb4;
                 /*!40101 SET character_set_client = @saved_cs_client */;
 
@@ -87,7 +92,7 @@ final class LargeDump {
 
                 LOCK TABLES `%1$s` WRITE;
                 /*!40000 ALTER TABLE `%1$s` DISABLE KEYS */;
-                """.formatted(name, engine, rows + 1));
+                """.formatted(name, engine, rows + 1, name.equals("b") ? FOREIGN_KEY : ""));
         for (int row = 1; row <= rows; row++) {
             boolean starts = row % 900 == 1;
             boolean ends = row % 900 == 0 || row == rows;

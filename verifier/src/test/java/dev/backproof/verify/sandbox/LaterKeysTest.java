@@ -24,7 +24,7 @@ class LaterKeysTest {
     }
 
     @Test
-    void onlyKeysThatNothingNeedsAreMadeLater() {
+    void onlyKeysThatNoRowNeedsAreMadeLater() {
         learn("""
                 CREATE TABLE `orders` (
                   `id` bigint(20) NOT NULL,
@@ -35,17 +35,23 @@ class LaterKeysTest {
                   UNIQUE KEY `mail` (`mail`),
                   KEY `numbers` (`number`,`id`),
                   KEY `customer` (`customer`,`mail`),
-                  KEY `mails` (`mail`(20) DESC) USING BTREE COMMENT 'a, b',
+                  KEY `mails` (`id`,`mail`(20) DESC) USING BTREE COMMENT 'a, b',
                   KEY `größe ``x``` (`id`,`customer`),
                   FULLTEXT KEY `words` (`mail`),
-                  CONSTRAINT `ordered` FOREIGN KEY (`customer`) REFERENCES `customers` (`id`)
+                  CONSTRAINT `ordered` FOREIGN KEY (`customer`) REFERENCES `customers` (`id`) ON DELETE CASCADE,
+                  CONSTRAINT `same ``mail``` FOREIGN KEY (`mail`) REFERENCES `customers` (`mail`)
                 ) ENGINE=InnoDB AUTO_INCREMENT=7 DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;
                 """);
 
-        assertThat(drop()).isEqualTo("ALTER TABLE `orders` DROP KEY `mails`, DROP KEY `größe ``x```;\n");
+        assertThat(drop())
+                .isEqualTo("ALTER TABLE `orders` DROP FOREIGN KEY `ordered`, DROP KEY `customer`, DROP KEY `mails`,"
+                        + " DROP KEY `größe ``x```;\n");
         assertThat(add())
-                .isEqualTo("ALTER TABLE `orders` ADD KEY `mails` (`mail`(20) DESC) USING BTREE COMMENT 'a, b',"
-                        + " ADD KEY `größe ``x``` (`id`,`customer`);\n");
+                .isEqualTo("ALTER TABLE `orders` ADD KEY `customer` (`customer`,`mail`),"
+                        + " ADD KEY `mails` (`id`,`mail`(20) DESC) USING BTREE COMMENT 'a, b',"
+                        + " ADD KEY `größe ``x``` (`id`,`customer`),"
+                        + " ADD CONSTRAINT `ordered` FOREIGN KEY (`customer`) REFERENCES `customers` (`id`)"
+                        + " ON DELETE CASCADE;\n");
     }
 
     @Test

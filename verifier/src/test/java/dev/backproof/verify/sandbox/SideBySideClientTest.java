@@ -86,22 +86,23 @@ class SideBySideClientTest {
         assertThat(load(dump, 100_000).ok()).isTrue();
 
         String whole = new String(dump, StandardCharsets.UTF_8);
-        assertThat(opened).hasSize(5);
+        assertThat(opened).hasSize(7); // two for the rows of each large table, and one for its keys
         String head = opened.get(1).text().substring(0, opened.get(1).text().indexOf("INSERT"));
         assertThat(head)
                 .contains("/*!40101 SET NAMES utf8mb4 */;\n", "SQL_MODE='NO_AUTO_VALUE_ON_ZERO' */;\n")
                 .endsWith("USE `large`;\n");
         StringBuilder all = new StringBuilder();
-        for (Recorder other : opened.subList(1, 5)) {
-            assertThat(other.text()).startsWith(head);
-            String rows = other.text().substring(head.length());
+        for (int other : new int[] {1, 2, 4, 5}) {
+            assertThat(opened.get(other).text()).startsWith(head);
+            String rows = opened.get(other).text().substring(head.length());
             assertThat(rows.lines()).allMatch(line -> line.startsWith("INSERT INTO `") || line.startsWith("("));
             all.append(rows);
         }
         String first = opened.get(0).text();
         for (String table : List.of("a", "b")) {
-            String drop = "ALTER TABLE `" + table + "` DROP KEY `other`;\n";
-            String add = "ALTER TABLE `" + table + "` ADD KEY `other` (`other`);\n";
+            boolean refers = table.equals("b");
+            String drop = "ALTER TABLE `" + table + "` " + (refers ? "DROP FOREIGN KEY `of_a`, " : "")
+                    + "DROP KEY `other`;\n";
             assertThat(first.lines()
                             .filter(line -> !line.startsWith("("))
                             .map(line -> line + "\n")
@@ -110,9 +111,11 @@ class SideBySideClientTest {
                             "INSERT INTO `" + table + "` VALUES\n",
                             drop,
                             "/*!40000 ALTER TABLE `" + table + "` ENABLE KEYS */;\n",
-                            add,
                             "UNLOCK TABLES;\n");
-            first = first.replace(drop, "").replace(add, "");
+            first = first.replace(drop, "");
+            assertThat(opened.get(refers ? 6 : 3).text())
+                    .startsWith(head + "ALTER TABLE `" + table + "` ADD KEY `other` (`other`)")
+                    .endsWith(refers ? " REFERENCES `a` (`id`) ON DELETE CASCADE;\n" : "(`other`);\n");
         }
         all.append(first);
         String unlocked = whole.replaceAll("LOCK TABLES `(a|b|small)` WRITE;\n", "");
