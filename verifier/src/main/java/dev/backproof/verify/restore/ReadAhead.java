@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * works on what is there already. To be read by one thread.
  */
 final class ReadAhead extends BulkInput {
-    private static final int PIECE = 1 << 18;
-    private static final int AHEAD = 4;
+    private static final int PIECE = 1 << 17;
+    private static final int AHEAD = 8;
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final InputStream in;

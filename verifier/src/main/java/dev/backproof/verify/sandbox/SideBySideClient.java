@@ -10,9 +10,11 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -43,13 +45,18 @@ public final class SideBySideClient implements DumpLoader.Client {
     /** A longer statement goes through the first client, piece by piece. */
     private static final int LONGEST_STATEMENT = 4 << 20;
 
+    /** The first bytes of an array that is used again when they are written. */
+    private record Piece(byte[] bytes, int length) {}
+
     /** No statement is empty. */
-    private static final byte[] END = {};
+    private static final Piece END = new Piece(new byte[0], 0);
 
     private final Opener opener;
     private final int clients;
     private final DumpLoader.Client first;
     private final Router router;
+    /** Arrays of a statement's size, to be filled again: the collector would have to run for every few new ones. */
+    private final Queue<byte[]> spare = new ConcurrentLinkedQueue<>();
 
     /** Starts one more client that is connected to the same server and database. */
     @FunctionalInterface
@@ -237,7 +244,9 @@ public final class SideBySideClient implements DumpLoader.Client {
                 if (alone || rows < LARGE_TABLE) {
                     main.write(line, 0, length);
                 } else {
-                    workers().take(Arrays.copyOf(line, length));
+                    workers().take(new Piece(line, length));
+                    byte[] again = spare.poll();
+                    line = again == null ? new byte[line.length] : again;
                 }
                 return true;
             }
@@ -275,7 +284,8 @@ public final class SideBySideClient implements DumpLoader.Client {
             }
             Workers maker = new Workers(1, settings.toByteArray(), use);
             making.addLast(maker);
-            maker.take(bytes(statement));
+            byte[] bytes = bytes(statement);
+            maker.take(new Piece(bytes, bytes.length));
             maker.end();
         }
 
@@ -359,7 +369,7 @@ public final class SideBySideClient implements DumpLoader.Client {
 
     /** Clients that take statements about one table, whichever is free the next one. */
     private final class Workers {
-        private final BlockingQueue<byte[]> statements;
+        private final BlockingQueue<Piece> statements;
         private final List<Thread> threads = new ArrayList<>();
         private final List<DumpLoader.Client> running = new ArrayList<>();
         private volatile DumpLoader.@Nullable Ended failed;
@@ -400,9 +410,10 @@ public final class SideBySideClient implements DumpLoader.Client {
             try (OutputStream in = client.input()) {
                 in.write(settings);
                 in.write(use);
-                for (byte[] next = statements.take(); next.length > 0; next = statements.take()) {
-                    in.write(next);
+                for (Piece next = statements.take(); next != END; next = statements.take()) {
+                    in.write(next.bytes(), 0, next.length());
                     in.flush();
+                    spare.add(next.bytes());
                 }
             } catch (IOException e) {
                 // it stopped at an error, which it tells when it has ended
@@ -412,7 +423,7 @@ public final class SideBySideClient implements DumpLoader.Client {
             return client.await();
         }
 
-        void take(byte[] statement) throws IOException {
+        void take(Piece statement) throws IOException {
             try {
                 while (!statements.offer(statement, 100, TimeUnit.MILLISECONDS)) {
                     refuseWhenFailed();
