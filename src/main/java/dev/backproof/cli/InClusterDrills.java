@@ -145,7 +145,7 @@ final class InClusterDrills {
                 return new RunResult(
                         start, command.console.clock().instant(), Backproof.Version.text(), gathered.all(troubles));
             } finally {
-                shielded(() -> clean(command, place));
+                clean(command, place);
             }
         }
     }
@@ -186,23 +186,15 @@ final class InClusterDrills {
     }
 
     private static void clean(BackproofCommand command, ResultsPlace place) {
+        boolean interrupted = Thread.interrupted(); // removing must not be cut short by it
         try {
             place.clear();
         } catch (BackupException e) {
             command.warn("what the pods left in " + place.location() + " stays until a later run removes it: "
                     + e.getMessage());
         }
-    }
-
-    /** Does what must be done, although somebody wants us to stop. */
-    private static void shielded(Runnable work) {
-        boolean interrupted = Thread.interrupted();
-        try {
-            work.run();
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -223,7 +215,7 @@ final class InClusterDrills {
 
         void on(InClusterEvent event) {
             if (event instanceof InClusterEvent.DrillEnded ended) {
-                shielded(() -> take(ended.drill(), ended.trouble()));
+                take(ended.drill(), ended.trouble());
             } else {
                 InClusterPrinter.show(command, event);
             }

@@ -29,8 +29,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** Drills in pods from end to end: real drills of a real repository on B2, and one report of what the pods left. */
 class InClusterDrillsTest {
@@ -204,8 +202,9 @@ class InClusterDrillsTest {
         assertThatNothingIsLeft();
     }
 
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
+    @Test
+    void whatCannotBeIsSaidBeforeAnythingIsMade() {
+        String cases = """
             --results b2:acme-drills                                        | 2 | no image given for the pods
             --image x                                                       | 2 | --sandbox kubernetes needs --results
             --image x --results /srv/results                                | 2 | --results-claim must name the claim
@@ -216,11 +215,12 @@ class InClusterDrillsTest {
             --image x --results b2:acme-none                                | 3 | S
             --image x --results b2:acme-backups                             | 3 | S
             --image x --results b2:acme-drills --deadline PT0S              | 2 | --deadline must be more than nothing
-            """)
-    void whatCannotBeIsSaidBeforeAnythingIsMade(String options, int exit, String told) {
-        Outcome outcome = caller.run(command("one", options.split(" ", -1)));
-        assertThat(outcome.exit()).as(outcome.err()).isEqualTo(exit);
-        assertThat(outcome.err()).contains(told);
+            """;
+        cases.lines().map(line -> line.split(" +\\| ", -1)).forEach(row -> {
+            Outcome outcome = caller.run(command("one", row[0].split(" ", -1)));
+            assertThat(outcome.exit()).as(row[0] + ": " + outcome.err()).isEqualTo(Integer.parseInt(row[1]));
+            assertThat(outcome.err()).contains(row[2]);
+        });
         assertThat(temp.resolve("reports")).doesNotExist();
         assertThatNothingIsLeft();
     }

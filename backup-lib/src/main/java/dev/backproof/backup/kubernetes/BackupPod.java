@@ -129,13 +129,7 @@ final class BackupPod {
                 .addNewOnPodCondition("True", "DisruptionTarget")
                 .endRule()
                 .endPodFailurePolicy()
-                .withNewTemplate()
-                .withNewMetadata()
-                .withLabels(labels)
-                .withAnnotations(Map.of("cluster-autoscaler.kubernetes.io/safe-to-evict", "false"))
-                .endMetadata()
-                .withSpec(pod())
-                .endTemplate()
+                .withTemplate(ClosedPod.template(labels, pod()))
                 .build();
     }
 

@@ -121,13 +121,7 @@ final class DrillPod {
                 .endOnExitCodes()
                 .endRule()
                 .endPodFailurePolicy()
-                .withNewTemplate()
-                .withNewMetadata()
-                .withLabels(labels)
-                .withAnnotations(Map.of("cluster-autoscaler.kubernetes.io/safe-to-evict", "false"))
-                .endMetadata()
-                .withSpec(pod())
-                .endTemplate()
+                .withTemplate(ClosedPod.template(labels, pod()))
                 .endSpec()
                 .build();
     }

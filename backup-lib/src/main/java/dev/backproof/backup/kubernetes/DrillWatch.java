@@ -50,7 +50,7 @@ final class DrillWatch implements AutoCloseable {
     private Instant lastMove;
     private Instant lastAnswer;
 
-    private DrillWatch(
+    DrillWatch(
             KubernetesClient client,
             InstantSource clock,
             String namespace,
@@ -68,23 +68,15 @@ final class DrillWatch implements AutoCloseable {
     }
 
     /** Begins to watch, before there is anything to see: whether that is allowed shows now. */
-    static DrillWatch open(
-            KubernetesClient client,
-            InstantSource clock,
-            String namespace,
-            DrillPods drills,
-            RunTimes times,
-            Consumer<InClusterEvent> listener) {
-        DrillWatch watch = new DrillWatch(client, clock, namespace, drills, times, listener);
+    void begin() {
         try {
-            watch.informer = client.pods()
+            informer = client.pods()
                     .inNamespace(namespace)
                     .withLabel(Annotations.RUN, drills.run())
                     .runnableInformer(0)
-                    .addEventHandler(watch.new Changes())
+                    .addEventHandler(new Changes())
                     .exceptionHandler((started, error) -> started) // later it is tried for as long as we wait
                     .run();
-            return watch;
         } catch (KubernetesClientException e) {
             throw ClusterErrors.thrown("list and watch pods in " + namespace, e);
         }
@@ -196,7 +188,8 @@ final class DrillWatch implements AutoCloseable {
     private void end(int drill, String trouble) {
         if (ended.putIfAbsent(drill, trouble) == null) {
             lastMove = clock.instant();
-            listener.accept(new InClusterEvent.DrillEnded(drill, drills.names().get(drill), trouble));
+            Interrupts.shielded(() -> listener.accept(
+                    new InClusterEvent.DrillEnded(drill, drills.names().get(drill), trouble)));
         }
     }
 

@@ -49,7 +49,7 @@ public final class DrillsInCluster {
         this.times = RunTimes.of(options);
     }
 
-    /** Is told what happens. */
+    /** Is told what happens; of the end of each drill also when the thread was interrupted, without the mark of that. */
     public DrillsInCluster listener(Consumer<InClusterEvent> told) {
         listener = told;
         return this;
@@ -87,7 +87,8 @@ public final class DrillsInCluster {
     public List<String> run() {
         DrillPod pod = pod();
         Deque<HasMetadata> made = new ArrayDeque<>();
-        try (DrillWatch watch = DrillWatch.open(client, clock, namespace, drills, times, listener)) {
+        try (DrillWatch watch = new DrillWatch(client, clock, namespace, drills, times, listener)) {
+            watch.begin();
             Job job = create(pod.job(), made);
             create(pod.networkPolicy(job), made);
             create(pod.configMap(job), made); // the pods wait for it
