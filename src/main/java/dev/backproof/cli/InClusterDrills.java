@@ -139,13 +139,19 @@ final class InClusterDrills {
                 return null;
             }
             place.begin(start);
+            boolean interrupted = false;
             try {
                 Gathered gathered = new Gathered(command, drills, start);
                 List<String> troubles = inCluster.listener(gathered::on).run();
-                return new RunResult(
-                        start, command.console.clock().instant(), Backproof.Version.text(), gathered.all(troubles));
+                interrupted = Thread.interrupted(); // what was found until then is taken in all the same
+                List<DrillResult> found = gathered.all(troubles);
+                return new RunResult(start, command.console.clock().instant(), Backproof.Version.text(), found);
             } finally {
+                interrupted |= Thread.interrupted(); // removing must not be cut short by it
                 clean(command, place);
+                if (interrupted) {
+                    Thread.currentThread().interrupt();
+                }
             }
         }
     }
@@ -153,13 +159,14 @@ final class InClusterDrills {
     /** Where the pods leave what they found, as they call it. */
     private String address() {
         Checks.usage(results != null, "--sandbox kubernetes needs --results: where the pods leave what they found");
-        boolean folder = StoreAddress.parse(Objects.requireNonNull(results)) instanceof StoreAddress.Folder;
+        String given = Objects.requireNonNull(results);
+        boolean folder = StoreAddress.parse(given) instanceof StoreAddress.Folder;
         Checks.usage(
                 folder == (claim != null),
                 folder
                         ? "--results is a folder, so --results-claim must name the claim by which pods reach it"
                         : "--results-claim goes with a folder as --results");
-        return folder ? DrillPods.RESULTS : results;
+        return folder ? DrillPods.RESULTS : given;
     }
 
     /** Where results are, for pods and for who waits for them; with a key of its own where there is one. */
@@ -186,15 +193,11 @@ final class InClusterDrills {
     }
 
     private static void clean(BackproofCommand command, ResultsPlace place) {
-        boolean interrupted = Thread.interrupted(); // removing must not be cut short by it
         try {
             place.clear();
         } catch (BackupException e) {
             command.warn("what the pods left in " + place.location() + " stays until a later run removes it: "
                     + e.getMessage());
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
         }
     }
 
@@ -215,14 +218,16 @@ final class InClusterDrills {
 
         void on(InClusterEvent event) {
             if (event instanceof InClusterEvent.DrillEnded ended) {
-                take(ended.drill(), ended.trouble());
+                DrillResult result = drills.result(ended.drill(), ended.trouble(), start);
+                if (!Thread.currentThread().isInterrupted()) { // or reading it may have been cut short
+                    take(ended.drill(), result);
+                }
             } else {
                 InClusterPrinter.show(command, event);
             }
         }
 
-        private void take(int drill, String trouble) {
-            DrillResult result = drills.result(drill, trouble, start);
+        private void take(int drill, DrillResult result) {
             results.put(drill, result);
             String name = result.scenario();
             printer.on(new DrillEvent.Started(name, result.title(), result.start()));
@@ -235,7 +240,7 @@ final class InClusterDrills {
         List<DrillResult> all(List<String> troubles) {
             for (int drill = 0; drill < troubles.size(); drill++) {
                 if (!results.containsKey(drill)) {
-                    take(drill, troubles.get(drill));
+                    take(drill, drills.result(drill, troubles.get(drill), start));
                 }
             }
             return List.copyOf(results.values());

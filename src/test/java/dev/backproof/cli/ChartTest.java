@@ -27,6 +27,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -285,7 +286,8 @@ class ChartTest {
                 .toList();
         assertThat(objects).extracting(ChartTest::kind).containsExactlyInAnyOrderElementsOf(OF_AUDIT.keySet());
         for (JsonNode object : objects) {
-            assertThatCode(() -> OF_AUDIT.get(kind(object)).read(object.toString()))
+            assertThatCode(() ->
+                            Objects.requireNonNull(OF_AUDIT.get(kind(object))).read(object.toString()))
                     .as(kind(object))
                     .doesNotThrowAnyException();
         }

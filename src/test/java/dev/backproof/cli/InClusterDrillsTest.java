@@ -24,7 +24,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -184,8 +184,8 @@ class InClusterDrillsTest {
         kubelet()
                 .fate(1, new PodStatusBuilder().withPhase("Running").build())
                 .fate(2, new PodStatusBuilder().withPhase("Running").build());
-        AtomicReference<Outcome> outcome = new AtomicReference<>();
-        Thread caller = Thread.ofPlatform().start(() -> outcome.set(verify()));
+        List<Outcome> outcome = new CopyOnWriteArrayList<>();
+        Thread caller = Thread.ofPlatform().start(() -> outcome.add(verify()));
         while (mock.client().pods().inNamespace("drills").list().getItems().stream()
                         .filter(pod -> pod.getStatus() != null
                                 && List.of("Succeeded", "Running")
@@ -197,7 +197,7 @@ class InClusterDrillsTest {
         caller.interrupt();
         assertThat(caller.join(Duration.ofMinutes(1))).isTrue();
 
-        assertThat(outcome.get().exit()).as(outcome.get().err()).isEqualTo(130);
+        assertThat(outcome.getFirst().exit()).as(outcome.getFirst().err()).isEqualTo(130);
         assertThat(latest().drills().get(2).cause()).contains("the drill was interrupted");
         assertThatNothingIsLeft();
     }

@@ -30,7 +30,9 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +52,7 @@ final class PlayedKubelet implements AutoCloseable {
     private final AtomicInteger mostAtOnce = new AtomicInteger();
     private final Watch watch;
     private volatile @Nullable Throwable failure;
-    private volatile String manifests = "";
+    private final List<String> manifests = new CopyOnWriteArrayList<>();
 
     PlayedKubelet(MockCluster mock, Path folder) {
         this.client = mock.client();
@@ -87,7 +89,7 @@ final class PlayedKubelet implements AutoCloseable {
 
     /** All that was asked of the cluster: in it no secret may stand. */
     String manifests() {
-        return manifests;
+        return String.join("\n", manifests);
     }
 
     private void run(Job job) {
@@ -100,7 +102,7 @@ final class PlayedKubelet implements AutoCloseable {
                         .withName(name)
                         .get();
             }
-            manifests += job + "\n" + map;
+            manifests.add(job + "\n" + map);
             Semaphore slots = new Semaphore(job.getSpec().getParallelism());
             for (int index = 0; index < job.getSpec().getCompletions(); index++) {
                 slots.acquire();
@@ -227,9 +229,7 @@ final class PlayedKubelet implements AutoCloseable {
             for (var item : volume.getConfigMap().getItems()) {
                 Path file = where.resolve(item.getPath());
                 Files.createDirectories(file.getParent());
-                String text = map.getData().get(item.getKey());
-                assertThat(text).as(item.getKey()).isNotNull();
-                Files.writeString(file, text);
+                Files.writeString(file, Objects.requireNonNull(map.getData().get(item.getKey()), item.getKey()));
             }
             return Optional.of(where);
         }
@@ -261,7 +261,10 @@ final class PlayedKubelet implements AutoCloseable {
                 .inNamespace(pod.getMetadata().getNamespace())
                 .withName(name)
                 .get();
-        return new String(Base64.getDecoder().decode(secret.getData().get(key)), UTF_8);
+        return new String(
+                Base64.getDecoder()
+                        .decode(Objects.requireNonNull(secret.getData().get(key), key)),
+                UTF_8);
     }
 
     @Override

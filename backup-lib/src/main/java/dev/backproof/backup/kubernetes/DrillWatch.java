@@ -1,5 +1,6 @@
 package dev.backproof.backup.kubernetes;
 
+import dev.backproof.backup.error.ErrorCode;
 import dev.backproof.backup.error.SourceException;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
@@ -69,6 +70,17 @@ final class DrillWatch implements AutoCloseable {
 
     /** Begins to watch, before there is anything to see: whether that is allowed shows now. */
     void begin() {
+        var none = ClusterErrors.translated(
+                "get Jobs in " + namespace,
+                () -> client.batch()
+                        .v1()
+                        .jobs()
+                        .inNamespace(namespace)
+                        .withName(InClusterJob.runName(drills.run()))
+                        .get());
+        if (none != null) {
+            throw new SourceException(ErrorCode.CLUSTER_CONFLICT, "there is a " + KubeObjects.shown(none) + " already");
+        }
         try {
             informer = client.pods()
                     .inNamespace(namespace)
@@ -188,8 +200,7 @@ final class DrillWatch implements AutoCloseable {
     private void end(int drill, String trouble) {
         if (ended.putIfAbsent(drill, trouble) == null) {
             lastMove = clock.instant();
-            Interrupts.shielded(() -> listener.accept(
-                    new InClusterEvent.DrillEnded(drill, drills.names().get(drill), trouble)));
+            listener.accept(new InClusterEvent.DrillEnded(drill, drills.names().get(drill), trouble));
         }
     }
 
@@ -237,24 +248,25 @@ final class DrillWatch implements AutoCloseable {
         boolean running = pods.values().stream()
                 .anyMatch(pod -> PodVolumes.phase(pod).equals("Running")
                         && !drill(pod).map(ended::containsKey).orElse(true));
-        return !running && clock.instant().isAfter(lastMove.plus(times.toStart()))
-                ? Optional.of("its pod did not start within " + words(times.toStart()))
-                : Optional.empty();
+        if (running || !clock.instant().isAfter(lastMove.plus(times.toStart()))) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                pods.values().stream().anyMatch(DrillWatch::isPending)
+                        ? "no pod started within " + words(times.toStart())
+                        : "no pod was made within " + words(times.toStart())
+                                + ": is a quota of the namespace used up?");
     }
 
     private static String words(Duration time) {
         return time.toMinutes() > 0 ? time.toMinutes() + " min" : time.toSeconds() + " s";
     }
 
+    /** Those that have not ended never will. */
     private void giveUp(String why) {
         for (int drill = 0; drill < drills.names().size(); drill++) {
-            if (!ended.containsKey(drill)) {
-                end(
-                        drill,
-                        Optional.ofNullable(failedTries.get(drill))
-                                .map(failed -> failed + "; " + why)
-                                .orElse(why + waiting(drill)));
-            }
+            String failed = failedTries.get(drill);
+            ended.putIfAbsent(drill, failed == null ? why + waiting(drill) : failed + "; " + why);
         }
     }
 
@@ -263,14 +275,18 @@ final class DrillWatch implements AutoCloseable {
                 .filter(pod -> drill(pod).filter(each -> each == drill).isPresent())
                 .toList();
         if (own.isEmpty()) {
-            return "; its pod was never made: is a quota of the namespace used up?";
+            return "; its pod was not made yet";
         }
         String reasons = own.stream()
-                .filter(pod -> PodVolumes.phase(pod).equals("Pending"))
+                .filter(DrillWatch::isPending)
                 .flatMap(pod -> PodFailure.waiting(pod).stream())
                 .distinct()
                 .collect(Collectors.joining("; "));
         return reasons.isEmpty() ? "" : "; " + reasons;
+    }
+
+    private static boolean isPending(Pod pod) {
+        return PodVolumes.phase(pod).equals("Pending");
     }
 
     @Override

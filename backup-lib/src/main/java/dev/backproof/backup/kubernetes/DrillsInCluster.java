@@ -49,7 +49,7 @@ public final class DrillsInCluster {
         this.times = RunTimes.of(options);
     }
 
-    /** Is told what happens; of the end of each drill also when the thread was interrupted, without the mark of that. */
+    /** Is told what happens. */
     public DrillsInCluster listener(Consumer<InClusterEvent> told) {
         listener = told;
         return this;

@@ -30,7 +30,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -144,9 +143,9 @@ class DrillsInClusterTest {
 
     @Test
     void everyDrillIsToldAndNothingStays() {
-        AtomicReference<List<HasMetadata>> made = new AtomicReference<>(List.of());
+        List<HasMetadata> made = new CopyOnWriteArrayList<>();
         jobs((controller, job) -> {
-            made.set(owned());
+            made.addAll(owned());
             controller.drill(job, 1, ended(1, "Error"));
             controller.drill(job, 0, "phase: Succeeded");
             controller.status(controller.drill(job, 2, "phase: Running"), "phase: Succeeded");
@@ -160,7 +159,7 @@ class DrillsInClusterTest {
         assertThat(events)
                 .filteredOn(event -> event instanceof InClusterEvent.DrillEnded)
                 .hasSize(3);
-        assertThat(made.get()).hasSize(2).allSatisfy(object -> {
+        assertThat(made).hasSize(2).allSatisfy(object -> {
             assertThat(object.getMetadata().getLabels()).containsEntry(Annotations.RUN, RUN);
             assertThat(object.getMetadata().getAnnotations()).containsKey(Annotations.EXPIRES);
             assertThat(object.getMetadata().getOwnerReferences())
@@ -217,10 +216,10 @@ class DrillsInClusterTest {
                 .containsExactly(
                         "Evicted: The node was low on memory; DeadlineExceeded: Job was active longer than specified"
                                 + " deadline",
-                        "DeadlineExceeded: Job was active longer than specified deadline; its pod was never made: is a"
-                                + " quota of the namespace used up?",
-                        "DeadlineExceeded: Job was active longer than specified deadline; its pod was never made: is a"
-                                + " quota of the namespace used up?");
+                        "DeadlineExceeded: Job was active longer than specified deadline; its pod was not made"
+                                + " yet",
+                        "DeadlineExceeded: Job was active longer than specified deadline; its pod was not made"
+                                + " yet");
     }
 
     @Test
@@ -239,12 +238,46 @@ class DrillsInClusterTest {
                 new RunTimes(SHORT.deadline(), Duration.ofSeconds(1), SHORT.look(), SHORT.hook(), SHORT.volume());
         assertThat(drills(null).times(impatient).run())
                 .containsExactly(
-                        "its pod did not start within 1 s; Unschedulable: 0/1 nodes: Insufficient ephemeral-storage",
-                        "its pod did not start within 1 s; ImagePullBackOff: no such image",
-                        "its pod did not start within 1 s; its pod was never made: is a quota of the namespace used"
-                                + " up?");
+                        "no pod started within 1 s; Unschedulable: 0/1 nodes: Insufficient ephemeral-storage",
+                        "no pod started within 1 s; ImagePullBackOff: no such image",
+                        "no pod started within 1 s; its pod was not made yet");
         assertThat(events).contains(new InClusterEvent.Waiting("the pod of wiki: ImagePullBackOff: no such image"));
         assertThatNothingIsLeft();
+    }
+
+    @Test
+    void podsThatAreNotEvenMadeAreGivenUpWithAGuess() {
+        RunTimes impatient =
+                new RunTimes(SHORT.deadline(), Duration.ofMillis(500), SHORT.look(), SHORT.hook(), SHORT.volume());
+        assertThat(drills(null).times(impatient).run())
+                .allMatch(why -> why.matches("no pod was made within \\d s: is a quota of the namespace used up\\?.*"));
+        assertThatNothingIsLeft();
+    }
+
+    @Test
+    void whoMayNotLookAtJobsIsToldBeforeOneIsMade() {
+        mock.server()
+                .expect()
+                .get()
+                .withPath(JOBS + "/backproof-" + RUN)
+                .andReturn(
+                        403,
+                        new StatusBuilder()
+                                .withCode(403)
+                                .withMessage("is forbidden")
+                                .build())
+                .always();
+        assertThatThrownBy(() -> drills(null).run())
+                .isInstanceOf(SourceException.class)
+                .hasMessage("K002 may not get Jobs in drills: is forbidden");
+        assertThat(mock.client()
+                        .batch()
+                        .v1()
+                        .jobs()
+                        .inNamespace("drills")
+                        .list()
+                        .getItems())
+                .isEmpty();
     }
 
     @Test
@@ -267,17 +300,17 @@ class DrillsInClusterTest {
             awaitEvent(InClusterEvent.DrillEnded.class);
             running.countDown();
         });
-        AtomicReference<List<String>> troubles = new AtomicReference<>(List.of());
+        List<String> troubles = new CopyOnWriteArrayList<>();
         AtomicBoolean marked = new AtomicBoolean();
         Thread run = Thread.ofPlatform().start(() -> {
-            troubles.set(drills(null).run());
+            troubles.addAll(drills(null).run());
             marked.set(Thread.currentThread().isInterrupted());
         });
         assertThat(running.await(1, TimeUnit.MINUTES)).isTrue();
         run.interrupt();
         assertThat(run.join(Duration.ofMinutes(1))).isTrue();
-        assertThat(troubles.get().getFirst()).isEmpty();
-        assertThat(troubles.get().subList(1, 3)).allMatch(why -> why.startsWith("the drill was interrupted"));
+        assertThat(troubles.getFirst()).isEmpty();
+        assertThat(troubles.subList(1, 3)).allMatch(why -> why.startsWith("the drill was interrupted"));
         assertThat(marked).isTrue();
         assertThatNothingIsLeft();
     }
