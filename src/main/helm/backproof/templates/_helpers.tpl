@@ -20,6 +20,10 @@ app.kubernetes.io/instance: {{ .Release.Name }}
 {{- define "backproof.pod" -}}
 serviceAccountName: {{ include "backproof.name" . }}
 automountServiceAccountToken: false
+{{ include "backproof.podOfAnyAccount" . }}
+{{- end }}
+
+{{- define "backproof.podOfAnyAccount" -}}
 enableServiceLinks: false
 {{- with .Values.imagePullSecrets }}
 imagePullSecrets:

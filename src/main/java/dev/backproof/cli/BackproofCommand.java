@@ -7,6 +7,7 @@ import dev.backproof.backup.error.ErrorCode;
 import dev.backproof.backup.storage.ObjectStore;
 import java.io.PrintStream;
 import java.net.URI;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
@@ -64,7 +65,19 @@ abstract class BackproofCommand implements Callable<Integer> {
     }
 
     final ObjectStore store(String address) {
-        return Stores.open(address, console.environment(), b2Endpoint());
+        return store(address, console.environment());
+    }
+
+    /** Opens a store with the key that these variables tell. */
+    final ObjectStore store(String address, Map<String, String> environment) {
+        return Stores.open(address, environment, b2Endpoint());
+    }
+
+    /** The B2 endpoint that is used instead of Backblaze's, for programs that have not our settings and variables. */
+    final Optional<String> b2EndpointInUse() {
+        return b2Endpoint()
+                .map(URI::toString)
+                .or(() -> Optional.ofNullable(console.environment().get("BACKPROOF_B2_ENDPOINT")));
     }
 
     /** The endpoint if one is asked for; the variable is read by the store itself. */

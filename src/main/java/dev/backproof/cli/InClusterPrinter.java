@@ -4,7 +4,7 @@ import dev.backproof.backup.kubernetes.InClusterEvent;
 import dev.backproof.backup.kubernetes.InClusterResult;
 import java.util.Map;
 
-/** Shows what a backup inside a cluster does and how it ended. */
+/** Shows what a backup or drills inside a cluster do, and how a backup ended. */
 final class InClusterPrinter {
     private InClusterPrinter() {}
 
@@ -14,6 +14,9 @@ final class InClusterPrinter {
             case InClusterEvent.Removed removed -> command.say("removed  " + removed.object());
             case InClusterEvent.Application application -> command.say("application " + application.what());
             case InClusterEvent.Waiting waiting -> command.say("waiting for " + waiting.what());
+            case InClusterEvent.DrillStarted started ->
+                command.say("begins: " + started.name() + (started.node().isEmpty() ? "" : " on " + started.node()));
+            case InClusterEvent.DrillEnded ended -> command.say("ended: " + ended.name());
             case InClusterEvent.PodFailed failed -> command.warn("pod " + failed.pod() + " failed: " + failed.reason());
             case InClusterEvent.Warning warning -> command.warn(warning.message());
         }

@@ -1,21 +1,27 @@
 package dev.backproof.cli;
 
 import dev.backproof.backup.error.BackupException;
+import dev.backproof.backup.posix.Folders;
+import dev.backproof.backup.storage.ObjectStore;
 import dev.backproof.verify.RestoreDrill;
 import dev.backproof.verify.junit.VerifyRun;
 import dev.backproof.verify.notify.Notifications;
+import dev.backproof.verify.remote.AssignedDrill;
 import dev.backproof.verify.report.Baselines;
 import dev.backproof.verify.report.ReportLocation;
 import dev.backproof.verify.report.ReportWriter;
 import dev.backproof.verify.report.ResultsJson;
 import dev.backproof.verify.report.SampleLedger;
 import dev.backproof.verify.result.RunResult;
+import dev.backproof.verify.result.Verdict;
 import dev.backproof.verify.scenario.ScenarioFile;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +45,13 @@ import picocli.CommandLine.Parameters;
             "  backproof verify scenarios/shop-nightly.yaml",
             "  backproof verify scenarios/ --sandbox process --reports /var/lib/backproof/reports",
             "  backproof verify shop.yaml --suite target/test-classes",
-            "  backproof verify scenarios/ --publish b2:acme-reports:backups"
+            "  backproof verify scenarios/ --publish b2:acme-reports:backups",
+            "  backproof verify scenarios/ --sandbox kubernetes --namespace backproof --image registry.lab/backproof:1 \\",
+            "      --secret backproof-verify --results b2:acme-drills --parallel 8",
+            "",
+            "With --sandbox kubernetes each drill runs in a pod of its own; --kubeconfig, --context, --namespace, --image,",
+            "--secret, --deadline, --memory, --scratch, --scratch-class, --results, --results-secret, --results-claim and --dry-run",
+            "are for that."
         })
 final class VerifyCommand extends BackproofCommand {
     @Parameters(
@@ -50,9 +62,10 @@ final class VerifyCommand extends BackproofCommand {
 
     @Option(
             names = "--sandbox",
-            paramLabel = "auto|docker|process",
+            paramLabel = "auto|docker|kubernetes|process",
             description =
-                    "Where databases are restored to; default: auto (docker where an engine answers, else process).")
+                    "Where databases are restored to; default: auto (docker where an engine answers, else process)."
+                            + " kubernetes runs each drill in a pod.")
     private @Nullable String sandbox;
 
     @Option(names = "--reports", paramLabel = "D", description = "Folder for reports; default: reports.")
@@ -84,6 +97,12 @@ final class VerifyCommand extends BackproofCommand {
     private @Nullable String diskBudget;
 
     @Mixin
+    private final InClusterDrills inCluster = new InClusterDrills();
+
+    @Option(names = "--assigned", hidden = true, description = "In a pod: the folder that says which drill to run.")
+    private @Nullable Path assigned;
+
+    @Mixin
     private final PublishOption publish = new PublishOption();
 
     @Mixin
@@ -94,8 +113,11 @@ final class VerifyCommand extends BackproofCommand {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         Settings settings = settings();
+        if (assigned != null) {
+            return assigned(settings, assigned);
+        }
         if (scenarios.isEmpty() && suites.isEmpty()) {
             Checks.usage(
                     Files.isDirectory(Path.of("scenarios")), "no scenario given, and there is no folder 'scenarios'");
@@ -104,26 +126,22 @@ final class VerifyCommand extends BackproofCommand {
         publish.check();
         Notifications notifications = notifying.read(settings, console.environment());
         Checks.usage(parallel == null || parallel > 0, "--parallel takes a number of 1 or more");
-        int number = Objects.requireNonNullElseGet(parallel, VerifyRun.Builder::usualParallel);
-        VerifyRun.Builder run = VerifyRun.builder().parallel(number);
-        scenarios.forEach(run::scenarios);
-        suites.forEach(run::suite);
-        RestoreDrill.Builder drills = RestoreDrill.builder()
-                .stores(this::store)
-                .environment(console.environment()::get)
-                .listener(new DrillPrinter(this, number > 1 && severalScenarios()))
-                .sandbox(firstOf(sandbox, settings.sandbox(), "auto"));
-        if (settings.prices() != null) {
-            drills.prices(settings.prices());
-        }
         Path folder = firstOf(reports, settings.reports(), Path.of("reports"));
-        drills.ledger(folder.resolve(SampleLedger.FILE))
-                .baselines(folder.resolve(Baselines.FOLDER))
-                .negativeControls(negativeControls);
-        if (diskBudget != null) {
-            drills.diskBudget(diskBudget());
+        String kind = firstOf(sandbox, settings.sandbox(), "auto");
+        RunResult result;
+        if (kind.equals("kubernetes")) {
+            Checks.usage(suites.isEmpty(), "--suite does not go with --sandbox kubernetes: pods have no such files");
+            Checks.usage(diskBudget == null, "--disk-budget does not go with --sandbox kubernetes: use --scratch");
+            RunResult found =
+                    inCluster.run(this, new InClusterDrills.Wanted(scenarios, folder, parallel, negativeControls));
+            if (found == null) {
+                return ExitCode.OK;
+            }
+            result = found;
+        } else {
+            inCluster.checkUnused();
+            result = here(settings, kind, folder);
         }
-        RunResult result = run.drills(drills).build().run();
         boolean interrupted = Thread.interrupted(); // writing the report must not be cut short by it
         int exit = report(result, folder);
         if (interrupted) {
@@ -136,6 +154,64 @@ final class VerifyCommand extends BackproofCommand {
             exit = unlessAllWasDone(exit);
         }
         return exit;
+    }
+
+    /** Runs the drills on this machine. */
+    private RunResult here(Settings settings, String kind, Path folder) {
+        int number = Objects.requireNonNullElseGet(parallel, VerifyRun.Builder::usualParallel);
+        RestoreDrill.Builder drills = drills(settings, kind, folder, number > 1 && severalScenarios());
+        if (diskBudget != null) {
+            drills.diskBudget(diskBudget());
+        }
+        VerifyRun.Builder run = VerifyRun.builder().parallel(number).drills(drills);
+        scenarios.forEach(run::scenarios);
+        suites.forEach(run::suite);
+        return run.build().run();
+    }
+
+    private RestoreDrill.Builder drills(Settings settings, String kind, Path folder, boolean sideBySide) {
+        RestoreDrill.Builder drills = RestoreDrill.builder()
+                .stores(this::store)
+                .environment(console.environment()::get)
+                .listener(new DrillPrinter(this, sideBySide))
+                .sandbox(kind)
+                .ledger(folder.resolve(SampleLedger.FILE))
+                .baselines(folder.resolve(Baselines.FOLDER))
+                .negativeControls(negativeControls);
+        if (settings.prices() != null) {
+            drills.prices(settings.prices());
+        }
+        return drills;
+    }
+
+    /** Runs the one drill that this pod is for, and leaves what it found where it is looked for. */
+    private int assigned(Settings settings, Path given) throws IOException {
+        String number = console.environment().getOrDefault("JOB_COMPLETION_INDEX", "");
+        Checks.usage(number.matches("\\d{1,9}"), "--assigned is for pods of an Indexed Job only");
+        AssignedDrill drill = AssignedDrill.read(given, Integer.parseInt(number));
+        Path kept = Files.createTempDirectory("backproof-assigned-");
+        try (ObjectStore store = inCluster.store(this)) {
+            Optional<Verdict> done = drill.done(store);
+            if (done.isPresent()) {
+                say("this drill was done before");
+                return ExitCode.of(done.get());
+            }
+            Path ledger = kept.resolve(SampleLedger.FILE);
+            Path baselines = kept.resolve(Baselines.FOLDER);
+            drill.prepare(ledger, baselines);
+            RunResult found = VerifyRun.builder()
+                    .drills(drills(settings, "process", kept, false))
+                    .scenarios(drill.scenario())
+                    .build()
+                    .run();
+            if (Thread.currentThread().isInterrupted()) {
+                throw new CancellationException("interrupted"); // what could not be finished is no finding
+            }
+            drill.leave(found, ledger, baselines, store);
+            return ExitCode.of(found.verdict());
+        } finally {
+            Folders.wipe(kept);
+        }
     }
 
     /** A verdict stays what it is; a PASS that nobody gets to see is not all that was asked for. */

@@ -7,9 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.marcnuri.helm.Helm;
 import com.marcnuri.helm.LintResult;
 import com.marcnuri.helm.TemplateCommand;
+import dev.backproof.backup.testing.MockCluster;
 import dev.backproof.backup.testing.Peers;
 import dev.backproof.verify.notify.Notifications;
 import dev.backproof.verify.scenario.ScenarioFile;
+import io.kubernetes.client.openapi.models.V1ClusterRole;
+import io.kubernetes.client.openapi.models.V1ClusterRoleBinding;
 import io.kubernetes.client.openapi.models.V1ConfigMap;
 import io.kubernetes.client.openapi.models.V1CronJob;
 import io.kubernetes.client.openapi.models.V1Deployment;
@@ -24,6 +27,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -44,6 +48,13 @@ class ChartTest {
     private static final Path EXAMPLE = PLAIN.resolve("values.yaml");
     private static final YAMLMapper YAML = new YAMLMapper();
     private static final List<String> MONITORING = List.of("ServiceMonitor", "PrometheusRule");
+
+    private static final Map<String, KubernetesReader> OF_AUDIT = Map.of(
+            "v1/ServiceAccount", V1ServiceAccount::fromJson,
+            "rbac.authorization.k8s.io/v1/ClusterRole", V1ClusterRole::fromJson,
+            "rbac.authorization.k8s.io/v1/ClusterRoleBinding", V1ClusterRoleBinding::fromJson,
+            "batch/v1/CronJob", V1CronJob::fromJson,
+            "networking.k8s.io/v1/NetworkPolicy", V1NetworkPolicy::fromJson);
 
     private static final Map<String, KubernetesReader> KINDS = Map.of(
             "v1/ConfigMap", V1ConfigMap::fromJson,
@@ -220,6 +231,7 @@ class ChartTest {
         "backups.readAll, SYS_ADMIN, readAll",
         "networkPolicy.databasePort, 0, databasePort",
         "drills.scenarios, null, drills.scenarios is empty",
+        "audit.schedule, tonight, schedule",
         "web.enabled, false, needs web.enabled"
     })
     void wrongValuesAreRefusedByName(String key, String value, String told) {
@@ -265,6 +277,40 @@ class ChartTest {
                         .at("/spec/egress/2/ports/0/port")
                         .asInt())
                 .isEqualTo(587);
+    }
+
+    @Test
+    void anAuditEveryNightHasExactlyTheRightsOfAnAudit() throws Exception {
+        List<JsonNode> objects = objects(render(Map.of("audit.enabled", "true"))).stream()
+                .filter(object -> name(object).endsWith("backproof-audit"))
+                .toList();
+        assertThat(objects).extracting(ChartTest::kind).containsExactlyInAnyOrderElementsOf(OF_AUDIT.keySet());
+        for (JsonNode object : objects) {
+            assertThatCode(() ->
+                            Objects.requireNonNull(OF_AUDIT.get(kind(object))).read(object.toString()))
+                    .as(kind(object))
+                    .doesNotThrowAnyException();
+        }
+        JsonNode pod = firstOf(objects, "CronJob").at("/spec/jobTemplate/spec/template/spec");
+        understood(texts(pod.at("/containers/0/args")));
+        assertThat(pod.at("/serviceAccountName").asString())
+                .isEqualTo(name(firstOf(objects, "ServiceAccount")))
+                .isEqualTo(firstOf(objects, "ClusterRoleBinding")
+                        .at("/subjects/0/name")
+                        .asString());
+        assertThat(names(pod.at("/containers/0/volumeMounts")))
+                .containsExactlyInAnyOrderElementsOf(names(pod.get("volumes")));
+        JsonNode role = firstOf(objects, "ClusterRole");
+        assertThat(firstOf(objects, "ClusterRoleBinding").at("/roleRef/name").asString())
+                .isEqualTo(name(role));
+        try (MockCluster cluster = MockCluster.start()) {
+            CommandRunner.Outcome plan = new CommandRunner()
+                    .with("KUBECONFIG", cluster.kubeconfig(temp).toString())
+                    .run("cluster", "plan", "--auditor", "backproof", "--repo", "b2:a:b", "--image", "x");
+            assertThat(plan.exit()).as(plan.err()).isZero();
+            assertThat(role.get("rules"))
+                    .isEqualTo(firstOf(objects(plan.out()), "ClusterRole").get("rules"));
+        }
     }
 
     /** {@code -Dbackproof.updatePages=true} writes them anew. */

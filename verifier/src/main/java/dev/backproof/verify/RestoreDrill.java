@@ -4,10 +4,12 @@ import dev.backproof.backup.Stores;
 import dev.backproof.backup.storage.ObjectStore;
 import dev.backproof.verify.report.Baselines;
 import dev.backproof.verify.report.SampleLedger;
+import dev.backproof.verify.result.CheckResult;
 import dev.backproof.verify.result.CheckStatus;
 import dev.backproof.verify.result.DrillEvent;
 import dev.backproof.verify.result.DrillListener;
 import dev.backproof.verify.result.DrillResult;
+import dev.backproof.verify.result.Judgement;
 import dev.backproof.verify.sandbox.Sandboxes;
 import dev.backproof.verify.scenario.BackupLocation;
 import dev.backproof.verify.scenario.ControlSettings;
@@ -16,6 +18,8 @@ import dev.backproof.verify.scenario.Scenario;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
@@ -68,6 +72,26 @@ public final class RestoreDrill {
         journal.tell(new DrillEvent.Started(scenario.name(), scenario.title(), journal.start()));
         Attempt attempt = new Attempt(scenario, journal);
         return attempt.run();
+    }
+
+    /**
+     * The result of a drill that could not be run.
+     *
+     * @param why one line, which names the culprit
+     */
+    public static DrillResult notRun(Scenario scenario, Instant start, String why) {
+        List<CheckResult> checks = List.of(
+                new CheckResult("drill", CheckKinds.DRILL, CheckStatus.ERROR, false, why, "", "", Duration.ZERO));
+        Judgement judgement = Judgement.of(checks);
+        return DrillResult.withoutSnapshot(
+                        scenario.name(),
+                        scenario.title(),
+                        judgement,
+                        start,
+                        Duration.ZERO,
+                        checks,
+                        scenario.expect() == null ? null : scenario.expect().of(judgement.verdict(), start))
+                .tagged(scenario.tags());
     }
 
     /**

@@ -29,6 +29,7 @@ class LayersTest {
             List.of(BASE + ".report.."),
             List.of(BASE + ".notify.."),
             List.of(BASE),
+            List.of(BASE + ".remote.."),
             List.of(BASE + ".junit.."));
 
     @ArchTest

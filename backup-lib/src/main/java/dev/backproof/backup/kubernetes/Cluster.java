@@ -13,6 +13,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An open connection to a Kubernetes cluster. Errors are {@link BackupException}s with codes K001 to K010; those that say
@@ -118,6 +119,15 @@ public final class Cluster implements AutoCloseable {
     public MariaDbInCluster backupMariaDb(
             String namespace, String name, PodOptions options, BackupDestination.Repository repository) {
         return new MariaDbInCluster(client, clock, AssetId.mariadb(namespace, name), options, repository);
+    }
+
+    /**
+     * Drills in pods of the cluster; nothing is done before they are run.
+     *
+     * @param namespace where; null for the one that the kubeconfig's context or our own pod names
+     */
+    public DrillsInCluster drills(@Nullable String namespace, PodOptions options, DrillPods drills) {
+        return new DrillsInCluster(client, clock, namespace, options, drills);
     }
 
     /**

@@ -54,6 +54,9 @@ final class ClusterErrors {
         if (code == NOT_AUTHENTICATED) {
             return error(ErrorCode.CLUSTER_DENIED, "the cluster does not know who asks: cannot " + what + words(e), e);
         }
+        if (code == FORBIDDEN && words(e).contains("exceeded quota")) { // a right that was granted and is used up
+            return error(ErrorCode.CLUSTER_REFUSED, "the cluster refused to " + what + words(e), e);
+        }
         if (code == FORBIDDEN) {
             return error(ErrorCode.CLUSTER_DENIED, "may not " + what + words(e), e);
         }

@@ -28,7 +28,6 @@ import java.util.stream.Collectors;
 final class InClusterJob {
     private static final int MOST_LOG = 64 * 1024;
     private static final int MOST_LINES = 200;
-    private static final int LINES_OF_FAILURE = 5;
     /** How long a pod may take to start: images and volumes included. */
     static final Duration TO_START = Duration.ofMinutes(10);
 
@@ -222,7 +221,7 @@ final class InClusterJob {
                 .flatMap(pod -> PodFailure.of(pod).stream())
                 .distinct()
                 .collect(Collectors.joining("; "));
-        String lines = lastLines(log);
+        String lines = KubeObjects.lastLines(log);
         throw new SourceException(
                 ErrorCode.CLUSTER_JOB_FAILED,
                 KubeObjects.shown(job) + " failed: " + JobRuns.failure(job)
@@ -247,10 +246,5 @@ final class InClusterJob {
         } catch (KubernetesClientException e) {
             return ""; // the node that had it is gone
         }
-    }
-
-    private static String lastLines(String log) {
-        List<String> lines = log.lines().filter(line -> !line.isBlank()).toList();
-        return String.join(" | ", lines.subList(Math.max(0, lines.size() - LINES_OF_FAILURE), lines.size()));
     }
 }

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What every object of a cluster has, with nothing in place of what is left out. */
 final class KubeObjects {
+    private static final int MOST_LINES = 5;
+
     private KubeObjects() {}
 
     static String name(HasMetadata object) {
@@ -113,6 +115,12 @@ final class KubeObjects {
 
     static String shortened(String text, int most) {
         return text.length() <= most ? text : text.substring(0, most) + "…";
+    }
+
+    /** The end of what a program wrote, on one line. */
+    static String lastLines(String log) {
+        List<String> lines = log.lines().filter(line -> !line.isBlank()).toList();
+        return String.join(" | ", lines.subList(Math.max(0, lines.size() - MOST_LINES), lines.size()));
     }
 
     /**

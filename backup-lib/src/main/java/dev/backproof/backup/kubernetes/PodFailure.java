@@ -56,6 +56,23 @@ final class PodFailure {
                         .findFirst();
     }
 
+    /** The last lines that its container wrote before it failed, where the kubelet kept them. */
+    static Optional<String> said(Pod pod) {
+        return pod.getStatus() == null
+                ? Optional.empty()
+                : terminated(pod.getStatus())
+                        .map(state -> state.terminated().getMessage())
+                        .filter(message -> message != null && !message.isBlank())
+                        .map(KubeObjects::lastLines)
+                        .findFirst();
+    }
+
+    /** Whether the cluster took it away, as when its node is drained; what it was to do is done by another. */
+    static boolean disrupted(Pod pod) {
+        return pod.getStatus() != null
+                && condition(pod.getStatus(), "DisruptionTarget", "True").isPresent();
+    }
+
     /** The exit code of its container; empty when it has not ended, or never began. */
     static OptionalInt exitCode(Pod pod) {
         return pod.getStatus() == null

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -51,6 +52,12 @@ class ClusterFailuresTest {
                 kind: ServiceAccount
                 metadata: { name: backproof, namespace: shop, labels: { app.kubernetes.io/managed-by: backproof, backproof.dev/apply-set: default } }
                 """, false)),
+        DRILLS(cluster -> cluster.drills(
+                        "shop",
+                        POD,
+                        new DrillPods(
+                                "1a2b3c4d", List.of("a"), Map.of(), List.of("verify"), 1, "1Gi", null, null, null))
+                .run()),
         REAP(cluster -> cluster.reap(List.of(), false, event -> {})),
         CLAIM(cluster -> cluster.backupClaim("shop", "uploads", POD, REPOSITORY).run()),
         CLAIM_PREVIEW(cluster ->

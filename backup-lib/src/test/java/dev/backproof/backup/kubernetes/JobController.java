@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.Watch;
 import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.WatcherException;
+import java.util.Map;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.dataformat.yaml.YAMLMapper;
@@ -46,13 +47,35 @@ final class JobController implements AutoCloseable {
         }
     }
 
+    /** A pod of one index of an Indexed Job; one more try when there was one before. */
+    Pod drill(Job job, int index, String status) {
+        long tries = client.pods().inNamespace(KubeObjects.namespace(job)).list().getItems().stream()
+                .filter(pod -> KubeObjects.name(pod).startsWith(KubeObjects.name(job) + "-" + index + "-"))
+                .count();
+        return pod(job, index + "-" + tries, status, Map.of("batch.kubernetes.io/job-completion-index", "" + index));
+    }
+
+    /** Another status of a pod. */
+    void status(Pod pod, String status) {
+        PodStatus wanted = new YAMLMapper().readValue(status, PodStatus.class);
+        client.resource(pod).editStatus(found -> {
+            found.setStatus(wanted);
+            return found;
+        });
+    }
+
     /** A pod of the job with this status, as YAML. */
     Pod pod(Job job, String suffix, String status) {
+        return pod(job, suffix, status, Map.of());
+    }
+
+    private Pod pod(Job job, String suffix, String status, Map<String, String> annotations) {
         Pod manifest = new PodBuilder()
                 .withNewMetadata()
                 .withName(KubeObjects.name(job) + "-" + suffix)
                 .withNamespace(KubeObjects.namespace(job))
                 .withLabels(job.getSpec().getTemplate().getMetadata().getLabels())
+                .withAnnotations(annotations)
                 .addNewOwnerReference()
                 .withKind("Job")
                 .withApiVersion("batch/v1")

@@ -2,6 +2,7 @@ package dev.backproof.backup.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
@@ -13,6 +14,7 @@ import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobSpec;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBinding;
 import io.fabric8.kubernetes.api.model.rbac.Role;
@@ -34,19 +36,24 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
  * tell: names, labels, what refers to what, and what must never stand in a pod of ours.
  */
 final class StrictManifests {
-    private static final Map<String, Class<? extends HasMetadata>> KINDS = Map.of(
-            "batch/v1 CronJob", CronJob.class,
-            "batch/v1 Job", Job.class,
-            "v1 ServiceAccount", ServiceAccount.class,
-            "v1 Secret", Secret.class,
-            "v1 PersistentVolumeClaim", PersistentVolumeClaim.class,
-            "rbac.authorization.k8s.io/v1 Role", Role.class,
-            "rbac.authorization.k8s.io/v1 RoleBinding", RoleBinding.class,
-            "rbac.authorization.k8s.io/v1 ClusterRole", ClusterRole.class,
-            "rbac.authorization.k8s.io/v1 ClusterRoleBinding", ClusterRoleBinding.class);
+    private static final Map<String, Class<? extends HasMetadata>> KINDS = Map.ofEntries(
+            Map.entry("batch/v1 CronJob", CronJob.class),
+            Map.entry("batch/v1 Job", Job.class),
+            Map.entry("v1 ConfigMap", ConfigMap.class),
+            Map.entry("v1 ServiceAccount", ServiceAccount.class),
+            Map.entry("v1 Secret", Secret.class),
+            Map.entry("v1 PersistentVolumeClaim", PersistentVolumeClaim.class),
+            Map.entry("networking.k8s.io/v1 NetworkPolicy", NetworkPolicy.class),
+            Map.entry("rbac.authorization.k8s.io/v1 Role", Role.class),
+            Map.entry("rbac.authorization.k8s.io/v1 RoleBinding", RoleBinding.class),
+            Map.entry("rbac.authorization.k8s.io/v1 ClusterRole", ClusterRole.class),
+            Map.entry("rbac.authorization.k8s.io/v1 ClusterRoleBinding", ClusterRoleBinding.class));
 
     /** RFC 1123, as Kubernetes' "Object Names and IDs" wants names. */
     private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9.]*[a-z0-9])?");
+
+    /** The volume that pods write to. */
+    private static final String OUR_OWN = "results";
 
     private static final Pattern LABEL = Pattern.compile("([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?");
 
@@ -105,9 +112,13 @@ final class StrictManifests {
                 .as("a job with a podFailurePolicy must say Never")
                 .isEqualTo("Never");
         assertThat(pod.getAutomountServiceAccountToken()).isFalse();
-        assertThat(pod.getSecurityContext().getFsGroup())
-                .as("the kubelet would change the owner of every file")
-                .isNull();
+        if (pod.getVolumes().stream()
+                .anyMatch(volume -> volume.getPersistentVolumeClaim() != null
+                        && !volume.getName().equals(OUR_OWN))) {
+            assertThat(pod.getSecurityContext().getFsGroup())
+                    .as("the kubelet would change the owner of every file")
+                    .isNull();
+        }
         List<String> volumes = pod.getVolumes().stream().map(Volume::getName).toList();
         assertThat(volumes).doesNotHaveDuplicates();
         for (Volume volume : pod.getVolumes()) {
@@ -131,7 +142,8 @@ final class StrictManifests {
                     .containsExactlyInAnyOrderElementsOf(volumes);
             for (VolumeMount mount : container.getVolumeMounts()) {
                 assertThat(Boolean.TRUE.equals(mount.getReadOnly())
-                                || mount.getMountPath().equals("/tmp"))
+                                || mount.getMountPath().equals("/tmp")
+                                || mount.getName().equals(OUR_OWN))
                         .as(mount.getMountPath() + " is read-only")
                         .isTrue();
             }

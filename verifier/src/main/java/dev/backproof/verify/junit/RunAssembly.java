@@ -91,24 +91,6 @@ final class RunAssembly {
 
     private DrillResult withoutSnapshot(String name, String title, Judgement judgement, List<CheckResult> checks) {
         Duration duration = checks.stream().map(CheckResult::duration).reduce(Duration.ZERO, Duration::plus);
-        return new DrillResult(
-                name,
-                title,
-                judgement.verdict(),
-                judgement.cause(),
-                null,
-                start,
-                duration,
-                null,
-                null,
-                null,
-                null,
-                "",
-                List.of(),
-                checks,
-                List.of(),
-                List.of(),
-                0,
-                null);
+        return DrillResult.withoutSnapshot(name, title, judgement, start, duration, checks, null);
     }
 }

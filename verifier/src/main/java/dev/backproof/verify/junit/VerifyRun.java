@@ -110,25 +110,7 @@ public final class VerifyRun {
     /** Every scenario; reports tell them apart by name. */
     private Map<Path, Scenario> read() {
         Map<Path, Scenario> read = new LinkedHashMap<>();
-        Map<String, Path> names = new LinkedHashMap<>();
-        for (Path given : scenarios) {
-            List<Path> files = ScenarioFile.find(given);
-            if (files.isEmpty()) {
-                throw new ConfigurationException(
-                        ErrorCode.BAD_SETTING, "there is no scenario (*.yaml, *.yml) in " + given);
-            }
-            for (Path file : files) {
-                Path absolute = file.toAbsolutePath().normalize();
-                Scenario scenario = ScenarioFile.read(absolute);
-                Path other = names.putIfAbsent(scenario.name(), absolute);
-                if (other != null && !other.equals(absolute)) {
-                    throw new ConfigurationException(
-                            ErrorCode.BAD_SETTING,
-                            "two scenarios are named '" + scenario.name() + "': " + other + " and " + absolute);
-                }
-                read.put(absolute, scenario);
-            }
-        }
+        ScenarioFile.sources(scenarios).forEach(source -> read.put(source.file(), source.scenario()));
         return read;
     }
 

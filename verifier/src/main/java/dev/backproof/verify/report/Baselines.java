@@ -98,6 +98,23 @@ public final class Baselines {
         change(scenario, kept -> !kept.start().equals(start), null);
     }
 
+    /** The lines of a scenario's proven drills, oldest first; none when nothing is kept or can be read. */
+    public List<String> lines(String scenario) {
+        return find(scenario).stream().map(Baselines::line).toList();
+    }
+
+    /**
+     * Keeps a proven drill as {@link #lines} gave it elsewhere; a line that cannot be read is as good as none.
+     *
+     * @throws IOException when the file cannot be written
+     */
+    public void keepLine(String scenario, String line) throws IOException {
+        Optional<ProvenDrill> drill = parse(line);
+        if (drill.isPresent()) {
+            keep(scenario, drill.get());
+        }
+    }
+
     private void change(String scenario, Predicate<ProvenDrill> stays, @Nullable ProvenDrill added) throws IOException {
         Files.createDirectories(folder);
         FolderLock.alone(folder, () -> {

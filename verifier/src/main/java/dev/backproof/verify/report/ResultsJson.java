@@ -68,7 +68,12 @@ public final class ResultsJson {
         return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
     }
 
-    static RunResult parse(String json) throws IOException {
+    /**
+     * Reads a document as text.
+     *
+     * @throws IOException as {@link #read}
+     */
+    public static RunResult parse(String json) throws IOException {
         try {
             JsonFields root = JsonFields.root(MAPPER.readTree(json));
             JsonFields run = root.object("run");

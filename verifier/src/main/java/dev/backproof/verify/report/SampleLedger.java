@@ -105,22 +105,50 @@ public final class SampleLedger {
         Files.createDirectories(folder);
         FolderLock.alone(folder, () -> {
             ObjectNode scenarios = others();
-            ObjectNode node = scenarios.putObject(scenario);
-            node.put("next", HEX.toHexDigits(entry.next()));
-            node.put(
-                    "roundBegan",
-                    entry.roundBegan() == null ? null : entry.roundBegan().toString());
-            node.put(
-                    "completeSince",
-                    entry.completeSince() == null ? null : entry.completeSince().toString());
-            ArrayNode again = node.putArray("again");
-            entry.again().stream().sorted().forEach(again::add);
+            scenarios.set(scenario, node(entry));
             ObjectNode root = ResultsJson.MAPPER.createObjectNode().put("formatVersion", FORMAT_VERSION);
             root.set("scenarios", scenarios);
             WholeFiles.write(
                     file, ResultsJson.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n");
             return root;
         });
+    }
+
+    private static ObjectNode node(Entry entry) {
+        ObjectNode node = ResultsJson.MAPPER.createObjectNode();
+        node.put("next", HEX.toHexDigits(entry.next()));
+        node.put(
+                "roundBegan",
+                entry.roundBegan() == null ? null : entry.roundBegan().toString());
+        node.put(
+                "completeSince",
+                entry.completeSince() == null ? null : entry.completeSince().toString());
+        ArrayNode again = node.putArray("again");
+        entry.again().stream().sorted().forEach(again::add);
+        return node;
+    }
+
+    /** What is kept of a scenario as text, for {@link #keepText} elsewhere; empty when nothing is. */
+    public String text(String scenario) {
+        return find(scenario)
+                .map(entry -> ResultsJson.MAPPER.writeValueAsString(node(entry)))
+                .orElse("");
+    }
+
+    /**
+     * Keeps what {@link #text} gave; a text that cannot be read is as good as none.
+     *
+     * @throws IOException when the file cannot be written
+     */
+    public void keepText(String scenario, String text) throws IOException {
+        Entry entry;
+        try {
+            entry = entry(JsonFields.root(ResultsJson.MAPPER.readTree(text)));
+        } catch (JacksonException | JsonFields.Unexpected | IllegalArgumentException e) {
+            LOG.warn("how far a drill of {} has come cannot be read: {}", scenario, e.getMessage());
+            return;
+        }
+        keep(scenario, entry);
     }
 
     private ObjectNode others() throws IOException {

@@ -41,4 +41,9 @@ public record CheckResult(
             Duration duration) {
         this(name, kind, status, provesData, message, expected, actual, duration, "", null);
     }
+
+    /** The same finding, asked for elsewhere. */
+    public CheckResult at(@Nullable SourcePosition place) {
+        return new CheckResult(name, kind, status, provesData, message, expected, actual, duration, because, place);
+    }
 }

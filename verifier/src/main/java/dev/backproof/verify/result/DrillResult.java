@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -150,6 +151,36 @@ public record DrillResult(
                 expectedVerdict);
     }
 
+    /** A drill that restored nothing: there is no snapshot to tell of. */
+    public static DrillResult withoutSnapshot(
+            String scenario,
+            String title,
+            Judgement judgement,
+            Instant start,
+            Duration duration,
+            List<CheckResult> checks,
+            @Nullable Verdict expectedVerdict) {
+        return new DrillResult(
+                scenario,
+                title,
+                judgement.verdict(),
+                judgement.cause(),
+                null,
+                start,
+                duration,
+                null,
+                null,
+                null,
+                null,
+                "",
+                List.of(),
+                checks,
+                List.of(),
+                List.of(),
+                0,
+                expectedVerdict);
+    }
+
     /** Number of checks that ended this way. */
     public long count(CheckStatus status) {
         return checks.stream().filter(check -> check.status() == status).count();
@@ -169,6 +200,20 @@ public record DrillResult(
     public DrillResult withChecks(List<CheckResult> more) {
         List<CheckResult> all = Stream.concat(checks.stream(), more.stream()).toList();
         return judged(scenario, title, tags, Judgement.of(all, effort), all, phases, bytesPulled, expectedVerdict);
+    }
+
+    /** The same drill, whose checks are asked for in files of other names. */
+    public DrillResult withFiles(UnaryOperator<String> names) {
+        List<CheckResult> moved = checks.stream()
+                .map(check -> check.position() == null
+                        ? check
+                        : check.at(new SourcePosition(
+                                names.apply(check.position().file()),
+                                check.position().line(),
+                                check.position().column())))
+                .toList();
+        return judged(
+                scenario, title, tags, new Judgement(verdict, cause), moved, phases, bytesPulled, expectedVerdict);
     }
 
     /** The same drill with its scenario's tags. */

@@ -306,6 +306,7 @@ final class AssertionReader {
             throw login.wrong(what + " needs either 'passwordFile' or 'passwordEnv'");
         }
         if (given.get(0).equals("passwordEnv")) {
+            origins.takes("the variable " + login.text("passwordEnv"));
             return new BackupLocation.PasswordSource.Variable(login.text("passwordEnv"));
         }
         YamlNode file = login.require("passwordFile", what);

@@ -9,20 +9,33 @@ import java.util.Map;
  *
  * @param scenario the file that was asked for
  * @param files all of them, by what positions call them
+ * @param notes takes down which files assertions name
  */
-record Origins(ScenarioOrigin scenario, Map<String, ScenarioOrigin> files) {
+record Origins(ScenarioOrigin scenario, Map<String, ScenarioOrigin> files, ScenarioSource.Notes notes) {
     Origins {
         files = Map.copyOf(files);
     }
 
     /** A path as the piece that names it means it. */
     Path resolve(YamlNode piece, String path) {
-        return of(piece).resolve(path);
+        Path file = of(piece).resolve(path);
+        notes.outside(file.toString());
+        return file;
+    }
+
+    /** Takes down that the scenario takes this from the machine it is run on. */
+    void takes(String written) {
+        notes.outside(written);
     }
 
     /** The same file, named as the scenario itself would. */
     String fromScenario(YamlNode piece, String path) {
         ScenarioOrigin own = of(piece);
+        if (path.startsWith("/")) {
+            notes.outside(path);
+        } else if (own.file() != null && path.indexOf('\0') < 0 && Files.isRegularFile(own.resolve(path))) {
+            notes.file(own.resolve(path));
+        }
         if (own.folder().equals(scenario.folder())) {
             return path;
         }

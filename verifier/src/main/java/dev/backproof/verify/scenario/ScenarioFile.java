@@ -10,8 +10,10 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +51,43 @@ public final class ScenarioFile {
 
     /** Reads a scenario from text. */
     static Scenario parse(String yaml, ScenarioOrigin origin, UnaryOperator<@Nullable String> environment) {
-        return new ScenarioYaml(environment).scenario(yaml, origin);
+        return new ScenarioYaml(environment, new ScenarioSource.Notes()).scenario(yaml, origin);
+    }
+
+    /**
+     * Reads all scenarios under some paths, and notes what they are made of.
+     *
+     * @param filesOrFolders see {@link #find}
+     * @throws ConfigurationException as {@link #read(Path)}, and when there is none under a path or two have one name
+     */
+    public static List<ScenarioSource> sources(List<Path> filesOrFolders) {
+        Map<Path, ScenarioSource> sources = new LinkedHashMap<>();
+        Map<String, Path> names = new LinkedHashMap<>();
+        for (Path given : filesOrFolders) {
+            List<Path> files = find(given);
+            if (files.isEmpty()) {
+                throw new ConfigurationException(
+                        ErrorCode.BAD_SETTING, "there is no scenario (*.yaml, *.yml) in " + given);
+            }
+            for (Path file : files) {
+                ScenarioSource source = source(file.toAbsolutePath().normalize());
+                Path other = names.putIfAbsent(source.scenario().name(), source.file());
+                if (other != null && !other.equals(source.file())) {
+                    throw new ConfigurationException(
+                            ErrorCode.BAD_SETTING,
+                            "two scenarios are named '" + source.scenario().name() + "': " + other + " and "
+                                    + source.file());
+                }
+                sources.put(source.file(), source);
+            }
+        }
+        return List.copyOf(sources.values());
+    }
+
+    private static ScenarioSource source(Path file) {
+        ScenarioOrigin origin = ScenarioOrigin.of(file);
+        ScenarioSource.Notes notes = new ScenarioSource.Notes();
+        return notes.of(file, new ScenarioYaml(System::getenv, notes).scenario(text(origin), origin));
     }
 
     /**

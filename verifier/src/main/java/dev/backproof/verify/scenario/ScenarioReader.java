@@ -96,8 +96,14 @@ final class ScenarioReader {
                 new BackupLocation.PasswordSource.File(
                         origins.resolve(mapping.require("passwordFile", "'repository'"), mapping.text("passwordFile"))
                                 .toString());
-            case "passwordEnv" -> new BackupLocation.PasswordSource.Variable(mapping.text("passwordEnv"));
-            case "passwordCommand" -> new BackupLocation.PasswordSource.Command(mapping.texts("passwordCommand"));
+            case "passwordEnv" -> {
+                origins.takes("the variable " + mapping.text("passwordEnv"));
+                yield new BackupLocation.PasswordSource.Variable(mapping.text("passwordEnv"));
+            }
+            case "passwordCommand" -> {
+                origins.takes("the command " + String.join(" ", mapping.texts("passwordCommand")));
+                yield new BackupLocation.PasswordSource.Command(mapping.texts("passwordCommand"));
+            }
             case "wellKnownPassword" -> wellKnown(mapping.require("wellKnownPassword", "'repository'"));
             default -> new BackupLocation.PasswordSource.Environment();
         };

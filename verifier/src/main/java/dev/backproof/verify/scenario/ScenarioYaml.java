@@ -31,9 +31,12 @@ final class ScenarioYaml {
     private final UnaryOperator<@Nullable String> environment;
     private final Map<String, ScenarioOrigin> origins = new HashMap<>();
     private final Map<String, Variables> variables = new HashMap<>();
+    private final ScenarioSource.Notes notes;
 
-    ScenarioYaml(UnaryOperator<@Nullable String> environment) {
+    /** @param notes takes down what the scenario is made of */
+    ScenarioYaml(UnaryOperator<@Nullable String> environment, ScenarioSource.Notes notes) {
         this.environment = environment;
+        this.notes = notes;
     }
 
     /** The scenario that a file's text describes. */
@@ -44,11 +47,14 @@ final class ScenarioYaml {
         Matrix matrix = new Matrix(whole, node -> variables.get(node.position().file()));
         Mapping expanded = matrix.expand(without(whole, "include", "matrix"));
         Mapping complete = without(withDefaults(expanded), "defaults");
-        return new ScenarioReader(new Origins(origin, origins)).scenario(complete);
+        return new ScenarioReader(new Origins(origin, origins, notes)).scenario(complete);
     }
 
     private Mapping read(String text, ScenarioOrigin origin) {
-        Variables own = new Variables(environment, origin);
+        Variables own = new Variables(environment, origin, notes::outside);
+        if (origin.file() != null) {
+            notes.file(origin.file());
+        }
         origins.put(origin.display(), origin);
         variables.put(origin.display(), own);
         return StrictYaml.read(text, origin, own);
@@ -77,6 +83,9 @@ final class ScenarioYaml {
 
     private Mapping included(YamlNode node, List<ScenarioOrigin> way) {
         String path = node.asText("include");
+        if (!ReadyMade.isOne(path) && path.startsWith("/")) {
+            notes.outside(path);
+        }
         ScenarioOrigin origin = ReadyMade.isOne(path)
                 ? ReadyMade.origin(node, path)
                 : way.get(way.size() - 1).sibling(path);

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -26,10 +27,17 @@ final class Variables {
 
     private final UnaryOperator<@Nullable String> environment;
     private final ScenarioOrigin origin;
+    private final Consumer<String> used;
 
     Variables(UnaryOperator<@Nullable String> environment, ScenarioOrigin origin) {
+        this(environment, origin, variable -> {});
+    }
+
+    /** @param used is told of each variable that is looked up, such as {@code ${env:NAME}} */
+    Variables(UnaryOperator<@Nullable String> environment, ScenarioOrigin origin, Consumer<String> used) {
         this.environment = environment;
         this.origin = origin;
+        this.used = used;
     }
 
     /** Thrown with what is wrong, for whoever knows the place. */
@@ -98,6 +106,7 @@ final class Variables {
         if (ofMatrix != null) {
             return ofMatrix;
         }
+        used.accept("${" + inside + "}");
         if (inside.startsWith("env:")) {
             String name = inside.substring("env:".length());
             String value = environment.apply(name);
