@@ -39,6 +39,8 @@ public final class MariaDbLab implements AutoCloseable {
 
     private static final String SQL = "/dev/backproof/verify/assertion/everything.sql";
 
+    private static @Nullable ProcessSandbox shared;
+
     private final ProcessSandbox server;
     private final MemoryStore store = Repositories.create(2);
 
@@ -52,6 +54,26 @@ public final class MariaDbLab implements AutoCloseable {
         Peers.require("mariadb-install-db");
         Peers.require("mariadb-dump");
         return start(folder, MariaDbTools.ofEnvironment());
+    }
+
+    /**
+     * An empty server that tests of one JVM share, each with a database of its own name. It ends with the JVM: a mutation test
+     * runs each test method by itself, thousands of times in one JVM, and could not start a server for each.
+     */
+    public static synchronized ProcessSandbox shared() throws IOException {
+        if (shared == null) {
+            Peers.require("mariadbd");
+            Peers.require("mariadb-install-db");
+            Path folder = Files.createTempDirectory("shared-server");
+            letServersThrough(folder);
+            ProcessSandbox started = new ProcessSandbox(ProcessServer.start(folder));
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                started.close();
+                folder.toFile().delete();
+            }));
+            shared = started;
+        }
+        return shared;
     }
 
     /** Opens a folder for a server below it, which as root is another user and must get through. */

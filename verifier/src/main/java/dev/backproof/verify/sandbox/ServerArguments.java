@@ -25,6 +25,7 @@ public final class ServerArguments {
             "--sync-binlog=0",
             "--innodb-flush-log-at-trx-commit=0",
             "--innodb-doublewrite=0",
+            "--loose-debug-no-sync",
             "--innodb-log-file-size=256M",
             // keys that are made after the rows are sorted in as much memory
             "--innodb-sort-buffer-size=32M",
