@@ -46,6 +46,7 @@ public final class SideBySideClient implements DumpLoader.Client {
     private static final int LONGEST_STATEMENT = 4 << 20;
 
     /** The first bytes of an array that is used again when they are written. */
+    @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
     private record Piece(byte[] bytes, int length) {}
 
     /** No statement is empty. */
@@ -410,7 +411,7 @@ public final class SideBySideClient implements DumpLoader.Client {
             try (OutputStream in = client.input()) {
                 in.write(settings);
                 in.write(use);
-                for (Piece next = statements.take(); next != END; next = statements.take()) {
+                for (Piece next = statements.take(); next.length() > 0; next = statements.take()) {
                     in.write(next.bytes(), 0, next.length());
                     in.flush();
                     spare.add(next.bytes());
