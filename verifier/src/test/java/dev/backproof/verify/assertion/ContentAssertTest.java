@@ -191,6 +191,22 @@ class ContentAssertTest {
     }
 
     @Test
+    void textsAreFoundWhereverTheyLieInALargeFile() throws IOException {
+        String wanted = "the one line that matters";
+        for (int before : new int[] {65_536 - 12, 65_536, 131_072 - 1, 190_000}) {
+            Files.writeString(folder.resolve("large"), "x".repeat(before) + wanted + "x".repeat(200_000 - before));
+            assertThat(volume).containsText("large", wanted);
+        }
+        String veryLong = "y".repeat(70_000);
+        Files.writeString(folder.resolve("large"), "x".repeat(30_000) + veryLong + "x".repeat(30_000));
+        assertThat(volume).containsText("large", veryLong);
+        assertThatThrownBy(() -> assertThat(volume).containsText("large", veryLong + "y"))
+                .isInstanceOf(RestoredDataError.class);
+        assertThatThrownBy(() -> assertThat(volume).containsText("large", "nowhere"))
+                .isInstanceOf(RestoredDataError.class);
+    }
+
+    @Test
     void ownWordsTakeThePlaceOfOurs() {
         assertThatThrownBy(() -> assertThat(volume)
                         .as("settings")

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A database that came back whole passes, and damage fails. */
 @Tag("peer")
@@ -36,25 +37,29 @@ class DatabaseContractTest {
     private static final String WIDE = "emoji and other 4-byte characters of ";
 
     private static ProcessSandbox sandbox;
+    private static @Nullable DumpManifest described;
     private static byte @Nullable [] dump;
-    static DumpManifest manifest;
 
     @BeforeAll
     static void backUpOneOfEach(@TempDir Path folder) throws Exception {
         sandbox = MariaDbLab.shared();
         if (dump == null) { // once in a JVM, however often this is called
             try (MariaDbLab lab = MariaDbLab.start(folder)) {
-                SnapshotRef snapshot =
-                        lab.backup(lab.source().database(MariaDbLab.DATABASE).build());
-                manifest = lab.manifest(snapshot);
+                SnapshotRef snapshot = lab.backup(
+                        lab.source().database(MariaDbLab.DATABASE).build());
+                described = lab.manifest(snapshot);
                 dump = lab.dump(snapshot);
             }
         }
     }
 
+    static DumpManifest manifest() {
+        return Objects.requireNonNull(described);
+    }
+
     @Test
     void soundDatabasePasses() throws Exception {
-        Map<String, Outcome> outcomes = check(manifest);
+        Map<String, Outcome> outcomes = check(manifest());
 
         assertThat(failures(outcomes)).isEmpty();
         assertThat(outcomes)
@@ -77,15 +82,15 @@ class DatabaseContractTest {
     @Test
     void definerThatWasGoneAtTheSourceIsDamage() throws Exception {
         DumpManifest without = new DumpManifest(
-                manifest.format(),
-                manifest.serverVersion(),
-                manifest.toolVersion(),
-                manifest.lowerCaseTableNames(),
-                manifest.time(),
-                manifest.dump(),
-                manifest.schema(),
-                manifest.rows(),
-                manifest.historyIncluded(),
+                manifest().format(),
+                manifest().serverVersion(),
+                manifest().toolVersion(),
+                manifest().lowerCaseTableNames(),
+                manifest().time(),
+                manifest().dump(),
+                manifest().schema(),
+                manifest().rows(),
+                manifest().historyIncluded(),
                 List.of(),
                 List.of(),
                 List.of());
@@ -94,6 +99,53 @@ class DatabaseContractTest {
 
         assertThat(failures(outcomes)).containsExactly("definers");
         assertThat(message(outcomes, "definers")).contains("no app@%", "view of_the_app");
+    }
+
+    @Test
+    void whatLooksAtRowsProvesDataWhereThereShouldBeSome() throws Exception {
+        String rows = MariaDbLab.DATABASE + ": rows of ";
+        Map<String, Boolean> proving = new LinkedHashMap<>();
+        try (DatabaseContract contract = contract(manifest())) {
+            for (Check check : contract.checks()) {
+                if (check.name().startsWith(rows)) {
+                    proving.put(check.name().substring(rows.length()), check.provesData());
+                }
+            }
+        }
+
+        assertThat(proving).containsEntry("customers", true);
+        proving.forEach((table, proves) ->
+                assertThat(proves).as(table).isEqualTo(manifest().rows().getOrDefault(table, 0L) > 0));
+    }
+
+    @Test
+    void viewThatCameBackAsATableIsNamedSo() throws Exception {
+        Outcome found = check(
+                        manifest(),
+                        "use " + MariaDbLab.DATABASE,
+                        "drop view zz_base",
+                        "create table zz_base (id int, name text)")
+                .get("view zz_base");
+
+        assertThat(found)
+                .isEqualTo(Outcome.failed("everything: view zz_base is missing", "zz_base", "is a BASE TABLE"));
+        assertThat(check(manifest(), "drop trigger everything.stamp").get("trigger stamp"))
+                .isEqualTo(Outcome.failed("everything: trigger stamp is missing", "stamp", "missing"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "create table more (id int)",
+                "create view more as select 1",
+                "create trigger more before delete on customers for each row set @a = 1",
+                "create function more() returns int return 1",
+                "create event more on schedule every 1 day do select 1",
+                "create sequence more"
+            })
+    void whatIsMoreThanWasDumpedIsTold(String sql) throws Exception {
+        damageFails(manifest(), sql, List.of("nothing that was not dumped"));
+        damageFails(null, sql, List.of("nothing that was not dumped"));
     }
 
     static Stream<Arguments> damages() {
@@ -145,6 +197,7 @@ class DatabaseContractTest {
                 damage("drop trigger stamp", "trigger stamp"),
                 damage("drop view aa_first", "view aa_first"),
                 damage("drop event nightly", "event nightly"),
+                damage("drop procedure `tidy up`", "routine PROCEDURE tidy up"),
                 damage("drop index name_part on customers", "indexes of customers"),
                 damage("delete from orders where total = 0", "rows of orders"),
                 damage("delete history from prices", "rows of prices"),
@@ -191,7 +244,7 @@ class DatabaseContractTest {
                 .distinct()
                 .toList();
 
-        damageFails(withManifest ? manifest : null, sql, failing);
+        damageFails(withManifest ? manifest() : null, sql, failing);
     }
 
     private static Arguments damage(String sql, String... failing) {
@@ -213,20 +266,24 @@ class DatabaseContractTest {
 
     /** Restores, damages, and gives what the checks found by their names without the database's. */
     private static Map<String, Outcome> check(@Nullable DumpManifest expected, String... damage) throws Exception {
-        MariaDbLab.sql(sandbox, "drop database if exists " + MariaDbLab.DATABASE);
-        LoadedDump loaded = MariaDbLab.load(sandbox, dump, expected);
-        MariaDbLab.sql(sandbox, "drop user if exists app@`%`");
-        Set<String> standIns = StandIns.make(sandbox);
-        MariaDbLab.sql(sandbox, damage);
-        RestoredDatabase database =
-                new RestoredDatabase(MariaDbLab.DATABASE, MariaDbLab.DATABASE, "a dump", Instant.EPOCH, sandbox);
         Map<String, Outcome> outcomes = new LinkedHashMap<>();
-        try (DatabaseContract contract = DatabaseContract.of(database, loaded, standIns)) {
+        try (DatabaseContract contract = contract(expected, damage)) {
             for (Check check : contract.checks()) {
                 outcomes.put(check.name().substring(MariaDbLab.DATABASE.length() + 2), check.look());
             }
         }
         return outcomes;
+    }
+
+    private static DatabaseContract contract(@Nullable DumpManifest expected, String... damage) throws Exception {
+        MariaDbLab.sql(sandbox, "drop database if exists " + MariaDbLab.DATABASE);
+        LoadedDump loaded = MariaDbLab.load(sandbox, Objects.requireNonNull(dump), expected);
+        MariaDbLab.sql(sandbox, "drop user if exists app@`%`");
+        Set<String> standIns = StandIns.make(sandbox);
+        MariaDbLab.sql(sandbox, damage);
+        RestoredDatabase database =
+                new RestoredDatabase(MariaDbLab.DATABASE, MariaDbLab.DATABASE, "a dump", Instant.EPOCH, sandbox);
+        return DatabaseContract.of(database, loaded, standIns);
     }
 
     private static String message(Map<String, Outcome> outcomes, String check) {

@@ -21,7 +21,7 @@ class DatabaseDamagesTest {
     @ParameterizedTest
     @MethodSource(DAMAGES + "damages")
     void eachDamageFailsItsCheckAndNoOther(String sql, List<String> failing) throws Exception {
-        DatabaseContractTest.damageFails(DatabaseContractTest.manifest, sql, failing);
+        DatabaseContractTest.damageFails(DatabaseContractTest.manifest(), sql, failing);
     }
 
     @ParameterizedTest

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.backproof.backup.restic.format.NodeType;
+import dev.backproof.verify.restore.FileChoice;
 import dev.backproof.verify.restore.RestoredVolume;
 import dev.backproof.verify.result.CheckStatus;
 import dev.backproof.verify.scenario.Bounds;
+import dev.backproof.verify.scenario.ScenarioOrigin;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,6 +79,61 @@ class VolumeChecksTest {
                         + " avatars",
                 "1 file, 5 bytes",
                 "2 missing or different");
+    }
+
+    @Test
+    void ownersThatTheBackupKeepsMustComeBack() throws IOException {
+        Path file = folder.resolve("hello.txt");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+        Map<String, Object> attributes = Files.readAttributes(file, "unix:uid,gid");
+        long uid = Long.parseLong(Objects.requireNonNull(attributes.get("uid")).toString());
+        recorded.modesKept = true;
+        recorded.records("hello.txt", NodeType.FILE, 5, uid);
+        passes(VolumeChecks.complete(volume), "1 file, 5 bytes came back");
+
+        recorded.records("hello.txt", NodeType.FILE, 5, uid + 1);
+        assertThat(VolumeChecks.complete(volume).look().message())
+                .contains("hello.txt belongs to " + uid, " instead of " + (uid + 1) + ":" + (uid + 1));
+
+        recorded.ownersLost = true;
+        passes(VolumeChecks.complete(volume), "1 file, 5 bytes came back");
+    }
+
+    @Test
+    void checksSayWhatTheyLookAt() {
+        assertThat(VolumeChecks.complete(volume).name()).isEqualTo("uploads: every file came back");
+        assertThat(VolumeChecks.exists(volume, "x").name()).isEqualTo("uploads: x exists");
+        assertThat(VolumeChecks.noEmptyFile(volume, "**").name()).isEqualTo("uploads: no empty file");
+        assertThat(VolumeChecks.noEmptyFile(volume, "*.ini").name())
+                .isEqualTo("uploads: no empty file that matches *.ini");
+        assertThat(VolumeChecks.newestFile(volume, "**", Duration.ofHours(1)).name())
+                .isEqualTo("uploads: newest file");
+        assertThat(VolumeChecks.newestFile(volume, "*.txt", Duration.ofHours(1)).name())
+                .isEqualTo("uploads: newest file of *.txt");
+    }
+
+    @Test
+    void whatASampleLeftOutIsListedButNotRead() throws IOException {
+        Files.writeString(root.resolve("good.sha256"), HELLO + "  hello.txt\n");
+        recorded.records("hello.txt", NodeType.FILE, 5, 0);
+        RestoredVolume sampled = new RestoredVolume(
+                "uploads",
+                folder,
+                "/data/uploads of snapshot 3fa2b1c4",
+                TestVolume.NOW,
+                recorded,
+                ScenarioOrigin.of(root.resolve("shop.yaml")),
+                FileChoice.NONE,
+                0);
+
+        assertThat(VolumeChecks.manifest(sampled, "good.sha256", () -> Files.newInputStream(root.resolve("good.sha256")))
+                        .look()
+                        .message())
+                .isEqualTo("1 file are listed, none was read: good.sha256");
+        assertThat(VolumeChecks.manifest(volume, "good.sha256", () -> Files.newInputStream(root.resolve("good.sha256")))
+                        .look()
+                        .message())
+                .isEqualTo("1 file as in good.sha256");
     }
 
     @Test
