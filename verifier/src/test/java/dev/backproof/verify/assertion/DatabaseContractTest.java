@@ -45,8 +45,8 @@ class DatabaseContractTest {
         sandbox = MariaDbLab.shared();
         if (dump == null) { // once in a JVM, however often this is called
             try (MariaDbLab lab = MariaDbLab.start(folder)) {
-                SnapshotRef snapshot = lab.backup(
-                        lab.source().database(MariaDbLab.DATABASE).build());
+                SnapshotRef snapshot =
+                        lab.backup(lab.source().database(MariaDbLab.DATABASE).build());
                 described = lab.manifest(snapshot);
                 dump = lab.dump(snapshot);
             }
@@ -251,8 +251,7 @@ class DatabaseContractTest {
         return arguments(sql, List.of(failing));
     }
 
-    static void damageFails(@Nullable DumpManifest expected, String sql, List<String> failing)
-            throws Exception {
+    static void damageFails(@Nullable DumpManifest expected, String sql, List<String> failing) throws Exception {
         List<String> statements = new ArrayList<>(List.of("use " + MariaDbLab.DATABASE));
         statements.addAll(List.of(sql.split("; ")));
 

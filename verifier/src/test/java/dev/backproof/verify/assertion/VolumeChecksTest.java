@@ -126,7 +126,8 @@ class VolumeChecksTest {
                 FileChoice.NONE,
                 0);
 
-        assertThat(VolumeChecks.manifest(sampled, "good.sha256", () -> Files.newInputStream(root.resolve("good.sha256")))
+        assertThat(VolumeChecks.manifest(
+                                sampled, "good.sha256", () -> Files.newInputStream(root.resolve("good.sha256")))
                         .look()
                         .message())
                 .isEqualTo("1 file are listed, none was read: good.sha256");
