@@ -17,10 +17,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,7 +37,7 @@ class MariaDbInClusterTest {
 
     private final MockCluster mock = MockCluster.start();
     private final Cluster cluster = new Cluster(mock.client(), InstantSource.system());
-    private final List<InClusterEvent> events = Collections.synchronizedList(new ArrayList<>());
+    private final List<InClusterEvent> events = new CopyOnWriteArrayList<>();
     private final List<AutoCloseable> open = new ArrayList<>();
 
     @BeforeEach

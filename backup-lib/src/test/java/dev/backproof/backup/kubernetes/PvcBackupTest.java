@@ -27,11 +27,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -54,7 +54,7 @@ class PvcBackupTest {
 
     private final MockCluster mock = MockCluster.start();
     private final Cluster cluster = new Cluster(mock.client(), InstantSource.system());
-    private final List<InClusterEvent> events = Collections.synchronizedList(new ArrayList<>());
+    private final List<InClusterEvent> events = new CopyOnWriteArrayList<>();
     private final List<AutoCloseable> open = new ArrayList<>();
 
     @BeforeEach
