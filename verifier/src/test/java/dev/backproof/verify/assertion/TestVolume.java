@@ -34,6 +34,15 @@ final class TestVolume implements RestoredVolume.Recorded {
     }
 
     TestVolume records(String path, NodeType type, long size, long uid) {
+        return records(path, type, size, uid, 1, 1);
+    }
+
+    /** A file of several names, which is the same one wherever the number is the same. */
+    TestVolume recordsLinked(String path, long size, long uid, long inode) {
+        return records(path, NodeType.FILE, size, uid, inode, 2);
+    }
+
+    private TestVolume records(String path, NodeType type, long size, long uid, long inode, long links) {
         EntryPath entry = RestoredVolume.entry(path);
         nodes.put(
                 entry,
@@ -48,10 +57,10 @@ final class TestVolume implements RestoredVolume.Recorded {
                         uid,
                         "",
                         "",
-                        1,
+                        inode,
                         1,
                         size,
-                        1,
+                        links,
                         null,
                         List.of(),
                         0,

@@ -13,6 +13,7 @@ import dev.backproof.verify.scenario.ScenarioOrigin;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
@@ -97,6 +98,25 @@ class VolumeChecksTest {
 
         recorded.ownersLost = true;
         passes(VolumeChecks.complete(volume), "1 file, 5 bytes came back");
+    }
+
+    @Test
+    void namesOfOneFileMustBeOneFileAgain() throws IOException {
+        recorded.modesKept = true;
+        recorded.ownersLost = true;
+        Path file = folder.resolve("hello.txt");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+        Files.createLink(folder.resolve("again.txt"), file);
+        recorded.recordsLinked("hello.txt", 5, 0, 7).recordsLinked("again.txt", 5, 0, 7);
+        passes(VolumeChecks.complete(volume), "2 files, 10 bytes came back");
+
+        Files.delete(folder.resolve("again.txt"));
+        Files.copy(file, folder.resolve("again.txt"), StandardCopyOption.COPY_ATTRIBUTES);
+        assertThat(VolumeChecks.complete(volume).look().message())
+                .contains("again.txt is no longer the same file as under its other name");
+
+        recorded.recordsLinked("again.txt", 5, 0, 8); // another file with a name outside of the volume
+        passes(VolumeChecks.complete(volume), "2 files, 10 bytes came back");
     }
 
     @Test
