@@ -19,9 +19,6 @@ import java.util.Map;
  * it says when each begins, and the rest in one piece when it has ended.
  */
 final class DrillPrinter implements DrillListener {
-    /** Digits of an id that people are shown. */
-    private static final int SHORT = 8;
-
     private final BackproofCommand command;
     private final boolean sideBySide;
     private final Map<String, List<String>> held = new HashMap<>();
@@ -71,15 +68,7 @@ final class DrillPrinter implements DrillListener {
     }
 
     private void snapshot(String scenario, SnapshotFacts snapshot) {
-        say(
-                scenario,
-                "  snapshot %s of %s from %s"
-                        .formatted(
-                                snapshot.id()
-                                        .substring(
-                                                0, Math.min(SHORT, snapshot.id().length())),
-                                snapshot.time(),
-                                snapshot.source()));
+        say(scenario, "  snapshot %s of %s from %s".formatted(snapshot.shortId(), snapshot.time(), snapshot.source()));
     }
 
     private void phase(String scenario, Phase phase) {

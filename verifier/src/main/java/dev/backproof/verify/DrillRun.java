@@ -333,7 +333,7 @@ final class DrillRun {
             boolean oneOfSeveral = scenario.items().stream().anyMatch(item -> item.snapshot() != null);
             checkAge(
                     (oneOfSeveral ? part.names() + ": " : "") + "snapshot is younger than the RPO",
-                    "the snapshot " + shortId(chosen),
+                    "the snapshot " + chosen.shortId(),
                     age(part),
                     limit);
         }
@@ -425,7 +425,7 @@ final class DrillRun {
         return e instanceof RepositoryException repository && repository.code() == ErrorCode.PATH_NOT_FOUND
                 ? new Trouble(
                         trouble.status(),
-                        "snapshot " + shortId(snapshot.facts()) + " does not hold " + path + ": " + trouble.message())
+                        "snapshot " + snapshot.facts().shortId() + " does not hold " + path + ": " + trouble.message())
                 : trouble;
     }
 
@@ -494,11 +494,7 @@ final class DrillRun {
     }
 
     private static String source(ChosenSnapshot snapshot, String path) {
-        return path + " of snapshot " + shortId(snapshot.facts());
-    }
-
-    private static String shortId(SnapshotFacts facts) {
-        return facts.id().substring(0, Math.min(8, facts.id().length()));
+        return path + " of snapshot " + snapshot.facts().shortId();
     }
 
     // ---- databases -------------------------------------------------------------------------------------------------

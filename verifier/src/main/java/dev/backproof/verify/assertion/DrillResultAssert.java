@@ -25,7 +25,7 @@ public final class DrillResultAssert extends AbstractCheckAssert<DrillResultAsse
     String source() {
         return actual.snapshot() == null
                 ? "no snapshot"
-                : "snapshot " + actual.snapshot().id().substring(0, 8);
+                : "snapshot " + actual.snapshot().shortId();
     }
 
     /**

@@ -82,7 +82,6 @@ public final class SnapshotChecks {
     }
 
     private static String subject(String name, SnapshotFacts facts) {
-        return name + ": snapshot "
-                + facts.id().substring(0, Math.min(8, facts.id().length()));
+        return name + ": snapshot " + facts.shortId();
     }
 }

@@ -5,7 +5,6 @@ import dev.backproof.verify.result.CheckStatus;
 import dev.backproof.verify.result.DrillResult;
 import dev.backproof.verify.result.Effort;
 import dev.backproof.verify.result.Price;
-import dev.backproof.verify.result.SnapshotFacts;
 import dev.backproof.verify.result.Verdict;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -21,7 +20,6 @@ import java.util.stream.Collectors;
  * @param standing since when it is as it is, and what was proven last
  */
 record DrillView(DrillResult drill, String id, Standing standing) {
-    private static final int SHORT_ID = 8;
     /** Beyond this a page gets slow. */
     private static final int MOST_CHECKS = 500;
 
@@ -139,10 +137,6 @@ record DrillView(DrillResult drill, String id, Standing standing) {
 
     String restored() {
         return Shown.bytes(HistoryEntry.restoredBytes(drill));
-    }
-
-    static String shortId(SnapshotFacts snapshot) {
-        return snapshot.id().length() > SHORT_ID ? snapshot.id().substring(0, SHORT_ID) : snapshot.id();
     }
 
     static String words(CheckStatus status) {

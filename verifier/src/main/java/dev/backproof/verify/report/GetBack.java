@@ -25,7 +25,7 @@ final class GetBack {
     static String command(SnapshotFacts snapshot) {
         // what a mirror held has no id of restic's kind
         if (Id.isId(snapshot.id())) {
-            return "backproof restore " + DrillView.shortId(snapshot) + " --repo " + word(snapshot.source())
+            return "backproof restore " + snapshot.shortId() + " --repo " + word(snapshot.source())
                     + " --target restored";
         }
         String command = "backproof mirror restore " + word(snapshot.source()) + " --target restored";

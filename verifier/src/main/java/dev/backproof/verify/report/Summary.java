@@ -138,7 +138,7 @@ final class Summary {
             for (DrilledSnapshot drilled : drill.snapshots()) {
                 text.append("| ").append(escaped(drill.title()));
                 text.append(" | ").append(escaped(String.join(", ", drilled.items())));
-                text.append(" | ").append(escaped(DrillView.shortId(drilled.facts())));
+                text.append(" | ").append(escaped(drilled.facts().shortId()));
                 text.append(" | ")
                         .append(within(drilled.age(), drilled.ageLimit()))
                         .append(" |\n");

@@ -23,9 +23,16 @@ public record SnapshotFacts(
         List<String> paths,
         List<String> tags,
         @Nullable Long bytes) {
+    private static final int SHORT_ID = 8;
+
     /** A snapshot whose size was not written down. */
     public SnapshotFacts(
             String id, Instant time, String source, String hostname, List<String> paths, List<String> tags) {
         this(id, time, source, hostname, paths, tags, null);
+    }
+
+    /** The first digits of its id, as restic shows them; restic takes them for the id, too. */
+    public String shortId() {
+        return id.substring(0, Math.min(SHORT_ID, id.length()));
     }
 }
