@@ -27,7 +27,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -109,7 +108,7 @@ final class InClusterDrills {
         String address = address();
         List<ScenarioSource> sources = ScenarioFile.sources(wanted.scenarios());
         AssignedDrills.refuse(sources, DrillPods.PASSWORD_FILE);
-        String run = UUID.randomUUID().toString().substring(0, 8);
+        String run = DrillPods.newRun();
         ObjectStore store = store(command);
         ResultsPlace place =
                 ResultsPlace.at(store, run, start.plus(options.deadline()).plus(GRACE));

@@ -29,8 +29,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -63,6 +63,8 @@ final class DrillPod {
     private final DrillPods drills;
     private final Instant expires;
     private final Map<String, String> labels;
+    /** Under which key of the ConfigMap each path is. */
+    private final Map<String, String> keys = new LinkedHashMap<>();
 
     DrillPod(String namespace, PodOptions options, DrillPods drills, Instant expires) {
         this.namespace = namespace;
@@ -70,6 +72,7 @@ final class DrillPod {
         this.drills = drills;
         this.expires = expires;
         this.labels = new TreeMap<>(Map.of(Annotations.MANAGED_BY, Annotations.US, Annotations.RUN, drills.run()));
+        drills.files().keySet().forEach(path -> keys.put(path, key(keys.size(), path)));
     }
 
     private String name() {
@@ -208,14 +211,12 @@ final class DrillPod {
     }
 
     private List<KeyToPath> items() {
-        List<KeyToPath> items = new ArrayList<>();
-        drills.files()
-                .keySet()
-                .forEach(path -> items.add(new KeyToPathBuilder()
-                        .withKey(key(items.size(), path))
-                        .withPath(path)
-                        .build()));
-        return items;
+        return keys.entrySet().stream()
+                .map(each -> new KeyToPathBuilder()
+                        .withKey(each.getValue())
+                        .withPath(each.getKey())
+                        .build())
+                .toList();
     }
 
     /** Keys may not have slashes: a number keeps files of one name apart. */
@@ -227,21 +228,19 @@ final class DrillPod {
     ConfigMap configMap(Job job) {
         ConfigMapBuilder map =
                 new ConfigMapBuilder().withMetadata(meta(owner(job))).withImmutable(true);
-        int number = 0;
-        for (Map.Entry<String, byte[]> file : drills.files().entrySet()) {
-            String key = key(number, file.getKey());
-            number++;
+        drills.files().forEach((path, content) -> {
+            String key = keys.get(path);
             try {
                 map.addToData(
                         key,
                         StandardCharsets.UTF_8
                                 .newDecoder()
-                                .decode(ByteBuffer.wrap(file.getValue()))
+                                .decode(ByteBuffer.wrap(content))
                                 .toString());
             } catch (CharacterCodingException e) {
-                map.addToBinaryData(key, Base64.getEncoder().encodeToString(file.getValue()));
+                map.addToBinaryData(key, Base64.getEncoder().encodeToString(content));
             }
-        }
+        });
         return map.build();
     }
 

@@ -47,6 +47,11 @@ public record DrillPods(
     /** The usual room: 20 GiB. */
     public static final String USUAL_SCRATCH = "20Gi";
 
+    /** A name for a new run. */
+    public static String newRun() {
+        return InClusterJob.newRun();
+    }
+
     public DrillPods {
         names = List.copyOf(names);
         files = new LinkedHashMap<>(files);

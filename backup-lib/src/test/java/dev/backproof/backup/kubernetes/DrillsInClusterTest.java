@@ -270,14 +270,7 @@ class DrillsInClusterTest {
         assertThatThrownBy(() -> drills(null).run())
                 .isInstanceOf(SourceException.class)
                 .hasMessage("K002 may not get Jobs in drills: is forbidden");
-        assertThat(mock.client()
-                        .batch()
-                        .v1()
-                        .jobs()
-                        .inNamespace("drills")
-                        .list()
-                        .getItems())
-                .isEmpty();
+        assertThatNoJobIsThere();
     }
 
     @Test
@@ -447,8 +440,7 @@ class DrillsInClusterTest {
         return owned;
     }
 
-    private void assertThatNothingIsLeft() {
-        assertThat(owned()).isEmpty();
+    private void assertThatNoJobIsThere() {
         assertThat(mock.client()
                         .batch()
                         .v1()
@@ -457,6 +449,11 @@ class DrillsInClusterTest {
                         .list()
                         .getItems())
                 .isEmpty();
+    }
+
+    private void assertThatNothingIsLeft() {
+        assertThat(owned()).isEmpty();
+        assertThatNoJobIsThere();
     }
 
     private void awaitEvent(Class<? extends InClusterEvent> type) {

@@ -283,11 +283,18 @@ public final class SideBySideClient implements DumpLoader.Client {
                 making.getFirst().finish();
                 making.removeFirst();
             }
-            Workers maker = new Workers(1, settings.toByteArray(), use);
+            Workers maker = new Workers(1, beginning(statement));
             making.addLast(maker);
-            byte[] bytes = bytes(statement);
-            maker.take(new Piece(bytes, bytes.length));
             maker.end();
+        }
+
+        /** What another client is told first: the settings, the database, and a statement of our own. */
+        private byte[] beginning(String statement) throws IOException {
+            ByteArrayOutputStream all = new ByteArrayOutputStream();
+            settings.writeTo(all);
+            all.write(use);
+            all.write(bytes(statement));
+            return all.toByteArray();
         }
 
         /** Gives a statement of our own to the first client. */
@@ -316,7 +323,7 @@ public final class SideBySideClient implements DumpLoader.Client {
                     keysToAdd = keys.add();
                     tell(keys.drop());
                 }
-                running = new Workers(clients, settings.toByteArray(), use);
+                running = new Workers(clients, beginning(""));
                 workers = running;
             }
             return running;
@@ -375,7 +382,7 @@ public final class SideBySideClient implements DumpLoader.Client {
         private final List<DumpLoader.Client> running = new ArrayList<>();
         private volatile DumpLoader.@Nullable Ended failed;
 
-        Workers(int count, byte[] settings, byte[] use) throws IOException {
+        Workers(int count, byte[] beginning) throws IOException {
             statements = new ArrayBlockingQueue<>(2 * count);
             try {
                 for (int i = 0; i < count; i++) {
@@ -389,13 +396,13 @@ public final class SideBySideClient implements DumpLoader.Client {
                 threads.add(Thread.ofPlatform()
                         .daemon()
                         .name("backproof-load-" + threads.size())
-                        .start(() -> load(client, settings, use)));
+                        .start(() -> load(client, beginning)));
             }
         }
 
-        private void load(DumpLoader.Client client, byte[] settings, byte[] use) {
+        private void load(DumpLoader.Client client, byte[] beginning) {
             try {
-                DumpLoader.Ended ended = feed(client, settings, use);
+                DumpLoader.Ended ended = feed(client, beginning);
                 if (ended.exitCode() != 0) {
                     failed = ended;
                 }
@@ -406,11 +413,10 @@ public final class SideBySideClient implements DumpLoader.Client {
             }
         }
 
-        private DumpLoader.Ended feed(DumpLoader.Client client, byte[] settings, byte[] use)
+        private DumpLoader.Ended feed(DumpLoader.Client client, byte[] beginning)
                 throws IOException, InterruptedException {
             try (OutputStream in = client.input()) {
-                in.write(settings);
-                in.write(use);
+                in.write(beginning);
                 for (Piece next = statements.take(); next.length() > 0; next = statements.take()) {
                     in.write(next.bytes(), 0, next.length());
                     in.flush();

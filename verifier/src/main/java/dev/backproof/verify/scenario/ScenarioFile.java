@@ -45,8 +45,11 @@ public final class ScenarioFile {
      * @throws ConfigurationException as {@link #read(Path)}
      */
     public static Scenario read(URI address) {
-        ScenarioOrigin origin = new ScenarioOrigin(address);
-        return parse(text(origin), origin, System::getenv);
+        return read(new ScenarioOrigin(address), new ScenarioSource.Notes());
+    }
+
+    private static Scenario read(ScenarioOrigin origin, ScenarioSource.Notes notes) {
+        return new ScenarioYaml(System::getenv, notes).scenario(text(origin), origin);
     }
 
     /** Reads a scenario from text. */
@@ -85,9 +88,8 @@ public final class ScenarioFile {
     }
 
     private static ScenarioSource source(Path file) {
-        ScenarioOrigin origin = ScenarioOrigin.of(file);
         ScenarioSource.Notes notes = new ScenarioSource.Notes();
-        return notes.of(file, new ScenarioYaml(System::getenv, notes).scenario(text(origin), origin));
+        return notes.of(file, read(ScenarioOrigin.of(file), notes));
     }
 
     /**

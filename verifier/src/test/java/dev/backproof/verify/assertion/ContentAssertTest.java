@@ -5,11 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.backproof.backup.restic.format.NodeType;
-import dev.backproof.verify.restore.FileChoice;
 import dev.backproof.verify.restore.RestoredVolume;
 import dev.backproof.verify.result.CheckStatus;
 import dev.backproof.verify.scenario.Bounds;
-import dev.backproof.verify.scenario.ScenarioOrigin;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
@@ -170,15 +168,7 @@ class ContentAssertTest {
     @Test
     void aFileThatASampleLeftOutIsSkippedAndProvesNothing() {
         TestVolume recorded = new TestVolume().records("hello.txt", NodeType.FILE, 5, 0);
-        RestoredVolume sampled = new RestoredVolume(
-                "uploads",
-                folder,
-                "/data/uploads of snapshot 3fa2b1c4",
-                TestVolume.NOW,
-                recorded,
-                ScenarioOrigin.of(folder.resolve("shop.yaml")),
-                FileChoice.NONE,
-                0);
+        RestoredVolume sampled = recorded.unreadIn(folder);
 
         Check check = ContentChecks.lines(sampled, "hello.txt", Bounds.atLeast(1));
 

@@ -6,6 +6,7 @@ import dev.backproof.backup.restic.format.NodeType;
 import dev.backproof.backup.restic.format.RawName;
 import dev.backproof.backup.snapshot.EntryPath;
 import dev.backproof.backup.snapshot.EntryVisitor;
+import dev.backproof.verify.restore.FileChoice;
 import dev.backproof.verify.restore.RestoredVolume;
 import dev.backproof.verify.scenario.ScenarioOrigin;
 import java.nio.file.Path;
@@ -19,18 +20,23 @@ import java.util.Optional;
 final class TestVolume implements RestoredVolume.Recorded {
     static final Instant NOW = Instant.parse("2026-03-01T04:00:00Z");
 
+    private static final String SOURCE = "/data/uploads of snapshot 3fa2b1c4";
+
     private final Map<EntryPath, Node> nodes = new LinkedHashMap<>();
     boolean ownersLost;
     boolean modesKept;
 
     RestoredVolume in(Path folder) {
-        return new RestoredVolume(
-                "uploads",
-                folder,
-                "/data/uploads of snapshot 3fa2b1c4",
-                NOW,
-                this,
-                ScenarioOrigin.of(folder.resolve("../shop.yaml").normalize()));
+        return new RestoredVolume("uploads", folder, SOURCE, NOW, this, origin(folder));
+    }
+
+    /** The same, of which a sample was drawn that left all of it out. */
+    RestoredVolume unreadIn(Path folder) {
+        return new RestoredVolume("uploads", folder, SOURCE, NOW, this, origin(folder), FileChoice.NONE, 0);
+    }
+
+    private static ScenarioOrigin origin(Path folder) {
+        return ScenarioOrigin.of(folder.resolve("../shop.yaml").normalize());
     }
 
     TestVolume records(String path, NodeType type, long size, long uid) {

@@ -5,11 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.backproof.backup.restic.format.NodeType;
-import dev.backproof.verify.restore.FileChoice;
 import dev.backproof.verify.restore.RestoredVolume;
 import dev.backproof.verify.result.CheckStatus;
 import dev.backproof.verify.scenario.Bounds;
-import dev.backproof.verify.scenario.ScenarioOrigin;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -136,15 +134,7 @@ class VolumeChecksTest {
     void whatASampleLeftOutIsListedButNotRead() throws IOException {
         Files.writeString(root.resolve("good.sha256"), HELLO + "  hello.txt\n");
         recorded.records("hello.txt", NodeType.FILE, 5, 0);
-        RestoredVolume sampled = new RestoredVolume(
-                "uploads",
-                folder,
-                "/data/uploads of snapshot 3fa2b1c4",
-                TestVolume.NOW,
-                recorded,
-                ScenarioOrigin.of(root.resolve("shop.yaml")),
-                FileChoice.NONE,
-                0);
+        RestoredVolume sampled = recorded.unreadIn(folder);
 
         assertThat(VolumeChecks.manifest(
                                 sampled, "good.sha256", () -> Files.newInputStream(root.resolve("good.sha256")))

@@ -3,6 +3,7 @@ package dev.backproof.verify.probe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.backproof.backup.testing.Peers;
 import dev.backproof.verify.result.CheckResult;
 import dev.backproof.verify.result.CheckStatus;
 import dev.backproof.verify.scenario.ProbeKind;
@@ -49,7 +50,7 @@ class ProbesTest {
     @Test
     void realFilesOfThisMachineRaiseNoAlarm() throws IOException {
         Path real = Path.of(System.getProperty("backproof.probes.tree", "/usr/share/doc"));
-        org.junit.jupiter.api.Assumptions.assumeTrue(Files.isDirectory(real), real + " is not there");
+        Peers.requireThat(Files.isDirectory(real), real + " is not there: real files are not probed");
         var volume = new dev.backproof.verify.restore.RestoredVolume(
                 "uploads",
                 real,
