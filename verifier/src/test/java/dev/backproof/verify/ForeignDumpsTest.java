@@ -133,6 +133,28 @@ class ForeignDumpsTest {
     }
 
     @Test
+    void rowThatIsThereTwiceAmongManyFailsWithItsLine() throws Exception {
+        lab.sql(
+                "CREATE DATABASE twice",
+                "CREATE TABLE twice.notes (id int PRIMARY KEY, text varchar(300) NOT NULL)",
+                "INSERT INTO twice.notes SELECT seq, repeat('note ', 60) FROM twice.seq_1_to_40000");
+        try {
+            dump("twice.sql", OPERATOR, "twice");
+        } finally {
+            lab.sql("DROP DATABASE twice");
+        }
+        Path dump = repository.source().resolve("dumps/twice.sql");
+        String text = Files.readString(dump);
+        assertThat(text.length()).isGreaterThan(8 << 20);
+        Files.writeString(dump, text.replace("(30000,'", "(29999,'"));
+
+        DrillResult result = drill("{ dump: /dumps/twice.sql, as: notes }");
+
+        assertThat(result.verdict()).isEqualTo(Verdict.FAIL);
+        assertThat(result.cause()).startsWith("the mariadb client refused dump dumps/twice.sql: ERROR 1062 (23000) at line ");
+    }
+
+    @Test
     void definerWhoIsNotAmongTheDumpsAccountsFails() throws Exception {
         lab.sql("CREATE USER leaver@'%'", "CREATE DEFINER = leaver@'%' VIEW large.left_over AS SELECT 1 AS one");
         try {

@@ -11,11 +11,13 @@ public final class SandboxConnection {
     /** The sandbox's administrator. */
     public static final String ADMINISTRATOR = "root";
 
+    private static final String SETTINGS = "/?sslMode=disable&allowLocalInfile=";
+
     private SandboxConnection() {}
 
     /** The address of a server for JDBC, with the settings that every connection to a sandbox has. */
     public static String url(String address) {
-        return "jdbc:mariadb://" + address + "/?sslMode=disable&allowLocalInfile=false";
+        return "jdbc:mariadb://" + address + SETTINGS + false;
     }
 
     /**
@@ -30,11 +32,24 @@ public final class SandboxConnection {
     public static Connection open(
             String address, String user, String password, Map<String, String> properties, String database)
             throws SQLException {
+        return connect(url(address), user, password, properties, database);
+    }
+
+    /** Opens one as {@link #open} does, but over which files may be sent: whoever uses it must say what the server gets. */
+    public static Connection openForFiles(
+            String address, String user, String password, Map<String, String> properties, String database)
+            throws SQLException {
+        return connect("jdbc:mariadb://" + address + SETTINGS + true, user, password, properties, database);
+    }
+
+    private static Connection connect(
+            String url, String user, String password, Map<String, String> properties, String database)
+            throws SQLException {
         Properties all = new Properties();
         all.setProperty("user", user);
         all.setProperty("password", password);
         properties.forEach(all::setProperty);
-        Connection connection = DriverManager.getConnection(url(address), all);
+        Connection connection = DriverManager.getConnection(url, all);
         try {
             if (!database.isEmpty()) {
                 connection.setCatalog(database); // in the URL its name would have to be escaped

@@ -2,20 +2,18 @@ package dev.backproof.verify.sandbox;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -27,11 +25,13 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  *   <li>Seams are the comments that mariadb-dump and mysqldump write: {@code -- Dumping data for table} up to
  *       {@code UNLOCK TABLES} or the next comment. In between a line that ends with a semicolon ends a statement, since
- *       line breaks in texts are written as {@code \n}. A dump without a header of these programs has no seams and goes through the first client as it is.
+ *       line breaks in texts are written as {@code \n}. A dump without a header of these programs has no seams and goes through
+ *       the first client as it is.
  *   <li>The other clients start with the settings that the dump's head makes and in its current database. What they cannot
  *       know (a setting within the section, a line of another kind) keeps the section on the first client.
  *   <li>{@code LOCK TABLES} of such a table is left out, or the others would wait for it for ever. Rows come in another
  *       order, which no table that has a primary key shows; triggers are untouched, since those follow later.
+ *   <li>Rows of the usual form go in by {@code LOAD DATA} over connections instead, see {@link PlainRows}.
  *   <li>Where it can be, keys of such a table are made when its rows are stored, see {@link LaterKeys}: by a client of its own,
  *       while rows of the next tables come. What needs the table meanwhile waits for the server's lock on it.
  * </ol>
@@ -45,14 +45,11 @@ public final class SideBySideClient implements DumpLoader.Client {
     /** A longer statement goes through the first client, piece by piece. */
     private static final int LONGEST_STATEMENT = 4 << 20;
 
-    /** The first bytes of an array that is used again when they are written. */
-    @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
-    private record Piece(byte[] bytes, int length) {}
-
-    /** No statement is empty. */
-    private static final Piece END = new Piece(new byte[0], 0);
+    private static final byte[] INSERT = bytes("INSERT INTO `");
+    private static final byte[] INSERT_IGNORE = bytes("INSERT  IGNORE INTO `");
 
     private final Opener opener;
+    private final ConnectionOpener connections;
     private final int clients;
     private final DumpLoader.Client first;
     private final Router router;
@@ -66,21 +63,29 @@ public final class SideBySideClient implements DumpLoader.Client {
         DumpLoader.Client open() throws IOException;
     }
 
+    /** Opens one more connection to the same server and database. */
+    @FunctionalInterface
+    public interface ConnectionOpener {
+        /** A connection that rows can be sent over as a file, to be closed by whoever asked. */
+        Connection open() throws SQLException;
+    }
+
     /**
      * Starts the first client.
      *
      * @param clients how many may take rows at once, at least 1
      */
-    public SideBySideClient(Opener opener, int clients) throws IOException {
+    public SideBySideClient(Opener opener, ConnectionOpener connections, int clients) throws IOException {
         this.opener = opener;
+        this.connections = connections;
         this.clients = clients;
         first = opener.open();
         router = new Router(first.input());
     }
 
     /** One client when there is to be one, else several side by side. */
-    public static DumpLoader.Client open(Opener opener, int clients) throws IOException {
-        return clients <= 1 ? opener.open() : new SideBySideClient(opener, clients);
+    public static DumpLoader.Client open(Opener opener, ConnectionOpener connections, int clients) throws IOException {
+        return clients <= 1 ? opener.open() : new SideBySideClient(opener, connections, clients);
     }
 
     @Override
@@ -116,14 +121,15 @@ public final class SideBySideClient implements DumpLoader.Client {
         private boolean seams;
         private boolean inHead = true;
         private boolean plainDelimiter = true;
-        private boolean innoDb;
         private boolean inData;
         private boolean alone; // this section stays on the first client
         private boolean unfinished; // a statement of another kind that goes on in the next line
         private long rows;
-        private final LaterKeys keys = new LaterKeys();
+        private final CreateTable.Reader tables = new CreateTable.Reader();
         private String keysToAdd = "";
+        private @Nullable PlainRows plainRows; // none when LOAD DATA is not to take rows of this section
         private @Nullable Workers workers;
+        private DumpLoader.@Nullable Ended noWorkers;
         /** Clients that make keys, the oldest first. */
         private final Deque<Workers> making = new ConcurrentLinkedDeque<>();
 
@@ -196,7 +202,7 @@ public final class SideBySideClient implements DumpLoader.Client {
         }
 
         private boolean isInsert() {
-            return inData && !unfinished && (starts("INSERT INTO `") || starts("INSERT  IGNORE INTO `"));
+            return inData && !unfinished && (starts(INSERT) || starts(INSERT_IGNORE));
         }
 
         private void route() throws IOException {
@@ -204,7 +210,7 @@ public final class SideBySideClient implements DumpLoader.Client {
                 endSection();
             }
             if (!inData) {
-                keys.learn(line, length);
+                tables.take(line, length);
                 learn();
                 main.write(line, 0, length);
             }
@@ -215,15 +221,14 @@ public final class SideBySideClient implements DumpLoader.Client {
             if (starts("-- MariaDB dump ") || starts("-- MySQL dump ")) {
                 seams = true;
             } else if (starts("-- Dumping data for table `")) {
-                inData = seams && plainDelimiter && innoDb;
+                inData = seams && plainDelimiter && tables.last().isInnoDb();
                 alone = false;
                 rows = 0;
+                plainRows = LoadDataWorker.understands(text(settings.toByteArray()))
+                        ? PlainRows.of(tables.last()).orElse(null)
+                        : null;
             } else if (starts("-- Current Database: ") || starts("-- Table structure for table ")) {
                 inHead = false;
-            } else if (starts("CREATE TABLE ")) {
-                innoDb = false;
-            } else if (starts(") ENGINE=")) {
-                innoDb = starts(") ENGINE=InnoDB");
             } else if (starts("USE `")) {
                 use = Arrays.copyOf(line, length);
             } else if (starts("DELIMITER ")) {
@@ -245,21 +250,19 @@ public final class SideBySideClient implements DumpLoader.Client {
                 if (alone || rows < LARGE_TABLE) {
                     main.write(line, 0, length);
                 } else {
-                    workers().take(new Piece(line, length));
-                    byte[] again = spare.poll();
-                    line = again == null ? new byte[line.length] : again;
+                    hand();
                 }
                 return true;
             }
             if (starts("LOCK TABLES ")) {
                 return true;
             }
-            if (length == 1 || starts("--\n") || starts("/*!40000 ALTER TABLE ") || starts("set autocommit=0;")) {
+            if (length == 1 || starts("--\n") || starts("/*!40000 ALTER TABLE ") || startsTransaction()) {
                 drain();
                 main.write(line, 0, length);
                 return true;
             }
-            if (starts("-- ") || starts("UNLOCK TABLES;") || starts("commit;")) {
+            if (starts("-- ") || starts("UNLOCK TABLES;") || starts("commit;") || starts("COMMIT;")) {
                 return false;
             }
             alone = true;
@@ -267,6 +270,23 @@ public final class SideBySideClient implements DumpLoader.Client {
             main.write(line, 0, length);
             unfinished = !endsStatement();
             return true;
+        }
+
+        /** What {@code --no-autocommit} writes before the rows, in older releases and since. */
+        private boolean startsTransaction() {
+            return starts("set autocommit=0;") || starts("SET @OLD_AUTOCOMMIT=@@AUTOCOMMIT, @@AUTOCOMMIT=0;");
+        }
+
+        /** Hands an INSERT to the others. */
+        private void hand() throws IOException {
+            PlainRows.Found found = plainRows == null ? PlainRows.Found.NONE : plainRows.find(line, length);
+            if (found.count() == 0 && plainRows != null) {
+                plainRows = null;
+                drain();
+            }
+            workers().take(new Workers.Piece(line, found.offset(), length, found.count()));
+            byte[] again = spare.poll();
+            line = again == null ? new byte[line.length] : again;
         }
 
         private void endSection() throws IOException {
@@ -283,7 +303,7 @@ public final class SideBySideClient implements DumpLoader.Client {
                 making.getFirst().finish();
                 making.removeFirst();
             }
-            Workers maker = new Workers(1, beginning(statement));
+            Workers maker = startClients(1, statement);
             making.addLast(maker);
             maker.end();
         }
@@ -297,14 +317,17 @@ public final class SideBySideClient implements DumpLoader.Client {
             return all.toByteArray();
         }
 
-        /** Gives a statement of our own to the first client. */
+        /** Gives a statement of our own to the first client, which may have to end a transaction for it. */
         private void tell(String statement) throws IOException {
             main.write(bytes(statement));
             main.flush();
         }
 
         private boolean starts(String text) {
-            byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
+            return starts(bytes(text));
+        }
+
+        private boolean starts(byte[] bytes) {
             return length >= bytes.length && Arrays.equals(line, 0, bytes.length, bytes, 0, bytes.length);
         }
 
@@ -320,13 +343,45 @@ public final class SideBySideClient implements DumpLoader.Client {
             Workers running = workers;
             if (running == null) {
                 if (keysToAdd.isEmpty()) {
+                    LaterKeys keys = new LaterKeys(tables.last());
                     keysToAdd = keys.add();
                     tell(keys.drop());
                 }
-                running = new Workers(clients, beginning(""));
+                running = plainRows == null ? startClients(clients, "") : startConnections(plainRows);
                 workers = running;
             }
             return running;
+        }
+
+        /** Clients that have the settings and are given a statement of our own. */
+        private Workers startClients(int count, String statement) throws IOException {
+            List<ClientWorker> all = new ArrayList<>();
+            try {
+                for (int i = 0; i < count; i++) {
+                    all.add(new ClientWorker(opener.open(), beginning(statement)));
+                }
+                return new Workers(all, spare);
+            } catch (IOException | RuntimeException e) {
+                all.forEach(ClientWorker::close);
+                noWorkers = new DumpLoader.Ended(1, "mariadb: " + e.getMessage());
+                throw e;
+            }
+        }
+
+        /** Connections that have the settings. */
+        private Workers startConnections(PlainRows rows) throws IOException {
+            List<String> before = text(beginning("")).lines().toList();
+            List<LoadDataWorker> all = new ArrayList<>();
+            try {
+                for (int i = 0; i < clients; i++) {
+                    all.add(new LoadDataWorker(connections.open(), before, rows));
+                }
+                return new Workers(all, spare);
+            } catch (SQLException e) {
+                all.forEach(LoadDataWorker::close);
+                noWorkers = LoadDataWorker.ended(e);
+                throw new IOException("no rows can be sent to the server", e);
+            }
         }
 
         private void drain() throws IOException {
@@ -343,7 +398,7 @@ public final class SideBySideClient implements DumpLoader.Client {
         }
 
         DumpLoader.@Nullable Ended failed() {
-            return others().map(each -> each.failed)
+            return Stream.concat(others().map(Workers::failed), Stream.ofNullable(noWorkers))
                     .filter(Objects::nonNull)
                     .findFirst()
                     .orElse(null);
@@ -375,106 +430,7 @@ public final class SideBySideClient implements DumpLoader.Client {
         return statement.getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    /** Clients that take statements about one table, whichever is free the next one. */
-    private final class Workers {
-        private final BlockingQueue<Piece> statements;
-        private final List<Thread> threads = new ArrayList<>();
-        private final List<DumpLoader.Client> running = new ArrayList<>();
-        private volatile DumpLoader.@Nullable Ended failed;
-
-        Workers(int count, byte[] beginning) throws IOException {
-            statements = new ArrayBlockingQueue<>(2 * count);
-            try {
-                for (int i = 0; i < count; i++) {
-                    running.add(opener.open());
-                }
-            } catch (IOException | RuntimeException e) {
-                running.forEach(DumpLoader.Client::close);
-                throw e;
-            }
-            for (DumpLoader.Client client : running) {
-                threads.add(Thread.ofPlatform()
-                        .daemon()
-                        .name("backproof-load-" + threads.size())
-                        .start(() -> load(client, beginning)));
-            }
-        }
-
-        private void load(DumpLoader.Client client, byte[] beginning) {
-            try {
-                DumpLoader.Ended ended = feed(client, beginning);
-                if (ended.exitCode() != 0) {
-                    failed = ended;
-                }
-            } catch (IOException e) {
-                failed = new DumpLoader.Ended(1, "mariadb: " + e.getMessage());
-            } catch (InterruptedException e) {
-                failed = new DumpLoader.Ended(1, "");
-            }
-        }
-
-        private DumpLoader.Ended feed(DumpLoader.Client client, byte[] beginning)
-                throws IOException, InterruptedException {
-            try (OutputStream in = client.input()) {
-                in.write(beginning);
-                for (Piece next = statements.take(); next.length() > 0; next = statements.take()) {
-                    in.write(next.bytes(), 0, next.length());
-                    in.flush();
-                    spare.add(next.bytes());
-                }
-            } catch (IOException e) {
-                // it stopped at an error, which it tells when it has ended
-                DumpLoader.Ended ended = client.await();
-                return ended.exitCode() == 0 ? new DumpLoader.Ended(1, ended.errors()) : ended;
-            }
-            return client.await();
-        }
-
-        void take(Piece statement) throws IOException {
-            try {
-                while (!statements.offer(statement, 100, TimeUnit.MILLISECONDS)) {
-                    refuseWhenFailed();
-                }
-                refuseWhenFailed();
-            } catch (InterruptedException e) {
-                throw interrupted();
-            }
-        }
-
-        /** Says that no more statements come. */
-        void end() throws IOException {
-            for (int i = 0; i < running.size(); i++) {
-                take(END);
-            }
-        }
-
-        /** Waits until every statement is done. */
-        void finish() throws IOException {
-            try {
-                for (Thread thread : threads) {
-                    thread.join();
-                }
-            } catch (InterruptedException e) {
-                throw interrupted();
-            }
-            refuseWhenFailed();
-            running.forEach(DumpLoader.Client::close);
-        }
-
-        private void refuseWhenFailed() throws IOException {
-            if (failed != null) {
-                throw new IOException("a client refused a statement");
-            }
-        }
-
-        private static IOException interrupted() {
-            Thread.currentThread().interrupt();
-            return new InterruptedIOException("interrupted while rows were loaded");
-        }
-
-        void stop() {
-            threads.forEach(Thread::interrupt);
-            running.forEach(DumpLoader.Client::close);
-        }
+    private static String text(byte[] statements) {
+        return new String(statements, StandardCharsets.UTF_8);
     }
 }

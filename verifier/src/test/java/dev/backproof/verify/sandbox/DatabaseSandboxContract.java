@@ -21,9 +21,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every kind of {@link DatabaseSandbox} must do. */
 public abstract class DatabaseSandboxContract {
@@ -101,9 +106,12 @@ public abstract class DatabaseSandboxContract {
         }
     }
 
-    @Test
-    void severalClientsLoadWhatOneLoads() throws Exception {
-        byte[] dump = LargeDump.make(30_000, 7);
+    @ParameterizedTest
+    @ValueSource(strings = {"varchar(400)", "varbinary(900)"})
+    void severalClientsLoadWhatOneLoads(String type) throws Exception {
+        byte[] dump = new String(LargeDump.make(30_000, 7), StandardCharsets.UTF_8)
+                .replace("varchar(400)", type)
+                .getBytes(StandardCharsets.UTF_8);
         try (DatabaseSandbox sandbox = start()) {
             assertThat(sandbox.load(new ByteArrayInputStream(dump), "", 1).error())
                     .isEmpty();
@@ -307,6 +315,18 @@ public abstract class DatabaseSandboxContract {
             assertThat(column(sandbox, "", "SELECT LOAD_FILE('/etc/passwd')")).containsExactly((String) null);
             assertThatThrownBy(() -> column(sandbox, "", "SELECT 1 INTO OUTFILE '" + folder + "/out'"))
                     .isInstanceOf(SQLException.class);
+            for (int clients : new int[] {1, 3}) {
+                assertThat(sandbox.load(
+                                        Streams.sql("CREATE OR REPLACE TABLE t (line text);\n"
+                                                + "LOAD DATA LOCAL INFILE '/etc/passwd' INTO TABLE t;\n"),
+                                        "d",
+                                        clients)
+                                .error())
+                        .startsWith("ERROR 4166");
+            }
+            assertThatThrownBy(
+                            () -> MariaDbLab.sql(sandbox, "USE d", "LOAD DATA LOCAL INFILE '/etc/passwd' INTO TABLE t"))
+                    .isInstanceOf(SQLException.class);
         }
     }
 
@@ -340,6 +360,26 @@ public abstract class DatabaseSandboxContract {
             });
 
             assertThatThrownBy(() -> sandbox.load(endless, "d"))
+                    .isInstanceOf(SandboxException.class)
+                    .hasMessageContaining("time");
+        }
+    }
+
+    @Test
+    void sandboxWhoseTimeIsOverWhileRowsComeIsGone() throws Exception {
+        String dump = new String(LargeDump.make(30_000, 11), StandardCharsets.UTF_8);
+        String head = dump.substring(0, dump.indexOf("INSERT"));
+        AtomicInteger id = new AtomicInteger();
+        try (DatabaseSandbox sandbox = start(Duration.ofSeconds(4))) {
+            InputStream endless = Streams.then(head, () -> {
+                Thread.sleep(5);
+                return IntStream.range(0, 500)
+                        .mapToObj(row -> "(%d,1,'%s')".formatted(id.incrementAndGet(), "x".repeat(400)))
+                        .collect(Collectors.joining(",\n", "INSERT INTO `a` VALUES\n", ";\n"))
+                        .getBytes(StandardCharsets.UTF_8);
+            });
+
+            assertThatThrownBy(() -> sandbox.load(endless, "", 2))
                     .isInstanceOf(SandboxException.class)
                     .hasMessageContaining("time");
         }

@@ -6,26 +6,23 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
 class LaterKeysTest {
-    private final LaterKeys keys = new LaterKeys();
+    private final CreateTable.Reader tables = new CreateTable.Reader();
 
-    private void learn(String table) {
+    private LaterKeys keys(String table) {
         table.lines().forEach(line -> {
             byte[] bytes = (line + "\n").getBytes(StandardCharsets.UTF_8);
-            keys.learn(bytes, bytes.length);
+            tables.take(bytes, bytes.length);
         });
+        return new LaterKeys(tables.last());
     }
 
-    private String drop() {
-        return new String(keys.drop().getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
-    }
-
-    private String add() {
-        return new String(keys.add().getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+    private static String text(String statement) {
+        return new String(statement.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
     }
 
     @Test
     void onlyKeysThatNoRowNeedsAreMadeLater() {
-        learn("""
+        LaterKeys keys = keys("""
                 CREATE TABLE `orders` (
                   `id` bigint(20) NOT NULL,
                   `number` int(11) NOT NULL AUTO_INCREMENT,
@@ -43,10 +40,10 @@ class LaterKeysTest {
                 ) ENGINE=InnoDB AUTO_INCREMENT=7 DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;
                 """);
 
-        assertThat(drop())
+        assertThat(text(keys.drop()))
                 .isEqualTo("ALTER TABLE `orders` DROP FOREIGN KEY `ordered`, DROP KEY `customer`, DROP KEY `mails`,"
                         + " DROP KEY `größe ``x```;\n");
-        assertThat(add())
+        assertThat(text(keys.add()))
                 .isEqualTo("ALTER TABLE `orders` ADD KEY `customer` (`customer`,`mail`),"
                         + " ADD KEY `mails` (`id`,`mail`(20) DESC) USING BTREE COMMENT 'a, b',"
                         + " ADD KEY `größe ``x``` (`id`,`customer`),"
@@ -62,7 +59,7 @@ class LaterKeysTest {
             ") ENGINE=InnoDB DEFAULT CHARSET=utf8mb4\n PARTITION BY HASH (`id`)\nPARTITIONS 4;",
             ") ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COMMENT='"
         }) {
-            learn("CREATE TABLE `t` (\n  `id` int(11) NOT NULL,\n  KEY `id` (`id`)\n" + end);
+            LaterKeys keys = keys("CREATE TABLE `t` (\n  `id` int(11) NOT NULL,\n  KEY `id` (`id`)\n" + end);
 
             assertThat(keys.drop()).as(end).isEmpty();
             assertThat(keys.add()).as(end).isEmpty();
@@ -71,8 +68,9 @@ class LaterKeysTest {
 
     @Test
     void eachTableHasItsOwn() {
-        learn("CREATE TABLE `a` (\n  KEY `x` (`x`)\n) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;");
-        learn("CREATE TABLE `b` (\n  `y` int(11) DEFAULT NULL\n) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;");
+        keys("CREATE TABLE `a` (\n  KEY `x` (`x`)\n) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;");
+        LaterKeys keys =
+                keys("CREATE TABLE `b` (\n  `y` int(11) DEFAULT NULL\n) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;");
 
         assertThat(keys.drop()).isEmpty();
     }

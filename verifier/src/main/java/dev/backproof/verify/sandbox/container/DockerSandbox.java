@@ -187,7 +187,8 @@ public final class DockerSandbox implements DatabaseSandbox {
     @Override
     public LoadResult load(InputStream dump, String database, int clients) throws IOException {
         DumpLoader.prepare(this, database, this::trouble);
-        try (DumpLoader.Client client = SideBySideClient.open(() -> client(database), clients)) {
+        try (DumpLoader.Client client =
+                SideBySideClient.open(() -> client(database), () -> connectForFiles(database), clients)) {
             return DumpLoader.load(dump, client, this::trouble);
         }
     }
@@ -200,6 +201,11 @@ public final class DockerSandbox implements DatabaseSandbox {
                     .orElseGet(() ->
                             new SandboxException("no client can be started in the sandbox: " + e.getMessage(), "", e));
         }
+    }
+
+    private Connection connectForFiles(String database) throws SQLException {
+        return SandboxConnection.openForFiles(
+                address(), SandboxConnection.ADMINISTRATOR, container.getPassword(), Map.of(), database);
     }
 
     private Optional<SandboxException> trouble() {

@@ -36,7 +36,8 @@ public final class ProcessSandbox implements DatabaseSandbox {
     @Override
     public LoadResult load(InputStream dump, String database, int clients) throws IOException {
         DumpLoader.prepare(this, database, server::trouble);
-        try (DumpLoader.Client client = SideBySideClient.open(() -> LocalClient.start(server, database), clients)) {
+        try (DumpLoader.Client client = SideBySideClient.open(
+                () -> LocalClient.start(server, database), () -> server.connectForFiles(database), clients)) {
             return DumpLoader.load(dump, client, server::trouble);
         }
     }

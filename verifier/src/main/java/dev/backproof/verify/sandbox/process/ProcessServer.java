@@ -326,8 +326,16 @@ public final class ProcessServer implements AutoCloseable {
 
     /** A new connection as some account of the server. */
     Connection connect(String account, String secret, String database) throws SQLException {
-        return SandboxConnection.open(
-                "localhost", account, secret, Map.of("localSocket", socket().toString()), database);
+        return SandboxConnection.open("localhost", account, secret, driverProperties(), database);
+    }
+
+    /** As {@link #connect(String)}, for {@link SandboxConnection#openForFiles}. */
+    Connection connectForFiles(String database) throws SQLException {
+        return SandboxConnection.openForFiles("localhost", user(), password, driverProperties(), database);
+    }
+
+    private Map<String, String> driverProperties() {
+        return Map.of("localSocket", socket().toString());
     }
 
     @Override
