@@ -16,6 +16,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -161,6 +162,35 @@ class InClusterDrillsTest {
 
         assertThat(outcome.exit()).as(outcome.out()).isEqualTo(1);
         assertThat(outcome.out()).contains("the same in all 3 proven drills");
+        assertThatNothingIsLeft();
+    }
+
+    @Test
+    void aDatabaseIsRestoredInItsPod() throws Exception {
+        Sandboxed.require("process");
+        Files.setPosixFilePermissions(temp, PosixFilePermissions.fromString("rwx--x--x")); // the server is another user
+        Files.writeString(data.resolve("shop.sql"), """
+                -- MariaDB dump 10.19  Distrib 10.11.19-MariaDB, for debian-linux-gnu (x86_64)
+                SET NAMES utf8mb4;
+                CREATE TABLE `orders` (`id` int(11) NOT NULL PRIMARY KEY, `note` varchar(20)) ENGINE=InnoDB;
+                INSERT INTO `orders` VALUES (1,'first'),(2,'second');
+                -- Dump completed on 2026-11-26  2:00:00
+                """);
+        backup();
+        Files.writeString(temp.resolve("scenarios/shop.yaml"), """
+                scenario: shop
+                repository: { restic: "b2:acme-backups:lab" }
+                restore: [ { dump: "%s/shop.sql", as: shop } ]
+                assertions: [ { database: shop, query: "SELECT COUNT(*) FROM orders", returns: 2 } ]
+                """.formatted(data));
+        open(kubelet());
+        Outcome outcome = verify("shop");
+
+        assertThat(outcome.exit()).as(outcome.out() + outcome.err()).isZero();
+        assertThat(latest().drills().getFirst().checks())
+                .as("what the server in the pod was asked")
+                .anyMatch(check -> check.name().contains("rows of orders"))
+                .anyMatch(check -> check.name().contains("SELECT COUNT(*)"));
         assertThatNothingIsLeft();
     }
 
