@@ -151,7 +151,8 @@ class ForeignDumpsTest {
         DrillResult result = drill("{ dump: /dumps/twice.sql, as: notes }");
 
         assertThat(result.verdict()).isEqualTo(Verdict.FAIL);
-        assertThat(result.cause()).startsWith("the mariadb client refused dump dumps/twice.sql: ERROR 1062 (23000) at line ");
+        assertThat(result.cause())
+                .startsWith("the mariadb client refused dump dumps/twice.sql: ERROR 1062 (23000) at line ");
     }
 
     @Test

@@ -34,7 +34,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LoadDataTest {
     private static final String DATABASE = "odd_rows";
     private static final int ROWS = 25_000;
-    private static final int COLUMNS = 22;
+    private static final int COLUMNS = 24;
+    private static final int NULLABLE = 22;
     private static final List<String> PIECES = List.of(
             "'",
             "\"",
@@ -90,6 +91,8 @@ class LoadDataTest {
                         + " h double, i char(40), j varchar(300) CHARACTER SET latin1, k tinytext, l text,"
                         + " m mediumtext CHARACTER SET utf16, n json, o enum('a', 'b''c', '1', ''), p set('x', 'y y', 'z'"
                         + "), q date, r time(3), s datetime(6), t timestamp(6) NULL, `u ``(``` int DEFAULT 5,"
+                        + " v timestamp NOT NULL DEFAULT current_timestamp() ON UPDATE current_timestamp(),"
+                        + " w varchar(200) NOT NULL DEFAULT 'a), `b` int' COMMENT 'c,', CHECK (length(w) < 1000),"
                         + " KEY later (b), KEY text (i), UNIQUE KEY kept (id, e))");
         fill();
         byte[] dump = dump(form);
@@ -139,7 +142,7 @@ class LoadDataTest {
                 for (int i = 0; i < ROWS; i++) {
                     row.setInt(1, i);
                     for (int column = 2; column <= COLUMNS; column++) {
-                        if (random.nextInt(8) == 0) {
+                        if (column <= NULLABLE && random.nextInt(8) == 0) {
                             row.setNull(column, Types.VARCHAR);
                         } else {
                             row.setString(column, value(column));
@@ -184,7 +187,12 @@ class LoadDataTest {
             case 21 ->
                 "20%02d-03-29 0%d:30:00.%06d"
                         .formatted(random.nextInt(37), random.nextInt(10), random.nextInt(1_000_000));
-            default -> String.valueOf(random.nextInt());
+            case 22 -> String.valueOf(random.nextInt());
+            case 23 ->
+                random.nextInt(50) == 0
+                        ? "0000-00-00 00:00:00"
+                        : "2026-11-%02d 00:00:01".formatted(1 + random.nextInt(28));
+            default -> text(4, true);
         };
     }
 
