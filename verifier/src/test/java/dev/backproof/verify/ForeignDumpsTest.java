@@ -155,6 +155,53 @@ class ForeignDumpsTest {
                 .startsWith("the mariadb client refused dump dumps/twice.sql: ERROR 1062 (23000) at line ");
     }
 
+    /** A value that an ENUM does not have is a warning for the server, so that one client loads all of it once more. */
+    @Test
+    void dumpThatServersOnlyWarnOfPasses() throws Exception {
+        lab.sql(
+                "CREATE DATABASE aa",
+                "CREATE DATABASE bb",
+                "CREATE TABLE aa.parents (id int PRIMARY KEY)",
+                "CREATE TABLE bb.children (id int PRIMARY KEY, FOREIGN KEY (id) REFERENCES aa.parents (id))",
+                "CREATE TABLE bb.notes (id int PRIMARY KEY, kind enum('a'), text varchar(300))",
+                "INSERT IGNORE INTO bb.notes SELECT seq, IF(seq = 30000, 'x', 'a'), repeat('note ', 60)"
+                        + " FROM bb.seq_1_to_40000");
+        try {
+            dump("both.sql", OPERATOR, "--databases", "aa", "bb");
+        } finally {
+            lab.sql("DROP DATABASE bb", "DROP DATABASE aa");
+        }
+
+        DrillResult result = drill("{ dump: /dumps/both.sql, as: shop, database: bb }");
+
+        assertThat(troubles(result)).isEmpty();
+        assertThat(result.verdict()).isEqualTo(Verdict.PASS);
+    }
+
+    /** Each adds tables to what the other filled; when one has to be loaded again the other's must stay. */
+    @Test
+    void dumpsThatFillOneDatabaseLeaveEachOthersTables() throws Exception {
+        lab.sql(
+                "CREATE DATABASE shared",
+                "CREATE TABLE shared.small (id int PRIMARY KEY)",
+                "INSERT INTO shared.small VALUES (1)",
+                "CREATE TABLE shared.notes (id int PRIMARY KEY, kind enum('a'), text varchar(300))",
+                "INSERT IGNORE INTO shared.notes SELECT seq, IF(seq = 30000, 'x', 'a'), repeat('note ', 60)"
+                        + " FROM shared.seq_1_to_40000");
+        try {
+            dump("small.sql", OPERATOR, "shared", "small");
+            dump("notes.sql", OPERATOR, "shared", "notes");
+        } finally {
+            lab.sql("DROP DATABASE shared");
+        }
+
+        DrillResult result = drill("{ dump: /dumps/small.sql, as: small, database: shared },"
+                + " { dump: /dumps/notes.sql, as: notes, database: shared }");
+
+        assertThat(troubles(result)).isEmpty();
+        assertThat(result.verdict()).isEqualTo(Verdict.PASS);
+    }
+
     @Test
     void definerWhoIsNotAmongTheDumpsAccountsFails() throws Exception {
         lab.sql("CREATE USER leaver@'%'", "CREATE DEFINER = leaver@'%' VIEW large.left_over AS SELECT 1 AS one");

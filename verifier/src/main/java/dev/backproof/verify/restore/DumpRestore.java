@@ -2,14 +2,17 @@ package dev.backproof.verify.restore;
 
 import dev.backproof.backup.source.mariadb.DumpManifest;
 import dev.backproof.backup.source.mariadb.SqlName;
+import dev.backproof.backup.source.mariadb.SqlText;
 import dev.backproof.verify.restore.ChosenSnapshot.StoredFile;
 import dev.backproof.verify.sandbox.DatabaseSandbox;
 import dev.backproof.verify.sandbox.OwnAccounts;
+import dev.backproof.verify.sandbox.SandboxConnection;
 import dev.backproof.verify.sandbox.SandboxException;
 import dev.backproof.verify.scenario.RestoreItem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
@@ -19,6 +22,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Streams a dump from a snapshot into a sandbox, without touching a disk on the way, and reads along. A dump that the
@@ -28,7 +33,10 @@ import org.jspecify.annotations.Nullable;
  * it is not whole, the older ones are read, newest first, until one is: so that a report can say since when there is none.
  */
 public final class DumpRestore {
+    private static final Logger LOG = LoggerFactory.getLogger(DumpRestore.class);
     private static final String MANIFEST = "manifest.json";
+    private static final Set<String> SERVERS_USERS =
+            Set.of(SandboxConnection.ADMINISTRATOR, "mariadb.sys", "mysql", "PUBLIC");
     private static final int LARGEST_MANIFEST = 256 << 20;
 
     private static final int CLIENTS =
@@ -84,29 +92,91 @@ public final class DumpRestore {
             throws IOException {
         DumpManifest manifest = manifest(path);
         String database = database(item, manifest);
-        LoadedDump loaded = load(item, path, time, database, manifest, sandbox, CLIENTS);
+        if (sandbox == null) {
+            return load(item, path, time, database, manifest, null, 1);
+        }
+        Optional<Set<String>> before = databasesWithTables(sandbox);
+        // what is refused side by side must be taken out again: not where another dump has left something
+        boolean alone = before.isEmpty() || before.get().contains(database);
+        LoadedDump loaded = load(item, path, time, database, manifest, sandbox, alone ? 1 : CLIENTS);
         DatabaseSandbox.LoadResult result = loaded.load();
-        if (sandbox == null || result == null || result.ok()) {
+        if (alone || result == null || result.ok()) {
             return loaded;
         }
         // one client alone is the judge, and knows the line
-        return drop(loaded, sandbox) ? load(item, path, time, database, manifest, sandbox, 1) : loaded;
+        takeOut(loaded, before.get(), sandbox);
+        return load(item, path, time, database, manifest, sandbox, 1);
     }
 
-    /** Removes what a refused dump left; false when that cannot be done. */
-    private static boolean drop(LoadedDump loaded, DatabaseSandbox sandbox) {
+    /** Databases, other than the server's own, in which there is something; nothing when the server does not answer. */
+    private static Optional<Set<String>> databasesWithTables(DatabaseSandbox sandbox) {
+        try (Connection connection = sandbox.connect("");
+                Statement statement = connection.createStatement();
+                ResultSet rows =
+                        statement.executeQuery("SELECT DISTINCT TABLE_SCHEMA FROM information_schema.TABLES")) {
+            Set<String> databases = new TreeSet<>();
+            while (rows.next()) {
+                databases.add(rows.getString(1));
+            }
+            databases.removeAll(LoadedDump.SERVERS_OWN);
+            return Optional.of(databases);
+        } catch (SQLException e) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Removes what a refused dump left.
+     *
+     * @param before databases that were there before and must stay as they are
+     * @throws SandboxException when that cannot be done, so that nobody can tell whether the dump is good
+     */
+    private static void takeOut(LoadedDump loaded, Set<String> before, DatabaseSandbox sandbox) {
         Set<String> filled = new TreeSet<>(loaded.facts().databases().keySet());
         filled.add(loaded.database());
         filled.remove("");
         filled.removeAll(LoadedDump.SERVERS_OWN);
+        Set<String> shared = new TreeSet<>(filled);
+        shared.retainAll(before);
+        if (!shared.isEmpty()) {
+            throw new SandboxException(
+                    "a dump that several clients did not take cannot be loaded by one: others filled " + shared
+                            + ", too",
+                    "drill it in a scenario of its own",
+                    null);
+        }
         try (Connection connection = sandbox.connect("");
                 Statement statement = connection.createStatement()) {
+            statement.execute("SET foreign_key_checks=0");
             for (String database : filled) {
                 statement.execute("DROP DATABASE IF EXISTS " + SqlName.quoted(database));
             }
-            return true;
+            for (String account : loaded.facts().accounts().keySet()) {
+                remove(account, statement);
+            }
         } catch (SQLException e) {
-            return false;
+            throw new SandboxException(
+                    "what several clients loaded cannot be taken out again: ERROR " + e.getErrorCode(),
+                    "this says nothing about the backup",
+                    e);
+        }
+    }
+
+    /** Removes a user or a role; one that is still there is told by who loads the dump next. */
+    private static void remove(String account, Statement statement) {
+        int at = account.lastIndexOf('@');
+        String user = at < 0 ? account : account.substring(0, at);
+        if (SERVERS_USERS.contains(user)) {
+            return;
+        }
+        try {
+            statement.execute(
+                    at < 0
+                            ? "DROP ROLE IF EXISTS " + SqlText.quoted(user)
+                            : "DROP USER IF EXISTS " + SqlText.quoted(user) + "@"
+                                    + SqlText.quoted(account.substring(at + 1)));
+        } catch (SQLException e) {
+            LOG.debug("{} stays for the next load: {}", account, e.getMessage());
         }
     }
 

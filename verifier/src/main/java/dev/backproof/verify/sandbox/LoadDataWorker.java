@@ -26,9 +26,13 @@ final class LoadDataWorker implements Workers.Worker {
 
     private static final long FIRST = 1 << 20;
 
-    private static final Pattern SETTING = Pattern.compile("(?:/\\*M?!\\d{5,6} )?SET [^;]*+;");
-    private static final Pattern UNUSUAL = Pattern.compile(
-            "NO_BACKSLASH_ESCAPES|\\b(?:character_set_client|autocommit) *+=", Pattern.CASE_INSENSITIVE);
+    /** What mariadb-dump and mysqldump write at the head of a dump; nothing else is known to leave values as they are. */
+    private static final String SETTING = "@OLD_\\w+ *+= *+@@\\w+|NAMES utf8mb4|TIME_ZONE='[^']*+'|UNIQUE_CHECKS=0"
+            + "|FOREIGN_KEY_CHECKS=0|SQL_MODE='NO_AUTO_VALUE_ON_ZERO'|SQL_NOTES=0|NOTE_VERBOSITY=0"
+            + "|@MYSQLDUMP_TEMP_LOG_BIN = @@SESSION\\.SQL_LOG_BIN|@@SESSION\\.SQL_LOG_BIN *+= *+0";
+
+    private static final Pattern SETTINGS =
+            Pattern.compile("(?:/\\*M?!\\d{5,6} )?SET (?:" + SETTING + ")(?:, (?:" + SETTING + "))*+(?: \\*/)?;");
 
     /** The clients' number for a connection that ended in the middle. */
     private static final int LOST = 2013;
@@ -54,7 +58,8 @@ final class LoadDataWorker implements Workers.Worker {
             }
             // else InnoDB sorts all rows of an empty table before it stores them, which takes twice the time
             execute("SET unique_checks=1");
-        } catch (SQLException e) {
+            execute("SET net_read_timeout=28800"); // rows may come slowly, as statements may
+        } catch (SQLException | RuntimeException e) {
             close();
             throw e;
         }
@@ -62,10 +67,8 @@ final class LoadDataWorker implements Workers.Worker {
 
     /** Whether a connection can be given the settings of a dump's head, and stores what comes after them as clients do. */
     static boolean understands(String settings) {
-        return settings.lines().allMatch(line -> SETTING.matcher(line).matches())
-                && settings.lines().filter(line -> line.contains("SET NAMES ")).count() == 1
-                && settings.contains("SET NAMES utf8mb4 ")
-                && !UNUSUAL.matcher(settings).find();
+        return settings.contains("SET NAMES utf8mb4 ")
+                && settings.lines().allMatch(line -> SETTINGS.matcher(line).matches());
     }
 
     private void execute(String sql) throws SQLException {

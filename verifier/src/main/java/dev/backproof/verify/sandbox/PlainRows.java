@@ -22,8 +22,8 @@ import java.util.regex.Pattern;
  */
 final class PlainRows {
     private static final Pattern COLUMN = Pattern.compile("([a-z]++)\\b.*+");
-    private static final Set<String> NUMBERS =
-            Set.of("tinyint", "smallint", "mediumint", "int", "bigint", "decimal", "float", "double");
+    private static final Set<String> INTEGERS = Set.of("tinyint", "smallint", "mediumint", "int", "bigint");
+    private static final Set<String> FLOATS = Set.of("float", "double");
     private static final Set<String> TEXTS = Set.of(
             "char",
             "varchar",
@@ -39,7 +39,19 @@ final class PlainRows {
             "timestamp");
     private static final Pattern KEY =
             Pattern.compile("(?:PRIMARY KEY|UNIQUE KEY|KEY|FULLTEXT KEY|SPATIAL KEY|CONSTRAINT) .*+");
-    private static final Pattern COMPUTED_OR_HIDDEN = Pattern.compile("GENERATED ALWAYS|INVISIBLE");
+    private static final Pattern COMPUTED_OR_HIDDEN = Pattern.compile("GENERATED ALWAYS|\\bAS \\(|INVISIBLE");
+
+    /** What the parser takes for a DECIMAL must fit into one: so many digits, and so many of them behind the point. */
+    private static final int MOST_DIGITS = 65;
+
+    private static final int MOST_FRACTION = 38;
+
+    private enum Kind {
+        INTEGER,
+        DECIMAL,
+        FLOAT,
+        TEXT
+    }
 
     private static final byte[] NULL = {'N', 'U', 'L', 'L'};
     /** What may follow a backslash: both read it alike. */
@@ -54,13 +66,13 @@ final class PlainRows {
 
     private final String table;
     private final byte[] head;
-    private final boolean[] numbers;
+    private final Kind[] kinds;
     private final CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
     private final CharBuffer decoded = CharBuffer.allocate(1 << 13);
 
-    private PlainRows(String table, boolean[] numbers) {
+    private PlainRows(String table, Kind[] kinds) {
         this.table = table;
-        this.numbers = numbers;
+        this.kinds = kinds;
         head = ("INSERT INTO " + table + " VALUES").getBytes(StandardCharsets.ISO_8859_1);
     }
 
@@ -72,8 +84,8 @@ final class PlainRows {
         List<String> columns = create.definitions().stream()
                 .filter(line -> !KEY.matcher(line).matches())
                 .toList();
-        boolean[] numbers = new boolean[columns.size()];
-        for (int i = 0; i < numbers.length; i++) {
+        Kind[] kinds = new Kind[columns.size()];
+        for (int i = 0; i < kinds.length; i++) {
             String column = columns.get(i);
             String name = CreateTable.quoted(column, 0);
             Matcher type = COLUMN.matcher(column.substring(Math.min(column.length(), name.length() + 1)));
@@ -82,12 +94,25 @@ final class PlainRows {
                     || COMPUTED_OR_HIDDEN.matcher(column).find()) {
                 return Optional.empty();
             }
-            numbers[i] = NUMBERS.contains(type.group(1));
-            if (!numbers[i] && !TEXTS.contains(type.group(1))) {
+            Optional<Kind> kind = kind(type.group(1));
+            if (kind.isEmpty()) {
                 return Optional.empty();
             }
+            kinds[i] = kind.get();
         }
-        return numbers.length == 0 ? Optional.empty() : Optional.of(new PlainRows(create.name(), numbers));
+        return kinds.length == 0 ? Optional.empty() : Optional.of(new PlainRows(create.name(), kinds));
+    }
+
+    private static Optional<Kind> kind(String type) {
+        if (INTEGERS.contains(type)) {
+            return Optional.of(Kind.INTEGER);
+        }
+        if (FLOATS.contains(type)) {
+            return Optional.of(Kind.FLOAT);
+        }
+        return type.equals("decimal")
+                ? Optional.of(Kind.DECIMAL)
+                : Optional.of(Kind.TEXT).filter(text -> TEXTS.contains(type));
     }
 
     /** The statement that takes what {@link #find} allows, from a file of the client's. */
@@ -148,7 +173,7 @@ final class PlainRows {
     /** Where the row ends that begins here; negative when none does. */
     private int row(byte[] bytes, int start, int end) {
         int at = start;
-        for (int column = 0; column < numbers.length; column++) {
+        for (int column = 0; column < kinds.length; column++) {
             if (bytes[at] != (column == 0 ? '(' : ',')) {
                 return -1;
             }
@@ -156,7 +181,8 @@ final class PlainRows {
             if (bytes[at] == 'N') {
                 at = word(bytes, at, end);
             } else {
-                at = numbers[column] ? number(bytes, at) : text(bytes, at, end);
+                Kind kind = kinds[column];
+                at = kind == Kind.TEXT ? text(bytes, at, end) : number(bytes, at, kind);
             }
             if (at < 0) {
                 return -1;
@@ -172,23 +198,22 @@ final class PlainRows {
     }
 
     /** A number ends before a semicolon at the latest. */
-    private static int number(byte[] bytes, int start) {
-        int at = bytes[start] == '-' ? start + 1 : start;
-        int digits = digits(bytes, at);
-        if (digits == at) {
+    private static int number(byte[] bytes, int start, Kind kind) {
+        int from = bytes[start] == '-' ? start + 1 : start;
+        int point = digits(bytes, from);
+        if (point == from) {
             return -1;
         }
-        at = digits;
-        if (bytes[at] == '.') {
-            at = digits(bytes, at + 1);
+        int end = point;
+        if (bytes[point] == '.' && kind != Kind.INTEGER) {
+            end = digits(bytes, point + 1);
         }
-        if (bytes[at] == 'e' || bytes[at] == 'E') {
-            at++;
-            at += bytes[at] == '-' || bytes[at] == '+' ? 1 : 0;
-            digits = digits(bytes, at);
-            return digits == at ? -1 : digits;
+        if (bytes[end] == 'e' && kind == Kind.FLOAT) {
+            int exponent = end + (bytes[end + 1] == '-' || bytes[end + 1] == '+' ? 2 : 1);
+            end = digits(bytes, exponent);
+            return end == exponent ? -1 : end;
         }
-        return at;
+        return end - from > MOST_DIGITS || end - point > MOST_FRACTION + 1 ? -1 : end;
     }
 
     private static int digits(byte[] bytes, int start) {

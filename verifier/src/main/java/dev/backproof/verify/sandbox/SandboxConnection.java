@@ -11,7 +11,7 @@ public final class SandboxConnection {
     /** The sandbox's administrator. */
     public static final String ADMINISTRATOR = "root";
 
-    private static final String SETTINGS = "/?sslMode=disable&allowLocalInfile=";
+    private static final String SETTINGS = "/?sslMode=disable&permitRedirect=false&allowLocalInfile=";
 
     private SandboxConnection() {}
 

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>Seams are the comments that mariadb-dump and mysqldump write: {@code -- Dumping data for table} up to
  *       {@code UNLOCK TABLES} or the next comment. In between a line that ends with a semicolon ends a statement, since
  *       line breaks in texts are written as {@code \n}. A dump without a header of these programs has no seams and goes through
- *       the first client as it is.
+ *       the first client as it is, and so does what follows a second header or a setting that the others do not know.
  *   <li>The other clients start with the settings that the dump's head makes and in its current database. What they cannot
  *       know (a setting within the section, a line of another kind) keeps the section on the first client.
  *   <li>{@code LOCK TABLES} of such a table is left out, or the others would wait for it for ever. Rows come in another
@@ -118,6 +118,7 @@ public final class SideBySideClient implements DumpLoader.Client {
         private boolean through; // the line or statement is too long to be kept: it passes
         private boolean throughInsert;
 
+        private boolean begun; // something that the other clients do not know came before
         private boolean seams;
         private boolean inHead = true;
         private boolean plainDelimiter = true;
@@ -219,7 +220,8 @@ public final class SideBySideClient implements DumpLoader.Client {
         /** Notes what later sections need. */
         private void learn() {
             if (starts("-- MariaDB dump ") || starts("-- MySQL dump ")) {
-                seams = true;
+                seams = !begun;
+                begun = true;
             } else if (starts("-- Dumping data for table `")) {
                 inData = seams && plainDelimiter && tables.last().isInnoDb();
                 alone = false;
@@ -235,7 +237,16 @@ public final class SideBySideClient implements DumpLoader.Client {
                 plainDelimiter = starts("DELIMITER ;\n");
             } else if (inHead && seams && (starts("/*!") || starts("/*M!") || starts("SET "))) {
                 settings.write(line, 0, length);
+            } else if (!seams) {
+                begun |= length > 1 && !starts("--") && !starts("/*M!999999");
+            } else if (starts("SET ") && !isPassing()) {
+                seams = false;
             }
+        }
+
+        /** A setting that dumps take back before the next rows. */
+        private boolean isPassing() {
+            return starts("SET @") || starts("SET character_set_client ") || starts("SET AUTOCOMMIT=@OLD_AUTOCOMMIT;");
         }
 
         /** Routes a line of a section with rows; false when the line does not belong to it any more. */
@@ -313,11 +324,12 @@ public final class SideBySideClient implements DumpLoader.Client {
             ByteArrayOutputStream all = new ByteArrayOutputStream();
             settings.writeTo(all);
             all.write(use);
+            all.write(bytes("SET autocommit=1;\n"));
             all.write(bytes(statement));
             return all.toByteArray();
         }
 
-        /** Gives a statement of our own to the first client, which may have to end a transaction for it. */
+        /** Gives a statement of our own to the first client. */
         private void tell(String statement) throws IOException {
             main.write(bytes(statement));
             main.flush();
@@ -343,14 +355,24 @@ public final class SideBySideClient implements DumpLoader.Client {
             Workers running = workers;
             if (running == null) {
                 if (keysToAdd.isEmpty()) {
-                    LaterKeys keys = new LaterKeys(tables.last());
-                    keysToAdd = keys.add();
-                    tell(keys.drop());
+                    // rows in an open transaction keep the whole table locked, and it ends after those of the others
+                    tell("COMMIT;\n");
+                    takeKeysAway();
                 }
                 running = plainRows == null ? startClients(clients, "") : startConnections(plainRows);
                 workers = running;
             }
             return running;
+        }
+
+        /** Takes away what is made later, and waits for it: who makes the keys again must not be first. */
+        private void takeKeysAway() throws IOException {
+            LaterKeys keys = new LaterKeys(tables.last());
+            keysToAdd = keys.add();
+            if (!keysToAdd.isEmpty()) {
+                workers = startClients(1, keys.drop());
+                drain();
+            }
         }
 
         /** Clients that have the settings and are given a statement of our own. */
@@ -381,6 +403,9 @@ public final class SideBySideClient implements DumpLoader.Client {
                 all.forEach(LoadDataWorker::close);
                 noWorkers = LoadDataWorker.ended(e);
                 throw new IOException("no rows can be sent to the server", e);
+            } catch (RuntimeException e) {
+                all.forEach(LoadDataWorker::close);
+                throw e;
             }
         }
 

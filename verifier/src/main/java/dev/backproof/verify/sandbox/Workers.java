@@ -91,6 +91,8 @@ final class Workers {
             failed = new DumpLoader.Ended(1, "mariadb: " + e.getMessage());
         } catch (InterruptedException e) {
             failed = new DumpLoader.Ended(1, "");
+        } catch (RuntimeException | Error e) { // else its statements would be lost without a word
+            failed = new DumpLoader.Ended(1, "mariadb: " + e);
         }
     }
 

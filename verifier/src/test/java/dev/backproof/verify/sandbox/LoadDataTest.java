@@ -109,6 +109,41 @@ class LoadDataTest {
         assertThat(Arrays.equals(dump(form), dump)).isTrue();
     }
 
+    /** No key is taken away here, which would end the transaction that the first rows are stored in. */
+    @Test
+    void rowsInATransactionDoNotKeepOthersWaiting() throws Exception {
+        MariaDbLab.sql(
+                sandbox,
+                "CREATE DATABASE " + DATABASE,
+                "CREATE TABLE " + DATABASE + ".odd (id int PRIMARY KEY, text varchar(300) NOT NULL)",
+                "INSERT INTO " + DATABASE + ".odd SELECT seq, repeat('note ', 50) FROM " + DATABASE
+                        + ".seq_1_to_40000");
+        byte[] dump = dump("--no-autocommit");
+        String loads = loads();
+
+        load(dump, 3);
+
+        assertThat(loads()).isNotEqualTo(loads);
+        assertThat(Arrays.equals(dump("--no-autocommit"), dump)).isTrue();
+    }
+
+    /** The keys are to be made as soon as the rows are there: when they are taken away only then, that fails. */
+    @Test
+    void keysAreTakenAwayBeforeTheyAreMade() throws Exception {
+        MariaDbLab.sql(
+                sandbox,
+                "CREATE DATABASE " + DATABASE,
+                "CREATE TABLE " + DATABASE + ".odd (id int PRIMARY KEY, n int, text varchar(300), KEY k (n),"
+                        + " KEY l (text), KEY m (n, text), KEY o (text, n))",
+                "INSERT INTO " + DATABASE + ".odd SELECT seq, seq, repeat('note ', 50) FROM " + DATABASE
+                        + ".seq_1_to_17500");
+        byte[] dump = dump("--opt");
+        for (int i = 0; i < 5; i++) {
+            load(dump, 3);
+        }
+        assertThat(Arrays.equals(dump("--opt"), dump)).isTrue();
+    }
+
     @Test
     void rowsThatTheServerWouldChangeAreNotTaken() throws Exception {
         for (String damage : List.of("twice", "too long", "out of range")) {

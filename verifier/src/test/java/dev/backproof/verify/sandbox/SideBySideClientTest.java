@@ -99,13 +99,13 @@ class SideBySideClientTest {
         assertThat(load(dump, 100_000).ok()).isTrue();
 
         String whole = new String(dump, StandardCharsets.UTF_8);
-        assertThat(opened).hasSize(7); // two for the rows of each large table, and one for its keys
-        String head = opened.get(1).text().substring(0, opened.get(1).text().indexOf("INSERT"));
+        assertThat(opened).hasSize(9); // two for the rows of each large table, and one before and after for its keys
+        String head = opened.get(1).text().substring(0, opened.get(1).text().indexOf("ALTER"));
         assertThat(head)
                 .contains("/*!40101 SET NAMES utf8mb4 */;\n", "SQL_MODE='NO_AUTO_VALUE_ON_ZERO' */;\n")
-                .endsWith("USE `large`;\n");
+                .endsWith("USE `large`;\nSET autocommit=1;\n");
         StringBuilder all = new StringBuilder();
-        for (int other : new int[] {1, 2, 4, 5}) {
+        for (int other : new int[] {2, 3, 6, 7}) {
             assertThat(opened.get(other).text()).startsWith(head);
             String rows = opened.get(other).text().substring(head.length());
             assertThat(rows.lines()).allMatch(line -> line.startsWith("INSERT INTO `") || line.startsWith("("));
@@ -122,15 +122,15 @@ class SideBySideClientTest {
                             .toList())
                     .containsSubsequence(
                             "INSERT INTO `" + table + "` VALUES\n",
-                            drop,
+                            "COMMIT;\n",
                             "/*!40000 ALTER TABLE `" + table + "` ENABLE KEYS */;\n",
                             "UNLOCK TABLES;\n");
-            first = first.replace(drop, "");
-            assertThat(opened.get(refers ? 6 : 3).text())
+            assertThat(opened.get(refers ? 5 : 1).text()).isEqualTo(head + drop);
+            assertThat(opened.get(refers ? 8 : 4).text())
                     .startsWith(head + "ALTER TABLE `" + table + "` ADD KEY `other` (`other`)")
                     .endsWith(refers ? " REFERENCES `a` (`id`) ON DELETE CASCADE;\n" : "(`other`);\n");
         }
-        all.append(first);
+        all.append(first.replace("COMMIT;\n", ""));
         String unlocked = whole.replaceAll("LOCK TABLES `(a|b|small)` WRITE;\n", "");
         assertThat(statements(all.toString()).equals(statements(unlocked))).isTrue();
         assertThat(opened.get(0).text()).contains("UNLOCK TABLES;\n", "LOCK TABLES `notes_before` WRITE;\n");
@@ -158,6 +158,21 @@ class SideBySideClientTest {
 
         assertThat(opened).hasSize(1);
         assertThat(Arrays.equals(opened.get(0).got.toByteArray(), dump)).isTrue();
+    }
+
+    @Test
+    void settingsThatTheOthersCannotKnowLeaveAllOnTheFirstClient() throws IOException {
+        String dump = new String(dump(30_000, 4), StandardCharsets.UTF_8);
+        for (String other : List.of(
+                "SET SESSION time_zone='+05:00';\n" + dump,
+                "-- MariaDB dump 10.19\n-- Dump completed\n" + dump,
+                dump.replaceFirst("--\n-- Table structure", "SET time_zone='+05:00';\n--\n-- Table structure"))) {
+            opened.clear();
+
+            load(other.getBytes(StandardCharsets.UTF_8), 100_000);
+
+            assertThat(opened).hasSize(1);
+        }
     }
 
     @Test
