@@ -239,14 +239,16 @@ public final class SideBySideClient implements DumpLoader.Client {
                 settings.write(line, 0, length);
             } else if (!seams) {
                 begun |= length > 1 && !starts("--") && !starts("/*M!999999");
-            } else if (starts("SET ") && !isPassing()) {
+            } else if (plainDelimiter && starts("SET ") && !isPassing()) {
                 seams = false;
             }
         }
 
         /** A setting that dumps take back before the next rows. */
         private boolean isPassing() {
-            return starts("SET @") || starts("SET character_set_client ") || starts("SET AUTOCOMMIT=@OLD_AUTOCOMMIT;");
+            return (starts("SET @") && !starts("SET @@"))
+                    || starts("SET character_set_client ")
+                    || starts("SET AUTOCOMMIT=@OLD_AUTOCOMMIT;");
         }
 
         /** Routes a line of a section with rows; false when the line does not belong to it any more. */

@@ -166,7 +166,8 @@ class SideBySideClientTest {
         for (String other : List.of(
                 "SET SESSION time_zone='+05:00';\n" + dump,
                 "-- MariaDB dump 10.19\n-- Dump completed\n" + dump,
-                dump.replaceFirst("--\n-- Table structure", "SET time_zone='+05:00';\n--\n-- Table structure"))) {
+                dump.replaceFirst("--\n-- Table structure", "SET time_zone='+05:00';\n--\n-- Table structure"),
+                dump.replaceFirst("--\n-- Table structure", "SET @@time_zone='+05:00';\n--\n-- Table structure"))) {
             opened.clear();
 
             load(other.getBytes(StandardCharsets.UTF_8), 100_000);
