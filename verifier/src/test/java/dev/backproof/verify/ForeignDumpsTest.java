@@ -164,8 +164,7 @@ class ForeignDumpsTest {
                 "CREATE TABLE aa.parents (id int PRIMARY KEY)",
                 "CREATE TABLE bb.children (id int PRIMARY KEY, FOREIGN KEY (id) REFERENCES aa.parents (id))",
                 "CREATE TABLE bb.notes (id int PRIMARY KEY, kind enum('a'), text varchar(300))",
-                "INSERT IGNORE INTO bb.notes SELECT seq, IF(seq = 30000, 'x', 'a'), repeat('note ', 60)"
-                        + " FROM bb.seq_1_to_40000");
+                notesOfAKindThatIsNone("bb"));
         try {
             dump("both.sql", OPERATOR, "--databases", "aa", "bb");
         } finally {
@@ -182,6 +181,12 @@ class ForeignDumpsTest {
         assertThat(result.verdict()).isEqualTo(Verdict.PASS);
     }
 
+    private static String notesOfAKindThatIsNone(String database) {
+        return """
+                INSERT IGNORE INTO %1$s.notes SELECT seq, IF(seq = 30000, 'x', 'a'), repeat('note ', 60)
+                FROM %1$s.seq_1_to_40000""".formatted(database);
+    }
+
     /** Each adds tables to what the other filled; when one has to be loaded again the other's must stay. */
     @Test
     void dumpsThatFillOneDatabaseLeaveEachOthersTables() throws Exception {
@@ -190,8 +195,7 @@ class ForeignDumpsTest {
                 "CREATE TABLE shared.small (id int PRIMARY KEY)",
                 "INSERT INTO shared.small VALUES (1)",
                 "CREATE TABLE shared.notes (id int PRIMARY KEY, kind enum('a'), text varchar(300))",
-                "INSERT IGNORE INTO shared.notes SELECT seq, IF(seq = 30000, 'x', 'a'), repeat('note ', 60)"
-                        + " FROM shared.seq_1_to_40000");
+                notesOfAKindThatIsNone("shared"));
         try {
             dump("small.sql", OPERATOR, "shared", "small");
             dump("notes.sql", OPERATOR, "shared", "notes");

@@ -5,6 +5,7 @@ import dev.backproof.backup.source.mariadb.SqlName;
 import dev.backproof.backup.source.mariadb.SqlText;
 import dev.backproof.verify.restore.ChosenSnapshot.StoredFile;
 import dev.backproof.verify.sandbox.DatabaseSandbox;
+import dev.backproof.verify.sandbox.JdbcQueries;
 import dev.backproof.verify.sandbox.OwnAccounts;
 import dev.backproof.verify.sandbox.SandboxConnection;
 import dev.backproof.verify.sandbox.SandboxException;
@@ -12,7 +13,6 @@ import dev.backproof.verify.scenario.RestoreItem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -95,7 +96,7 @@ public final class DumpRestore {
         if (sandbox == null) {
             return load(item, path, time, database, manifest, null, 1);
         }
-        Optional<Set<String>> before = databasesWithTables(sandbox);
+        Optional<Set<String>> before = databases(sandbox);
         // what is refused side by side must be taken out again: not where another dump has left something
         boolean alone = before.isEmpty() || before.get().contains(database);
         LoadedDump loaded = load(item, path, time, database, manifest, sandbox, alone ? 1 : CLIENTS);
@@ -108,18 +109,10 @@ public final class DumpRestore {
         return load(item, path, time, database, manifest, sandbox, 1);
     }
 
-    /** Databases, other than the server's own, in which there is something; nothing when the server does not answer. */
-    private static Optional<Set<String>> databasesWithTables(DatabaseSandbox sandbox) {
-        try (Connection connection = sandbox.connect("");
-                Statement statement = connection.createStatement();
-                ResultSet rows =
-                        statement.executeQuery("SELECT DISTINCT TABLE_SCHEMA FROM information_schema.TABLES")) {
-            Set<String> databases = new TreeSet<>();
-            while (rows.next()) {
-                databases.add(rows.getString(1));
-            }
-            databases.removeAll(LoadedDump.SERVERS_OWN);
-            return Optional.of(databases);
+    /** The databases that are there, without the server's own; nothing when the server does not answer. */
+    private static Optional<Set<String>> databases(DatabaseSandbox sandbox) {
+        try (Connection connection = sandbox.connect("")) {
+            return Optional.of(Set.copyOf(JdbcQueries.databases(connection)));
         } catch (SQLException e) {
             return Optional.empty();
         }
@@ -132,10 +125,10 @@ public final class DumpRestore {
      * @throws SandboxException when that cannot be done, so that nobody can tell whether the dump is good
      */
     private static void takeOut(LoadedDump loaded, Set<String> before, DatabaseSandbox sandbox) {
-        Set<String> filled = new TreeSet<>(loaded.facts().databases().keySet());
-        filled.add(loaded.database());
-        filled.remove("");
-        filled.removeAll(LoadedDump.SERVERS_OWN);
+        Set<String> filled = loaded.own().collect(Collectors.toCollection(TreeSet::new));
+        if (!LoadedDump.SERVERS_OWN.contains(loaded.database())) {
+            filled.add(loaded.database());
+        }
         Set<String> shared = new TreeSet<>(filled);
         shared.retainAll(before);
         if (!shared.isEmpty()) {

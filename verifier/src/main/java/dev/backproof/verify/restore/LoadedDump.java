@@ -131,7 +131,8 @@ public record LoadedDump(
                 "dump " + path + " fills the databases " + String.join(", ", filled) + "; say which with 'database'");
     }
 
-    private Stream<String> own() {
+    /** The databases that it names and fills, without the server's own. */
+    Stream<String> own() {
         return facts.databases().keySet().stream().filter(each -> !each.isEmpty() && !SERVERS_OWN.contains(each));
     }
 

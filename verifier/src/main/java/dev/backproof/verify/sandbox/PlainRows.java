@@ -5,6 +5,7 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -135,8 +136,7 @@ final class PlainRows {
 
     /** Looks at an INSERT, which ends with its semicolon and a line break. */
     Found find(byte[] statement, int length) {
-        if (length <= head.length + 1
-                || !ByteBuffer.wrap(statement, 0, head.length).equals(ByteBuffer.wrap(head))) {
+        if (length <= head.length + 1 || !Arrays.equals(statement, 0, head.length, head, 0, head.length)) {
             return Found.NONE;
         }
         int next = statement[head.length];
@@ -192,8 +192,7 @@ final class PlainRows {
     }
 
     private static int word(byte[] bytes, int at, int end) {
-        boolean isNull = end - at > NULL.length
-                && ByteBuffer.wrap(bytes, at, NULL.length).equals(ByteBuffer.wrap(NULL));
+        boolean isNull = end - at > NULL.length && Arrays.equals(bytes, at, at + NULL.length, NULL, 0, NULL.length);
         return isNull ? at + NULL.length : -1;
     }
 

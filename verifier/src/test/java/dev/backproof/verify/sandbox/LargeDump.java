@@ -25,6 +25,11 @@ final class LargeDump {
     private LargeDump() {}
 
     static byte[] make(int rows, long seed) {
+        return make(rows, seed, "varchar(400)");
+    }
+
+    /** With notes of another type. */
+    static byte[] make(int rows, long seed, String type) {
         StringBuilder dump = new StringBuilder("""
                 /*M!999999\\- enable the sandbox mode */\s
                 -- MariaDB dump 10.19  Distrib 10.11.19-MariaDB, for debian-linux-gnu (x86_64)
@@ -66,7 +71,7 @@ final class LargeDump {
                 DELIMITER ;
                 -- Dump completed on 2026-11-23 10:20:50
                 """);
-        return dump.toString().getBytes(StandardCharsets.UTF_8);
+        return dump.toString().replace("varchar(400)", type).getBytes(StandardCharsets.UTF_8);
     }
 
     private static void table(StringBuilder dump, String name, String engine, int rows, Random random) {

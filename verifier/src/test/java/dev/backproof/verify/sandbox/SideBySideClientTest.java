@@ -83,9 +83,7 @@ class SideBySideClientTest {
     }
 
     private static byte[] dump(int rows, long seed) {
-        return new String(LargeDump.make(rows, seed), StandardCharsets.UTF_8)
-                .replace("varchar(400)", "varbinary(900)")
-                .getBytes(StandardCharsets.UTF_8);
+        return LargeDump.make(rows, seed, "varbinary(900)");
     }
 
     private static List<String> statements(String sql) {
