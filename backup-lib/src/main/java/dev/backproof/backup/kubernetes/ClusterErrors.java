@@ -97,6 +97,7 @@ final class ClusterErrors {
         while (cause.getCause() != null) {
             cause = cause.getCause();
         }
-        return cause.getClass().getSimpleName() + " " + cause.getMessage();
+        String kind = cause.getClass().getSimpleName();
+        return cause.getMessage() == null ? kind : kind + " " + cause.getMessage();
     }
 }

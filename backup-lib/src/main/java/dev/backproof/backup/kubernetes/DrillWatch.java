@@ -8,7 +8,6 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -253,13 +252,9 @@ final class DrillWatch implements AutoCloseable {
         }
         return Optional.of(
                 pods.values().stream().anyMatch(DrillWatch::isPending)
-                        ? "no pod started within " + words(times.toStart())
-                        : "no pod was made within " + words(times.toStart())
+                        ? "no pod started within " + KubeObjects.shown(times.toStart())
+                        : "no pod was made within " + KubeObjects.shown(times.toStart())
                                 + ": is a quota of the namespace used up?");
-    }
-
-    private static String words(Duration time) {
-        return time.toMinutes() > 0 ? time.toMinutes() + " min" : time.toSeconds() + " s";
     }
 
     /** Those that have not ended never will. */

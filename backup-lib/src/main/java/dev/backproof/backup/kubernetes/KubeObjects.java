@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -30,6 +31,11 @@ final class KubeObjects {
     /** {@code CronJob shop/nightly}. */
     static String shown(HasMetadata object) {
         return object.getKind() + " " + namespace(object) + "/" + name(object);
+    }
+
+    /** A time that something may take: {@code 15 min}, {@code 20 s}. */
+    static String shown(Duration limit) {
+        return limit.toMinutes() > 0 ? limit.toMinutes() + " min" : limit.toSeconds() + " s";
     }
 
     static String label(HasMetadata object, String key) {

@@ -72,8 +72,12 @@ final class PodExec {
         } catch (TimeoutException e) {
             throw failed(command, "not done after " + timeout.toSeconds() + " s; it may be running still", output, e);
         } catch (ExecutionException e) {
-            Throwable cause = e.getCause() == null ? e : e.getCause();
-            throw failed(command, "the connection was cut; it may be running still: " + cause.getMessage(), output, e);
+            String why = e.getCause() == null ? null : e.getCause().getMessage();
+            throw failed(
+                    command,
+                    "the connection was cut; it may be running still" + (why == null ? "" : ": " + why),
+                    output,
+                    e);
         } catch (KubernetesClientException e) {
             throw ClusterErrors.thrown("run a command in " + command, e);
         } catch (InterruptedException e) {

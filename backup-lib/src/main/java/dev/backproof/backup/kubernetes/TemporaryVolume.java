@@ -100,7 +100,7 @@ final class TemporaryVolume {
         } catch (KubernetesClientTimeoutException e) {
             throw new SourceException(
                     ErrorCode.SNAPSHOT_FAILED,
-                    shown + " has no " + field + " after " + times.volume().toMinutes() + " min",
+                    shown + " has no " + field + " after " + KubeObjects.shown(times.volume()),
                     "does a snapshot controller run in the cluster? use --method mount otherwise",
                     e);
         } catch (KubernetesClientException e) {
