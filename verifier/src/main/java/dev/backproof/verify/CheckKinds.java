@@ -12,7 +12,6 @@ final class CheckKinds {
     static final String RPO = "rpo";
     static final String RTO = "rto";
     static final String DRILL = "drill";
-    static final String NOTE = "note";
 
     /** What concerns everything that a drill restores. */
     static final Set<String> OF_DRILL = Set.of(OPEN, SNAPSHOT, DRILL);

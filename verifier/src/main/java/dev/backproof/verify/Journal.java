@@ -113,7 +113,7 @@ final class Journal {
 
     /** Keeps something that is worth a line in the report though nothing is wrong. */
     void remark(String note) {
-        check("note", CheckKinds.NOTE, CheckStatus.PASSED, note, "", "");
+        check("note", CheckResult.NOTE, CheckStatus.PASSED, note, "", "");
     }
 
     void trouble(String name, String kind, Trouble trouble) {

@@ -40,7 +40,7 @@ class KnownFailureTest {
         assertThat(result.verdict()).isEqualTo(Verdict.FAIL);
         assertThat(result.asExpected()).isTrue();
         assertThat(run(result, drill(SOUND.formatted(""))).verdict()).isEqualTo(Verdict.PASS);
-        assertThat(notes(result))
+        assertThat(result.notes())
                 .containsExactly("expected to come out as FAIL until 2026-03-01: the new disk comes in March");
     }
 
@@ -50,7 +50,7 @@ class KnownFailureTest {
 
         assertThat(result.isControl()).isFalse();
         assertThat(run(result, drill(SOUND.formatted(""))).verdict()).isEqualTo(Verdict.FAIL);
-        assertThat(notes(result))
+        assertThat(result.notes())
                 .containsExactly(
                         "was expected to come out as FAIL until 2026-02-28: the new disk comes in March; that is"
                                 + " over, and it counts");
@@ -62,7 +62,7 @@ class KnownFailureTest {
 
         assertThat(result.verdict()).isEqualTo(Verdict.PASS);
         assertThat(result.isControl()).isFalse();
-        assertThat(notes(result))
+        assertThat(result.notes())
                 .containsExactly("came out as PASS, though expected to come out as FAIL until 2026-03-01: the new disk"
                         + " comes in March; take 'expect' out");
     }
@@ -72,7 +72,7 @@ class KnownFailureTest {
         DrillResult result = drill("expect: FAIL\n" + SOUND.formatted(""));
 
         assertThat(result.asExpected()).isFalse();
-        assertThat(notes(result)).isEmpty();
+        assertThat(result.notes()).isEmpty();
     }
 
     @Test
@@ -85,7 +85,7 @@ class KnownFailureTest {
                 .satisfies(check -> assertThat(check.message())
                         .isEqualTo("expected to fail until 2026-03-01: pictures are being moved: uploads has 1 file,"
                                 + " expected at least 9"));
-        assertThat(notes(result))
+        assertThat(result.notes())
                 .containsExactly(
                         "uploads: a.txt exists: a.txt is a regular file; this passes, though it was expected to fail until"
                                 + " 2026-03-01: pictures are being moved");
@@ -116,13 +116,6 @@ class KnownFailureTest {
 
     private static RunResult run(DrillResult... drills) {
         return new RunResult(drills[0].start(), drills[0].start(), "test", List.of(drills));
-    }
-
-    private static List<String> notes(DrillResult result) {
-        return result.checks().stream()
-                .filter(check -> check.kind().equals("note"))
-                .map(CheckResult::message)
-                .toList();
     }
 
     private static CheckResult check(DrillResult result, String name) {

@@ -111,7 +111,7 @@ record HistoryEntry(
         return start.plus(duration);
     }
 
-    /** Whether this is a backup broken on purpose. */
+    /** Whether this was expected to fail. */
     boolean isControl() {
         return expectedVerdict != null;
     }

@@ -148,7 +148,7 @@ final class Summary {
 
     private void writeControls(List<DrillResult> controls) {
         long caught = controls.stream().filter(DrillResult::asExpected).count();
-        text.append("\n### Backups broken on purpose: ")
+        text.append("\n### Expected to fail: ")
                 .append(caught)
                 .append(" of ")
                 .append(controls.size())
@@ -161,6 +161,7 @@ final class Summary {
             if (!control.cause().isEmpty()) {
                 text.append(" – ").append(escaped(control.cause()));
             }
+            control.notes().forEach(note -> text.append("; ").append(escaped(note)));
             text.append('\n');
         }
     }

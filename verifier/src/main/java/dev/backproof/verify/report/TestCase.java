@@ -52,7 +52,7 @@ record TestCase(
             case NOT_VERIFIED -> CheckStatus.ERROR;
         };
         return new TestCase(
-                "a backup broken on purpose comes out as " + expected,
+                "is expected to come out as " + expected,
                 "control",
                 status,
                 badge.isGood() ? "" : badge.word() + ": it came out as " + drill.verdict(),

@@ -28,6 +28,8 @@ public record CheckResult(
         Duration duration,
         String because,
         @Nullable SourcePosition position) {
+    /** The kind of what is only told: it is never wrong and proves nothing. */
+    public static final String NOTE = "note";
 
     /** A result of a check that nobody had to write. */
     public CheckResult(

@@ -186,12 +186,23 @@ public record DrillResult(
         return checks.stream().filter(check -> check.status() == status).count();
     }
 
-    /** Whether this is a negative control: a backup broken on purpose, to see whether the checks catch it. */
+    /** What the drill tells besides its findings, such as why and until when a failure is expected. */
+    public List<String> notes() {
+        return checks.stream()
+                .filter(check -> check.kind().equals(CheckResult.NOTE))
+                .map(CheckResult::message)
+                .toList();
+    }
+
+    /**
+     * Whether this came out as it was expected to, or should have: as a negative control (a backup broken on purpose, to see
+     * whether the checks catch it), or with a failure that is known for now.
+     */
     public boolean isControl() {
         return expectedVerdict != null;
     }
 
-    /** Whether a negative control came out as it must; always true for ordinary drills. */
+    /** Whether what is expected to fail came out as it must; always true for ordinary drills. */
     public boolean asExpected() {
         return expectedVerdict == null || expectedVerdict == verdict;
     }

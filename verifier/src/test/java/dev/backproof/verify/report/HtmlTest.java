@@ -200,6 +200,14 @@ class HtmlTest {
     }
 
     @Test
+    void aKnownFailureSaysWhyItIsNoRedDrill() {
+        Document page = Dom.parse(report(Results.run(Results.pass("shop"), Results.knownFailure("photos"))));
+
+        assertThat(withId(page, "drill-photos").getTextContent())
+                .contains("expected to come out as FAIL until 2027-01-31: the new disk comes in January");
+    }
+
+    @Test
     void aControlThatSlippedThroughIsTheNews() {
         Document page = Dom.parse(report(Results.run(Results.pass("shop"), Results.control("emptied", Verdict.PASS))));
 

@@ -56,8 +56,15 @@ class SummaryTest {
                 Results.control("c", Verdict.NOT_VERIFIED));
 
         assertThat(summary)
-                .contains("### Backups broken on purpose: 1 of 3 caught")
+                .contains("### Expected to fail: 1 of 3 caught")
                 .contains("- ✅ caught: The a", "- ❌ **NOT CAUGHT**: The b", "- ⚠️ not verified: The c");
+    }
+
+    @Test
+    void aKnownFailureSaysWhyItIsExpected() {
+        assertThat(summary(Results.pass("shop"), Results.knownFailure("photos")))
+                .contains("- ✅ caught: The photos – ")
+                .contains("; expected to come out as FAIL until 2027-01-31: the new disk comes in January\n");
     }
 
     @Test
