@@ -20,7 +20,6 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -120,23 +119,13 @@ final class BackupPipeline {
         }
         start("backproof-walk", () -> walk(source, parentRoot));
         try {
-            return root.get();
-        } catch (InterruptedException e) {
+            return Futures.await(root);
+        } catch (CancellationException e) {
             root.completeExceptionally(e);
-            Thread.currentThread().interrupt();
-            throw new CancellationException("interrupted");
-        } catch (ExecutionException e) {
-            throw unchecked(e.getCause() == null ? e : e.getCause());
+            throw e;
         } finally {
             stop();
         }
-    }
-
-    private static RuntimeException unchecked(Throwable failure) {
-        if (failure instanceof Error error) {
-            throw error;
-        }
-        return failure instanceof RuntimeException runtime ? runtime : new IllegalStateException(failure);
     }
 
     private void start(String name, Stage stage) {

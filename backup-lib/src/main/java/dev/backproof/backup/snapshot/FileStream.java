@@ -6,8 +6,6 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -58,7 +56,7 @@ public final class FileStream extends InputStream {
             if (coming.isEmpty()) {
                 return -1;
             }
-            ready.addAll(take(coming.remove()));
+            ready.addAll(Futures.await(coming.remove()));
             fill();
         }
         byte[] blob = ready.element();
@@ -76,20 +74,6 @@ public final class FileStream extends InputStream {
         while (coming.size() < AHEAD && runs.hasNext()) {
             BlobRun run = runs.next();
             coming.add(threads.submit(() -> fetcher.fetch(run)));
-        }
-    }
-
-    private static List<byte[]> take(Future<List<byte[]>> future) {
-        try {
-            return future.get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CancellationException("interrupted");
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException failure) {
-                throw failure;
-            }
-            throw new IllegalStateException(e.getCause());
         }
     }
 

@@ -4,8 +4,6 @@ import dev.backproof.backup.restic.format.Id;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -56,17 +54,7 @@ final class ParentWalk implements AutoCloseable {
 
     private record Coming(Id tree, Future<ParentDirectory> directory) {
         ParentDirectory get() {
-            try {
-                return directory.get();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new CancellationException("interrupted");
-            } catch (ExecutionException e) {
-                if (e.getCause() instanceof RuntimeException failure) {
-                    throw failure;
-                }
-                throw new IllegalStateException(e.getCause());
-            }
+            return Futures.await(directory);
         }
     }
 

@@ -3,10 +3,8 @@ package dev.backproof.backup.source;
 import dev.backproof.backup.error.ErrorCode;
 import dev.backproof.backup.error.Escapes;
 import dev.backproof.backup.error.SourceException;
-import dev.backproof.backup.restic.format.FileModes;
 import dev.backproof.backup.restic.format.Node;
 import dev.backproof.backup.restic.format.NodeType;
-import dev.backproof.backup.restic.format.RawName;
 import dev.backproof.backup.snapshot.BackupSource;
 import dev.backproof.backup.source.mariadb.ChildProcess;
 import dev.backproof.backup.source.mariadb.ReadAhead;
@@ -89,35 +87,9 @@ public final class StreamSource implements BackupSource {
     @Override
     public void walk(Visitor visitor) {
         List<String> folders = names.subList(0, names.size() - 1);
-        folders.forEach(folder -> visitor.enterDirectory(node(folder, NodeType.DIRECTORY)));
-        visitor.file(node(names.getLast(), NodeType.FILE), new Bytes());
+        folders.forEach(folder -> visitor.enterDirectory(Node.made(folder, NodeType.DIRECTORY, DIRECTORY_MODE, time)));
+        visitor.file(Node.made(names.getLast(), NodeType.FILE, FILE_MODE, time), new Bytes());
         folders.forEach(folder -> visitor.leaveDirectory());
-    }
-
-    private Node node(String name, NodeType type) {
-        boolean file = type == NodeType.FILE;
-        return new Node(
-                RawName.of(name),
-                type,
-                FileModes.of(type, file ? FILE_MODE : DIRECTORY_MODE),
-                time,
-                time,
-                time,
-                0,
-                0,
-                "",
-                "",
-                0,
-                0,
-                0,
-                file ? 1 : 0,
-                null,
-                List.of(),
-                0,
-                file ? List.of() : null,
-                null,
-                "",
-                "");
     }
 
     /** Whatever goes wrong with it ends the backup, so it is read before the walk goes on. */

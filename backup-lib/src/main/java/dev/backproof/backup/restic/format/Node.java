@@ -48,6 +48,37 @@ public record Node(
         content = content == null ? null : List.copyOf(content);
     }
 
+    /**
+     * An entry that lies in no file system: of nobody, with one time, without content.
+     *
+     * @param permissions as Unix has them (07777)
+     */
+    public static Node made(String name, NodeType type, int permissions, Instant time) {
+        boolean file = type == NodeType.FILE;
+        return new Node(
+                RawName.of(name),
+                type,
+                FileModes.of(type, permissions),
+                time,
+                time,
+                time,
+                0,
+                0,
+                "",
+                "",
+                0,
+                0,
+                0,
+                file ? 1 : 0,
+                null,
+                List.of(),
+                0,
+                file ? List.of() : null,
+                null,
+                "",
+                "");
+    }
+
     /** The permission bits with setuid, setgid and sticky as Unix has them (07777). */
     public int permissions() {
         return FileModes.unixPermissions(mode);

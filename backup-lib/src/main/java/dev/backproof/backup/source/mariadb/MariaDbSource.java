@@ -3,7 +3,6 @@ package dev.backproof.backup.source.mariadb;
 import dev.backproof.backup.error.ConfigurationException;
 import dev.backproof.backup.error.ErrorCode;
 import dev.backproof.backup.error.SourceException;
-import dev.backproof.backup.restic.format.FileModes;
 import dev.backproof.backup.restic.format.Node;
 import dev.backproof.backup.restic.format.NodeType;
 import dev.backproof.backup.restic.format.RawName;
@@ -169,37 +168,11 @@ public final class MariaDbSource implements BackupSource {
     }
 
     private static Node directory(String name, Instant time) {
-        return node(name, NodeType.DIRECTORY, 0700, time);
+        return Node.made(name, NodeType.DIRECTORY, 0700, time);
     }
 
     private static Node file(String name, Instant time) {
-        return node(name, NodeType.FILE, 0600, time);
-    }
-
-    private static Node node(String name, NodeType type, int permissions, Instant time) {
-        boolean file = type == NodeType.FILE;
-        return new Node(
-                RawName.of(name),
-                type,
-                FileModes.of(type, permissions),
-                time,
-                time,
-                time,
-                0,
-                0,
-                "",
-                "",
-                0,
-                0,
-                0,
-                file ? 1 : 0,
-                null,
-                List.of(),
-                0,
-                file ? List.of() : null,
-                null,
-                "",
-                "");
+        return Node.made(name, NodeType.FILE, 0600, time);
     }
 
     /** What of the server is to be backed up, and with what. */
