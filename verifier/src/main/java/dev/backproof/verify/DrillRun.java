@@ -1,7 +1,5 @@
 package dev.backproof.verify;
 
-import dev.backproof.backup.error.ConfigurationException;
-import dev.backproof.backup.error.CorruptionException;
 import dev.backproof.backup.error.ErrorCode;
 import dev.backproof.backup.error.RepositoryException;
 import dev.backproof.backup.snapshot.RestoreProblem;
@@ -20,7 +18,6 @@ import dev.backproof.verify.restore.LoadedDump;
 import dev.backproof.verify.restore.MirrorBackup;
 import dev.backproof.verify.restore.OpenBackup;
 import dev.backproof.verify.restore.PhysicalRestore;
-import dev.backproof.verify.restore.ResticBackup;
 import dev.backproof.verify.restore.RestoredDatabase;
 import dev.backproof.verify.restore.RestoredVolume;
 import dev.backproof.verify.result.CheckResult;
@@ -41,7 +38,6 @@ import dev.backproof.verify.scenario.Posture;
 import dev.backproof.verify.scenario.ProbeSettings;
 import dev.backproof.verify.scenario.RestoreItem;
 import dev.backproof.verify.scenario.Scenario;
-import dev.backproof.verify.scenario.Scenario.SnapshotChoice;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,8 +53,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,7 +79,7 @@ final class DrillRun {
     private final List<LoadedDump> dumps = new ArrayList<>();
     private final List<StartedBackup> physicals = new ArrayList<>();
     private final List<String> knownLosses = new ArrayList<>();
-    private List<Part> parts = List.of();
+    private List<DrillPart> parts = List.of();
     private @Nullable OpenBackup backup;
     private @Nullable Duration rto;
     /** For other drills to give room back; nobody who restores in earnest waits for that. */
@@ -125,46 +119,26 @@ final class DrillRun {
         }
     }
 
-    /** What is restored from one snapshot, and how old that may be. */
-    private record Part(
-            ChosenSnapshot snapshot,
-            List<RestoreItem> items,
-            @Nullable Duration rpo) {
-        String id() {
-            return snapshot.facts().id();
-        }
-
-        String names() {
-            return items.stream().map(RestoreItem::name).collect(Collectors.joining(", "));
-        }
-
-        <T extends RestoreItem> List<T> items(Class<T> type) {
-            return items.stream().filter(type::isInstance).map(type::cast).toList();
-        }
-    }
-
     private void drill() {
         parts.forEach(this::checkRpo);
         if (scenario.items().isEmpty()) {
-            parts = parts.stream()
-                    .map(part -> new Part(part.snapshot(), part.snapshot().everything(), part.rpo()))
-                    .toList();
+            parts = parts.stream().map(DrillPart::whole).toList();
         }
-        for (Part part : parts) {
+        for (DrillPart part : parts) {
             knownLosses.addAll(part.snapshot().knownLosses());
-            notRestored(part.snapshot(), itemsOf(part.id())).forEach(journal::notTested);
+            part.notRestored(itemsOf(part.id())).forEach(journal::notTested);
         }
         takeRoom();
-        for (Part part : parts) {
+        for (DrillPart part : parts) {
             part.items(RestoreItem.Volume.class).forEach(item -> depth.list(part.snapshot(), item));
         }
-        for (Part part : parts) {
+        for (DrillPart part : parts) {
             part.items(RestoreItem.Volume.class).forEach(item -> restore(part.snapshot(), item));
         }
         depth.keep(journal);
         depth.notTested().forEach(journal::notTested);
         loadDumps();
-        for (Part part : parts) {
+        for (DrillPart part : parts) {
             part.items(RestoreItem.Physical.class).forEach(item -> start(part.snapshot(), item));
         }
         parts.forEach(part -> part.snapshot().notTested().forEach(journal::notTested));
@@ -218,115 +192,22 @@ final class DrillRun {
         }
     }
 
-    private List<Part> openParts() {
-        BackupLocation location = scenario.backup() == null ? options.backup() : scenario.backup();
-        if (location == null) {
-            throw new ConfigurationException(
-                    ErrorCode.MISSING_SETTING, "scenario " + scenario.name() + " names no repository");
-        }
-        OpenBackup opened = open(location);
-        resources.opened(opened);
-        backup = opened;
-        Map<SnapshotChoice, List<RestoreItem>> wanted = new LinkedHashMap<>();
-        if (scenario.items().isEmpty()) {
-            wanted.put(scenario.snapshot(), List.of());
-        }
-        scenario.items()
-                .forEach(item -> wanted.computeIfAbsent(scenario.snapshotOf(item), key -> new ArrayList<>())
-                        .add(item));
-        List<Part> found = new ArrayList<>();
-        wanted.forEach((choice, items) -> {
-            ChosenSnapshot snapshot = choose(opened, choice, wanted.size() == 1 ? List.of() : items);
-            if (snapshot != null) {
-                add(found, new Part(snapshot, items, choice.rpo()));
-            }
-        });
-        found.forEach(part -> journal.tell(
-                new DrillEvent.SnapshotChosen(scenario.name(), part.snapshot().facts())));
-        return List.copyOf(found);
-    }
-
-    /**
-     * The snapshot of some items.
-     *
-     * @param items what does not come back without it, while the others do; with none of these its lack ends the drill
-     * @return null when it is not there, which is noted then
-     */
-    private @Nullable ChosenSnapshot choose(OpenBackup backup, SnapshotChoice choice, List<RestoreItem> items) {
-        try {
-            return backup.choose(choice);
-        } catch (RuntimeException e) {
-            if (items.isEmpty()) {
-                throw e;
-            }
+    private List<DrillPart> openParts() {
+        DrillBackup opened = DrillBackup.open(scenario, options, resources, (item, e) -> {
             stopIfAsked(e);
-            items.forEach(item -> notRestored(
+            notRestored(
                     item.name(),
                     item instanceof RestoreItem.Volume ? CheckKinds.RESTORE : CheckKinds.LOAD,
-                    Trouble.of(e)));
-            return null;
-        }
+                    Trouble.of(e));
+        });
+        backup = opened.backup();
+        opened.parts()
+                .forEach(part -> journal.tell(new DrillEvent.SnapshotChosen(
+                        scenario.name(), part.snapshot().facts())));
+        return opened.parts();
     }
 
-    /** Two ways to choose may find the same snapshot. */
-    private static void add(List<Part> found, Part part) {
-        for (int i = 0; i < found.size(); i++) {
-            Part same = found.get(i);
-            if (same.id().equals(part.id()) && Objects.equals(same.rpo(), part.rpo())) {
-                List<RestoreItem> both = new ArrayList<>(same.items());
-                both.addAll(part.items());
-                found.set(i, new Part(same.snapshot(), both, same.rpo()));
-                return;
-            }
-        }
-        found.add(part);
-    }
-
-    private OpenBackup open(BackupLocation location) {
-        return switch (location) {
-            case BackupLocation.Restic restic -> {
-                try {
-                    yield ResticBackup.open(restic, options.stores().apply(restic.address()), options.environment());
-                } catch (RepositoryException e) {
-                    throw e.code() == ErrorCode.NO_REPOSITORY && holdsAnything(restic.address())
-                            ? new CorruptionException(
-                                    ErrorCode.MISSING_DATA,
-                                    restic.address() + " holds objects but no repository's config: it is damaged, or"
-                                            + " the address is not the repository's",
-                                    e)
-                            : e;
-                }
-            }
-            case BackupLocation.Mirror mirror ->
-                MirrorBackup.open(
-                        mirror,
-                        options.stores(),
-                        options.clock(),
-                        name -> resources.workspace().volume(name));
-        };
-    }
-
-    /** Tells a repository that lost its config from a place where there never was one. */
-    private boolean holdsAnything(String address) {
-        try (ObjectStore store = options.stores().apply(address)) {
-            store.list("", object -> {
-                throw new Found();
-            });
-            return false;
-        } catch (Found e) {
-            return true;
-        }
-    }
-
-    private static final class Found extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        Found() {
-            super(null, null, false, false);
-        }
-    }
-
-    private void checkRpo(Part part) {
+    private void checkRpo(DrillPart part) {
         Duration limit = part.rpo();
         if (limit != null) {
             SnapshotFacts chosen = part.snapshot().facts();
@@ -334,7 +215,7 @@ final class DrillRun {
             checkAge(
                     (oneOfSeveral ? part.names() + ": " : "") + "snapshot is younger than the RPO",
                     "the snapshot " + chosen.shortId(),
-                    age(part),
+                    part.age(journal.start()),
                     limit);
         }
     }
@@ -358,37 +239,6 @@ final class DrillRun {
                 subject + " is " + Spans.words(age) + " old, the RPO allows " + Spans.words(limit),
                 "at most " + Spans.words(limit),
                 Spans.words(age));
-    }
-
-    private Duration age(Part part) {
-        return Duration.between(part.snapshot().facts().time(), journal.start());
-    }
-
-    /** Paths of the snapshot that no item covers, one line each. */
-    private static List<String> notRestored(ChosenSnapshot snapshot, List<RestoreItem> items) {
-        List<String> volumes = items.stream()
-                .filter(RestoreItem.Volume.class::isInstance)
-                .map(item -> snapshot.inTree(item.path()))
-                .toList();
-        List<String> dumps = items.stream()
-                .filter(RestoreItem.Dump.class::isInstance)
-                .map(item -> snapshot.inTree(item.path()))
-                .toList();
-        List<String> lines = new ArrayList<>();
-        for (String path : snapshot.roots()) {
-            boolean whole = volumes.stream().anyMatch(volume -> isAtOrBelow(path, volume));
-            boolean partly = Stream.concat(volumes.stream(), dumps.stream()).anyMatch(item -> isAtOrBelow(item, path));
-            boolean dumpOnly = dumps.contains(path) || dumps.contains(path + "/dump.sql");
-            if (!whole && !dumpOnly) {
-                lines.add(partly ? path + ": only parts of it were restored" : path + ": was not restored");
-            }
-        }
-        return lines;
-    }
-
-    private static boolean isAtOrBelow(String path, String folder) {
-        String base = folder.endsWith("/") ? folder : folder + "/";
-        return (path + "/").startsWith(base);
     }
 
     // ---- volumes ---------------------------------------------------------------------------------------------------
@@ -504,7 +354,7 @@ final class DrillRun {
             return;
         }
         DatabaseSandbox sandbox = startSandbox();
-        for (Part part : parts) {
+        for (DrillPart part : parts) {
             part.items(RestoreItem.Dump.class).forEach(item -> load(part.snapshot(), item, sandbox));
         }
         if (sandbox != null && !databases.isEmpty()) {
@@ -656,7 +506,7 @@ final class DrillRun {
             new ScenarioAssertions(all, drilledSnapshots(), options.environment())
                     .of(scenario, journal.checks())
                     .forEach(this::run);
-            for (Part part : parts) {
+            for (DrillPart part : parts) {
                 part.items(RestoreItem.Volume.class).forEach(item -> probe(part.snapshot(), item));
             }
             journal.checks().stream()
@@ -669,7 +519,7 @@ final class DrillRun {
     }
 
     private void history() {
-        for (Part part : parts) {
+        for (DrillPart part : parts) {
             for (RestoreItem item : part.items()) {
                 SnapshotFacts snapshot = part.snapshot().facts();
                 switch (item) {
@@ -708,7 +558,7 @@ final class DrillRun {
     private Map<String, DrillApplications.Copy> reload(Set<String> names) throws IOException {
         Map<String, DrillApplications.Copy> copies = new LinkedHashMap<>();
         DatabaseSandbox server = null;
-        for (Part part : parts) {
+        for (DrillPart part : parts) {
             for (RestoreItem.Dump item : part.items(RestoreItem.Dump.class)) {
                 if (names.contains(item.name())) {
                     server = server == null ? servers.forApplications() : server;
@@ -742,7 +592,7 @@ final class DrillRun {
         }
         journal.during("negative controls", () -> {
             List<NegativeControls.Loaded> all = new ArrayList<>();
-            for (Part part : parts) {
+            for (DrillPart part : parts) {
                 for (RestoreItem.Volume item : part.items(RestoreItem.Volume.class)) {
                     Optional.ofNullable(volumes.get(item.name()))
                             .ifPresent(volume -> controls.volume(
@@ -903,7 +753,7 @@ final class DrillRun {
     }
 
     private @Nullable Price price(OpenBackup.Pulled pulled) {
-        BackupLocation location = scenario.backup() == null ? options.backup() : scenario.backup();
+        BackupLocation location = DrillBackup.location(scenario, options);
         return location != null && location.address().startsWith("b2:")
                 ? Objects.requireNonNullElse(scenario.prices(), options.prices())
                         .of(pulled.bytes(), pulled.downloads(), pulled.listings())
@@ -915,7 +765,7 @@ final class DrillRun {
                 .map(part -> new DrilledSnapshot(
                         part.snapshot().facts(),
                         part.items().stream().map(RestoreItem::name).toList(),
-                        age(part),
+                        part.age(journal.start()),
                         part.rpo()))
                 .toList();
     }
