@@ -354,8 +354,9 @@ final class DrillRun {
             return;
         }
         DatabaseSandbox sandbox = startSandbox();
+        DumpRestore restore = new DumpRestore(sandbox);
         for (DrillPart part : parts) {
-            part.items(RestoreItem.Dump.class).forEach(item -> load(part.snapshot(), item, sandbox));
+            part.items(RestoreItem.Dump.class).forEach(item -> load(part, item, restore, sandbox));
         }
         if (sandbox != null && !databases.isEmpty()) {
             makeStandIns(sandbox);
@@ -384,11 +385,10 @@ final class DrillRun {
         }
     }
 
-    private void load(ChosenSnapshot snapshot, RestoreItem.Dump item, @Nullable DatabaseSandbox sandbox) {
-        try (Journal.OpenPhase phase = journal.phase((sandbox == null ? "read " : "load ") + item.name())) {
-            DumpRestore loader = new DumpRestore(snapshot, (bytes, total) -> phase.progress(bytes, total, 0, 0));
-            LoadedDump dump = loader.load(item, sandbox);
-            phase.bytes(dump.facts().bytes());
+    private void load(DrillPart part, RestoreItem.Dump item, DumpRestore restore, @Nullable DatabaseSandbox sandbox) {
+        ChosenSnapshot snapshot = part.snapshot();
+        try {
+            LoadedDump dump = load(snapshot, item, restore, sandbox == null ? "read " : "load ");
             dumps.add(dump);
             checkDatabase(item, dump);
             checkAge(
@@ -402,7 +402,10 @@ final class DrillRun {
             DatabaseSandbox.LoadResult result = dump.load();
             everythingRestored &= result != null && result.ok();
             if (sandbox != null) {
-                dump.others().forEach(other -> journal.notTested(item.name() + ": database " + other + " of the dump"));
+                dump.others().stream()
+                        .filter(other -> part.items(RestoreItem.Dump.class).stream()
+                                .noneMatch(each -> each.path().equals(item.path()) && each.isOf(other)))
+                        .forEach(other -> journal.notTested(item.name() + ": database " + other + " of the dump"));
             }
             if (sandbox != null && !dump.needsAnotherServer()) {
                 databases.put(
@@ -415,6 +418,19 @@ final class DrillRun {
         } catch (RuntimeException e) {
             stopIfAsked(e);
             notRestored(item.name(), CheckKinds.LOAD, missing(snapshot, item.path(), e));
+        }
+    }
+
+    private LoadedDump load(ChosenSnapshot snapshot, RestoreItem.Dump item, DumpRestore restore, String phaseName)
+            throws IOException {
+        Optional<LoadedDump> there = restore.loaded(snapshot, item);
+        if (there.isPresent()) {
+            return there.get();
+        }
+        try (Journal.OpenPhase phase = journal.phase(phaseName + item.name())) {
+            LoadedDump dump = restore.load(snapshot, item, (bytes, total) -> phase.progress(bytes, total, 0, 0));
+            phase.bytes(dump.facts().bytes());
+            return dump;
         }
     }
 
@@ -557,30 +573,37 @@ final class DrillRun {
     /** Restores databases once more, where applications reach them. */
     private Map<String, DrillApplications.Copy> reload(Set<String> names) throws IOException {
         Map<String, DrillApplications.Copy> copies = new LinkedHashMap<>();
-        DatabaseSandbox server = null;
+        if (parts.stream()
+                .flatMap(part -> part.items(RestoreItem.Dump.class).stream())
+                .anyMatch(item -> names.contains(item.name()))) {
+            reloadDumps(names, servers.forApplications(), copies);
+        }
+        for (DrillPart part : parts) {
+            for (RestoreItem.Physical item : part.items(RestoreItem.Physical.class)) {
+                RestoredDatabase database = databases.get(item.name());
+                if (names.contains(item.name()) && database != null) {
+                    DatabaseSandbox server =
+                            servers.forApplications(PhysicalRestore.of(part.snapshot(), item, (bytes, total) -> {}));
+                    copies.put(item.name(), new DrillApplications.Copy(server, database.schema()));
+                }
+            }
+        }
+        return copies;
+    }
+
+    private void reloadDumps(Set<String> names, DatabaseSandbox server, Map<String, DrillApplications.Copy> copies)
+            throws IOException {
+        DumpRestore restore = new DumpRestore(server);
         for (DrillPart part : parts) {
             for (RestoreItem.Dump item : part.items(RestoreItem.Dump.class)) {
                 if (names.contains(item.name())) {
-                    server = server == null ? servers.forApplications() : server;
-                    LoadedDump dump = new DumpRestore(part.snapshot(), (done, total) -> {}).load(item, server);
+                    LoadedDump dump = restore.load(part.snapshot(), item, (done, total) -> {});
                     if (dump.load() != null && dump.load().ok()) {
                         copies.put(item.name(), new DrillApplications.Copy(server, dump.schema()));
                     }
                 }
             }
-            for (RestoreItem.Physical item : part.items(RestoreItem.Physical.class)) {
-                RestoredDatabase database = databases.get(item.name());
-                if (names.contains(item.name()) && database != null) {
-                    copies.put(
-                            item.name(),
-                            new DrillApplications.Copy(
-                                    servers.forApplications(
-                                            PhysicalRestore.of(part.snapshot(), item, (bytes, total) -> {})),
-                                    database.schema()));
-                }
-            }
         }
-        return copies;
     }
 
     /** Lets the checks of a drill that went well show that they would have caught something. */

@@ -23,6 +23,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -180,7 +181,9 @@ final class NegativeControls {
 
     /** Loads dumps once more into a server of their own, and damages what came of it. */
     void dumps(List<Loaded> all, Supplier<DatabaseSandbox> server) {
-        long bytes = all.stream().mapToLong(each -> each.dump().facts().bytes()).sum();
+        Map<String, Long> sizes = new HashMap<>(); // several may be databases of one dump
+        all.forEach(each -> sizes.put(each.dump().sha256(), each.dump().facts().bytes()));
+        long bytes = sizes.values().stream().mapToLong(Long::longValue).sum();
         if (all.isEmpty()) {
             return;
         }
@@ -191,9 +194,9 @@ final class NegativeControls {
         }
         during(names, server, sandbox -> {
             Map<Loaded, LoadedDump> copies = new LinkedHashMap<>();
+            DumpRestore restore = new DumpRestore(sandbox);
             for (Loaded each : all) {
-                LoadedDump copy =
-                        new DumpRestore(each.snapshot(), (done, total) -> stopIfAsked()).load(each.item(), sandbox);
+                LoadedDump copy = restore.load(each.snapshot(), each.item(), (done, total) -> stopIfAsked());
                 if (copy.load() == null || !copy.load().ok()) {
                     skip(each.item().name(), "its dump did not load a second time");
                 } else {

@@ -10,6 +10,7 @@ import dev.backproof.backup.testing.Peers;
 import dev.backproof.verify.result.CheckResult;
 import dev.backproof.verify.result.CheckStatus;
 import dev.backproof.verify.result.DrillResult;
+import dev.backproof.verify.result.Phase;
 import dev.backproof.verify.result.Verdict;
 import dev.backproof.verify.sandbox.Sandboxes;
 import dev.backproof.verify.sandbox.process.ProcessSandboxProvider;
@@ -130,6 +131,25 @@ class ForeignDumpsTest {
         assertThat(result.notTested())
                 .contains("shop: database everything of the dump")
                 .doesNotContain("shop: users and grants");
+    }
+
+    @Test
+    void databasesOfOneDumpAreLoadedOnce() throws Exception {
+        dump("backup.2026-03-01T01:00:00Z.sql", OPERATOR, "--all-databases");
+
+        DrillResult result = drill("{ dump: '/dumps/backup.*', as: shop, database: large },"
+                + " { dump: '/dumps/backup.*', as: all, database: everything }");
+
+        assertThat(troubles(result)).isEmpty();
+        assertThat(result.verdict()).isEqualTo(Verdict.PASS);
+        assertThat(passed(result))
+                .contains("shop: dump loads", "all: dump loads", "shop: rows of readings", "all: rows of a b");
+        assertThat(result.phases())
+                .extracting(Phase::name)
+                .contains("load shop")
+                .doesNotContain("load all");
+        assertThat(result.notTested())
+                .noneMatch(line -> line.contains("database everything") || line.contains("database large"));
     }
 
     @Test

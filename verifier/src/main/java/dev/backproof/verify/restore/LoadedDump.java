@@ -57,6 +57,16 @@ public record LoadedDump(
         return new LoadedDump(name, path, time, database, load, sandboxVersion, facts, sha256, damage, manifest, found);
     }
 
+    /** Whether it says of all that it holds in which database that lies, so that loading it once fills all of them. */
+    boolean namesItsDatabases() {
+        return !facts.databases().isEmpty() && !facts.databases().containsKey("");
+    }
+
+    /** The same dump for another of its databases. */
+    LoadedDump lookedAt(String item, String schema) {
+        return new LoadedDump(item, path, time, schema, load, sandboxVersion, facts, sha256, damage, manifest, older);
+    }
+
     /**
      * What is wrong with the dump's own bytes, in words that follow its name, such as {@code is cut: …}; empty when
      * nothing shows. A dump without comments has nothing that could tell a cut between two statements.

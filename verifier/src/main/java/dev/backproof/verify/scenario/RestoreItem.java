@@ -56,7 +56,12 @@ public sealed interface RestoreItem {
             String name,
             String database,
             @Nullable SnapshotChoice snapshot,
-            SourcePosition position) implements RestoreItem {}
+            SourcePosition position) implements RestoreItem {
+        /** Whether it asks for this database of a dump that holds several. */
+        public boolean isOf(String schema) {
+            return (database.isEmpty() ? name : database).equals(schema);
+        }
+    }
 
     /**
      * What mariadb-backup made: a folder, or an xbstream as a file. A server of the same release series is started on it.
