@@ -148,7 +148,7 @@ class MirrorDrillTest {
     void aMirrorOlderThanTheRpoFails() throws IOException {
         DrillResult result = drill("snapshot: { rpo: PT1H }\n" + UPLOADS);
         assertThat(result.verdict()).isEqualTo(Verdict.FAIL);
-        assertThat(result.cause()).contains("2 h old, the RPO allows 1 h");
+        assertThat(result.cause()).contains("the snapshot 20260301T020000Z is 2 h old, the RPO allows 1 h");
     }
 
     @Test
