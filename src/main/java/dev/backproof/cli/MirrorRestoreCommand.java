@@ -45,7 +45,7 @@ final class MirrorRestoreCommand extends BackproofCommand {
     @Option(names = "--exclude", paramLabel = "P", description = "Not what matches; may be repeated.")
     private List<String> excludes = new ArrayList<>();
 
-    @Option(names = "--overwrite", description = "Replace files in the target that differ.")
+    @Option(names = "--overwrite", description = "Replace files in the target that differ, by SHA-1.")
     private boolean overwrite;
 
     @Option(names = "--threads", paramLabel = "N", description = "Files fetched at a time; default: 16.")

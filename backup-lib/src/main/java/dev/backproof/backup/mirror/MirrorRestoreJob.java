@@ -68,7 +68,11 @@ public final class MirrorRestoreJob {
         return this;
     }
 
-    /** Replaces files that are there and differ; otherwise the target must be new, empty, or hold an unfinished restore. */
+    /**
+     * Replaces files that are there and differ; otherwise the target must be new, empty, or hold an unfinished restore. A
+     * file of the right size and time is read, and stays when it has the SHA-1 that the mirror recorded; where it recorded
+     * none, the file is fetched again.
+     */
     public MirrorRestoreJob overwrite() {
         this.overwrite = true;
         return this;
@@ -113,10 +117,14 @@ public final class MirrorRestoreJob {
                 && there.get().isOf(mirror.location(), below)
                 && (at.isEmpty() || at.equals(there.get().at()));
         target.examine(overwrite || goesOn);
-        UnfinishedRestore marker = goesOn
+        UnfinishedRestore begun = goesOn
                 ? there.get()
                 : new UnfinishedRestore(
-                        mirror.location(), below, at.or(() -> Optional.of(now).filter(time -> mirror.keepsHistory())));
+                        mirror.location(),
+                        below,
+                        at.or(() -> Optional.of(now).filter(time -> mirror.keepsHistory())),
+                        false);
+        UnfinishedRestore marker = overwrite ? begun.overwriting() : begun;
         // a listing of what is current is cheaper than one of all versions, and says the same for now
         Selection selection = new Selection();
         Collection<ObjectVersion> known = listed;

@@ -82,7 +82,7 @@ public final class MirrorRestorePlan {
     public MirrorRestoreResult run() {
         Instant begun = clock.instant();
         target.prepare();
-        MirrorFetcher fetcher = new MirrorFetcher(mirror, target, listener);
+        MirrorFetcher fetcher = new MirrorFetcher(mirror, target, marker.overwrites(), listener);
         try {
             marker.write(target);
             listener.accept(new RestoreEvent.Started(files(), bytes()));

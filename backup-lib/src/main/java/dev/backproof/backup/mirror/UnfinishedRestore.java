@@ -17,10 +17,12 @@ import java.util.Optional;
  * @param location of the mirror
  * @param below the folder of it
  * @param at the time as of which; empty when the mirror has no history
+ * @param overwrites whether the target may have held other files when it was begun, which nobody compared yet
  */
-record UnfinishedRestore(String location, String below, Optional<Instant> at) {
+record UnfinishedRestore(String location, String below, Optional<Instant> at, boolean overwrites) {
     static final EntryPath FILE = EntryPath.root().child(RawName.of(".backproof-unfinished-restore"));
     private static final int LARGEST = 8 << 10;
+    private static final String OVERWRITES = "overwrites";
 
     /** What the target says is being restored into it; leaves nothing of the target open. */
     static Optional<UnfinishedRestore> find(RestoreTarget target) {
@@ -41,14 +43,15 @@ record UnfinishedRestore(String location, String below, Optional<Instant> at) {
 
     private static Optional<UnfinishedRestore> parse(String text) {
         List<String> lines = text.lines().toList();
-        if (lines.size() != 3) {
+        if (lines.size() != 4) {
             return Optional.empty();
         }
         try {
             return Optional.of(new UnfinishedRestore(
                     lines.get(0),
                     lines.get(1),
-                    Optional.of(lines.get(2)).filter(time -> !time.isEmpty()).map(Instant::parse)));
+                    Optional.of(lines.get(2)).filter(time -> !time.isEmpty()).map(Instant::parse),
+                    lines.get(3).equals(OVERWRITES)));
         } catch (DateTimeException e) {
             return Optional.empty();
         }
@@ -58,10 +61,16 @@ record UnfinishedRestore(String location, String below, Optional<Instant> at) {
         return location.equals(mirror) && below.equals(folder);
     }
 
+    /** The same, begun or gone on with in a target that may hold other files. */
+    UnfinishedRestore overwriting() {
+        return new UnfinishedRestore(location, below, at, true);
+    }
+
     /** Keeps it in the target. */
     void write(RestoreTarget target) {
         String time = at.map(Instant::toString).orElse("");
-        byte[] bytes = String.join("\n", location, below, time, "").getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = String.join("\n", location, below, time, overwrites ? OVERWRITES : "", "")
+                .getBytes(StandardCharsets.UTF_8);
         target.createFile(FILE, bytes.length, false);
         target.write(FILE, 0, bytes, 0, bytes.length);
         target.finishFile(FILE);

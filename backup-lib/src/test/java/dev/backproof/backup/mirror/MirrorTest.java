@@ -136,6 +136,57 @@ class MirrorTest {
     }
 
     @Test
+    void overwritingReplacesWrongBytesOfTheRightSizeAndTime() throws IOException {
+        put("a", "right");
+        put("b", "fine");
+        restore();
+        writeKeepingTime(back.resolve("a"), "wrong");
+        MirrorRestoreResult result = overwrite();
+        assertThat(back.resolve("a")).hasContent("right");
+        assertThat(result.filesThere()).isEqualTo(1);
+        assertThat(result.bytesFetched()).isEqualTo("right".length());
+        assertThat(result.complete()).isTrue();
+    }
+
+    @Test
+    void overwritingFetchesAgainWhatHasNoRecordedDigest() throws IOException {
+        byte[] bytes = random(350_000, 1);
+        try (B2Store store = lab.store("volume")) {
+            store.put(ObjectKey.of("large"), ObjectContent.of(bytes));
+        }
+        restore();
+        byte[] wrong = bytes.clone();
+        wrong[200_000]++;
+        FileTime time = Files.getLastModifiedTime(back.resolve("large"));
+        Files.write(back.resolve("large"), wrong);
+        Files.setLastModifiedTime(back.resolve("large"), time);
+        assertThat(overwrite().bytesFetched()).isEqualTo(bytes.length);
+        assertThat(back.resolve("large")).hasBinaryContent(bytes);
+    }
+
+    @Test
+    void anOverwritingRestoreThatWasCutOffStillComparesWhatItDidNotReach() throws IOException {
+        for (int i = 0; i < 20; i++) {
+            put("file-" + i, "right " + i);
+        }
+        restore();
+        for (int i = 0; i < 20; i++) {
+            writeKeepingTime(back.resolve("file-" + i), "wrong " + i);
+        }
+        lab.server
+                .faults()
+                .add(FaultRule.on("b2_download_file_by_id").skip(5).always().effect(FaultEffect.capExceeded()));
+        assertFails(ErrorCode.STORE_CAP_EXCEEDED, this::overwrite);
+        lab.server.faults().clear();
+        // without asking to overwrite: this target is known to have held other files
+        MirrorRestoreResult result = restore();
+        assertThat(result.filesThere()).isBetween(1L, 5L);
+        for (int i = 0; i < 20; i++) {
+            assertThat(back.resolve("file-" + i)).hasContent("right " + i);
+        }
+    }
+
+    @Test
     void namesThatLeadOutAreReportedAndNotRestored() throws IOException {
         for (String name : List.of("../out", "a/../../out", "./x", "ok", "\u201b2E\u201b2E")) {
             rawPut("volume/" + name, name);
@@ -431,6 +482,20 @@ class MirrorTest {
                 .clock(lab.clock())
                 .into(DirectoryTarget.at(back))
                 .run();
+    }
+
+    private MirrorRestoreResult overwrite() {
+        return new MirrorRestoreJob(mirror)
+                .clock(lab.clock())
+                .overwrite()
+                .into(DirectoryTarget.at(back))
+                .run();
+    }
+
+    private static void writeKeepingTime(Path file, String text) throws IOException {
+        FileTime time = Files.getLastModifiedTime(file);
+        Files.writeString(file, text);
+        Files.setLastModifiedTime(file, time);
     }
 
     private MirrorSyncJob job() {
