@@ -3,8 +3,10 @@ package dev.backproof.cli;
 import dev.backproof.backup.RcloneMirror;
 import dev.backproof.backup.mirror.MirrorPaths;
 import dev.backproof.backup.storage.ObjectVersion;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,7 +40,9 @@ final class MirrorLsCommand extends BackproofCommand {
         LongAdder files = new LongAdder();
         LongAdder bytes = new LongAdder();
         try (RcloneMirror mirror = mirror(address)) {
-            mirror.list(at.time(this, mirror), folder, version -> {
+            Optional<Instant> time = at.time(this);
+            MirrorAt.warnIfTooLongAgo(this, mirror, time);
+            mirror.list(time, folder, version -> {
                 files.increment();
                 bytes.add(version.size());
                 print(version);

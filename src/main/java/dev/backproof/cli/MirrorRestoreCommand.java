@@ -8,10 +8,12 @@ import dev.backproof.backup.mirror.MirrorRestoreResult;
 import dev.backproof.backup.snapshot.RestoreProblem;
 import dev.backproof.backup.target.DirectoryTarget;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -69,11 +71,17 @@ final class MirrorRestoreCommand extends BackproofCommand {
                     .exclude(excludes.toArray(String[]::new))
                     .threads(threads)
                     .listener(event -> RestoreCommand.show(progress, event, global.verbose));
-            at.time(this, mirror).ifPresent(job::at);
+            Optional<Instant> asked = at.time(this);
+            asked.ifPresent(time -> job.at(time, at.words()));
             if (overwrite) {
                 job.overwrite();
             }
             MirrorRestorePlan plan = job.into(DirectoryTarget.at(target));
+            MirrorAt.warnIfTooLongAgo(this, mirror, plan.goesOn() ? plan.at() : asked);
+            if (plan.goesOn()) {
+                say("going on with a restore that was cut off"
+                        + plan.at().map(time -> ", as of " + time).orElse(""));
+            }
             if (dryRun) {
                 return preview(plan);
             }

@@ -3,6 +3,8 @@ package dev.backproof.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backproof.backup.b2server.B2Server;
+import dev.backproof.backup.b2server.FaultEffect;
+import dev.backproof.backup.b2server.FaultRule;
 import dev.backproof.cli.CommandRunner.Outcome;
 import dev.backproof.verify.scenario.BackupLocation;
 import dev.backproof.verify.scenario.ScenarioFile;
@@ -77,6 +79,22 @@ class MirrorCommandTest {
         assertThat(back.resolve("sub/c.txt")).hasContent("content of sub/c.txt");
         assertThat(Files.getLastModifiedTime(back.resolve("a.txt")).toMillis())
                 .isEqualTo(Files.getLastModifiedTime(data.resolve("a.txt")).toMillis());
+    }
+
+    @Test
+    void theSameCommandGoesOnAlsoWhenItsTimeIsRelative() {
+        assertThat(runner.run("mirror", "sync", data.toString(), MIRROR).exit()).isZero();
+        Path back = temp.resolve("back");
+        String[] command = {"mirror", "restore", MIRROR, "--target", back.toString(), "--at", "0m", "--threads", "1"};
+        server.faults().add(FaultRule.on("b2_download_file_by_id").skip(2).always().effect(FaultEffect.capExceeded()));
+        assertThat(runner.run(command).exit()).isEqualTo(3);
+        server.faults().clear();
+        Outcome again = runner.run(command);
+        assertThat(again.exit()).as(again.err()).isZero();
+        assertThat(again.out())
+                .contains("going on with a restore that was cut off, as of ")
+                .contains("restored 4 files");
+        assertThat(back.resolve("sub/c.txt")).hasContent("content of sub/c.txt");
     }
 
     @Test

@@ -26,6 +26,7 @@ public final class MirrorRestoreJob {
     private final Mirror mirror;
     private final List<RawName> excludes = new ArrayList<>();
     private Optional<Instant> at = Optional.empty();
+    private String words = "";
     private String below = "";
     private @Nullable Collection<ObjectVersion> listed;
     private boolean overwrite;
@@ -40,7 +41,18 @@ public final class MirrorRestoreJob {
 
     /** As it stood at this time, by the clock of the store. */
     public MirrorRestoreJob at(Instant time) {
+        return at(time, "");
+    }
+
+    /**
+     * As {@link #at(Instant)}, for a time that a person named, such as {@code 2d} for two days ago: an unfinished restore
+     * that was begun with the same words is gone on with, as of the time that they meant then.
+     *
+     * @param named one line
+     */
+    public MirrorRestoreJob at(Instant time, String named) {
         this.at = Optional.of(time);
+        this.words = named;
         return this;
     }
 
@@ -113,9 +125,7 @@ public final class MirrorRestoreJob {
                     ErrorCode.BAD_SETTING, "the time " + at.get() + " has not come yet", "", null);
         }
         Optional<UnfinishedRestore> there = UnfinishedRestore.find(target);
-        boolean goesOn = there.isPresent()
-                && there.get().isOf(mirror.location(), below)
-                && (at.isEmpty() || at.equals(there.get().at()));
+        boolean goesOn = there.isPresent() && there.get().isOf(mirror.location(), below, at, words);
         target.examine(overwrite || goesOn);
         UnfinishedRestore begun = goesOn
                 ? there.get()
@@ -123,6 +133,7 @@ public final class MirrorRestoreJob {
                         mirror.location(),
                         below,
                         at.or(() -> Optional.of(now).filter(time -> mirror.keepsHistory())),
+                        words,
                         false);
         UnfinishedRestore marker = overwrite ? begun.overwriting() : begun;
         // a listing of what is current is cheaper than one of all versions, and says the same for now
@@ -135,7 +146,7 @@ public final class MirrorRestoreJob {
             known.stream().filter(file -> file.name().startsWith(start)).forEach(selection);
         }
         return new MirrorRestorePlan(
-                mirror, target, marker, selection.files(), selection.problems, threads, listener, clock);
+                mirror, target, marker, goesOn, selection.files(), selection.problems, threads, listener, clock);
     }
 
     /** Sorts out what can be restored. */

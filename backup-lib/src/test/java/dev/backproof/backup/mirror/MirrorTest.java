@@ -125,6 +125,43 @@ class MirrorTest {
     }
 
     @Test
+    void theSameWordsForATimeGoOnWithTheTimeTheyMeantFirst() throws IOException {
+        for (int i = 0; i < 8; i++) {
+            put("file-" + i, "old " + i);
+        }
+        Instant first = lab.now();
+        lab.pass(Duration.ofHours(1));
+        for (int i = 0; i < 8; i++) {
+            put("file-" + i, "new " + i);
+        }
+        lab.server
+                .faults()
+                .add(FaultRule.on("b2_download_file_by_id").skip(3).always().effect(FaultEffect.capExceeded()));
+        assertFails(
+                ErrorCode.STORE_CAP_EXCEEDED,
+                () -> restoreAsOf(first, "1h").into(DirectoryTarget.at(back)).run());
+        lab.server.faults().clear();
+        lab.pass(Duration.ofHours(2));
+        Instant later = first.plus(Duration.ofHours(2));
+
+        assertFails(
+                ErrorCode.TARGET_NOT_EMPTY, () -> restoreAsOf(later, "2h").into(DirectoryTarget.at(back)));
+        assertFails(ErrorCode.TARGET_NOT_EMPTY, () -> restoreAsOf(later, "").into(DirectoryTarget.at(back)));
+        MirrorRestorePlan plan = restoreAsOf(later, "1h").into(DirectoryTarget.at(back));
+        assertThat(plan.goesOn()).isTrue();
+        assertThat(plan.at()).contains(first);
+        MirrorRestoreResult result = plan.run();
+
+        assertThat(result.at()).contains(first);
+        assertThat(result.filesThere()).isEqualTo(3);
+        for (int i = 0; i < 8; i++) {
+            assertThat(back.resolve("file-" + i)).hasContent("old " + i);
+        }
+        assertFails(
+                ErrorCode.TARGET_NOT_EMPTY, () -> restoreAsOf(later, "1h").into(DirectoryTarget.at(back)));
+    }
+
+    @Test
     void aTargetWithOtherFilesIsRefusedUnlessAskedFor() throws IOException {
         put("a", "text");
         Files.createDirectory(back);
@@ -482,6 +519,10 @@ class MirrorTest {
                 .clock(lab.clock())
                 .into(DirectoryTarget.at(back))
                 .run();
+    }
+
+    private MirrorRestoreJob restoreAsOf(Instant time, String words) {
+        return new MirrorRestoreJob(mirror).clock(lab.clock()).threads(1).at(time, words);
     }
 
     private MirrorRestoreResult overwrite() {
