@@ -2,6 +2,7 @@ package dev.backproof.backup.mirror;
 
 import dev.backproof.backup.error.ConfigurationException;
 import dev.backproof.backup.error.ErrorCode;
+import dev.backproof.backup.error.RepositoryException;
 import dev.backproof.backup.error.SourceException;
 import dev.backproof.backup.error.StorageException;
 import dev.backproof.backup.storage.ObjectContent;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
@@ -62,6 +64,43 @@ public sealed interface Mirror extends AutoCloseable permits BucketMirror, Folde
      * @throws ConfigurationException {@code BAD_SETTING} when it does not keep history
      */
     void list(Optional<Instant> at, String below, Consumer<ObjectVersion> sink);
+
+    /** The file of exactly this name as it stood at a time; parameters and errors as those of {@link #list}. */
+    Optional<ObjectVersion> find(Optional<Instant> at, String name);
+
+    /** Whether it is a part of a bucket: that nothing lies there may mean that its address is not the right one. */
+    boolean isPart();
+
+    /**
+     * Lists what a person asked for, where nothing is an error; otherwise as {@link #list}.
+     *
+     * @param below a folder, or a file, which is told alone; empty for all
+     * @throws RepositoryException {@code PATH_NOT_FOUND} when neither was there, {@code SNAPSHOT_NOT_FOUND} when the
+     *     mirror held no file at all
+     */
+    default void listAsked(Optional<Instant> at, String below, Consumer<ObjectVersion> sink) {
+        AtomicBoolean found = new AtomicBoolean();
+        list(at, below, file -> {
+            found.set(true);
+            sink.accept(file);
+        });
+        if (!found.get()) {
+            String then = at.map(time -> " at " + time).orElse("");
+            if (below.isEmpty()) {
+                throw new RepositoryException(
+                        ErrorCode.SNAPSHOT_NOT_FOUND,
+                        location() + " held no file" + then,
+                        "check the address" + (at.isPresent() ? " and the time" : ""),
+                        null);
+            }
+            sink.accept(find(at, below)
+                    .orElseThrow(() -> new RepositoryException(
+                            ErrorCode.PATH_NOT_FOUND,
+                            location() + " held no folder or file " + MirrorPaths.shown(below) + then,
+                            "'mirror ls' lists what it holds",
+                            null)));
+        }
+    }
 
     /** Streams a file into a reader, which may be called again. Its digest is not compared. */
     <T> T read(ObjectVersion file, ObjectReader<T> reader);

@@ -2,6 +2,7 @@ package dev.backproof.backup.mirror;
 
 import dev.backproof.backup.error.ConfigurationException;
 import dev.backproof.backup.error.ErrorCode;
+import dev.backproof.backup.error.RepositoryException;
 import dev.backproof.backup.error.TargetException;
 import dev.backproof.backup.restic.format.RawName;
 import dev.backproof.backup.snapshot.EntryPath;
@@ -57,7 +58,7 @@ public final class MirrorRestoreJob {
     }
 
     /**
-     * Only this folder, whose contents come to lie at the top of the target.
+     * Only this folder, whose contents come to lie at the top of the target, or only this file, which comes to lie there.
      *
      * @param folder names joined by slashes; empty or {@code /} for everything
      */
@@ -117,6 +118,8 @@ public final class MirrorRestoreJob {
      *
      * @throws ConfigurationException {@code BAD_SETTING} for a time to come
      * @throws TargetException {@code TARGET_NOT_EMPTY}
+     * @throws RepositoryException {@code SNAPSHOT_NOT_FOUND} or {@code PATH_NOT_FOUND} when nothing lay there at that
+     *     time; not where a listing was given
      */
     public MirrorRestorePlan into(RestoreTarget target) {
         Instant now = clock.instant();
@@ -140,7 +143,7 @@ public final class MirrorRestoreJob {
         Selection selection = new Selection();
         Collection<ObjectVersion> known = listed;
         if (known == null) {
-            mirror.list(goesOn ? marker.at() : at, below, selection);
+            mirror.listAsked(goesOn ? marker.at() : at, below, selection);
         } else {
             String start = below.isEmpty() ? "" : below + "/";
             known.stream().filter(file -> file.name().startsWith(start)).forEach(selection);
@@ -161,7 +164,9 @@ public final class MirrorRestoreJob {
 
         @Override
         public void accept(ObjectVersion version) {
-            String name = version.name().substring(start);
+            // a file that was asked for comes to the top, as what lies in a folder
+            int cut = version.name().equals(below) ? below.lastIndexOf('/') + 1 : start;
+            String name = version.name().substring(cut);
             Optional<EntryPath> path = RcloneNames.decode(name);
             if (path.isEmpty() || path.get().equals(UnfinishedRestore.FILE)) {
                 problems.add(new RestoreProblem(
@@ -173,7 +178,7 @@ public final class MirrorRestoreJob {
                 return;
             }
             if (!MirrorPaths.matches(patterns, List.of(), path.get())) {
-                FileToFetch file = new FileToFetch(start, version);
+                FileToFetch file = new FileToFetch(cut, version);
                 files.add(file);
                 String usual = RcloneNames.encode(path.get());
                 if (!usual.equals(name)) {

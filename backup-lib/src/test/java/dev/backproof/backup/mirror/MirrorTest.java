@@ -306,6 +306,64 @@ class MirrorTest {
         assertThat(MirrorLab.portrait(back).keySet()).containsExactly("sub/a");
     }
 
+    @Test
+    void aFileOfTheMirrorComesAlone() throws IOException {
+        put("folder/a", "1");
+        put("folder/a-b", "2");
+        lab.pass(Duration.ofHours(1));
+        Instant before = lab.now().minus(Duration.ofMinutes(1));
+        put("folder/a", "changed");
+        restoreAsOf(before, "").below("folder/a").into(DirectoryTarget.at(back)).run();
+        assertThat(MirrorLab.portrait(back).keySet()).containsExactly("a");
+        assertThat(back.resolve("a")).hasContent("1");
+        Path now = temp.resolve("now");
+        new MirrorRestoreJob(mirror)
+                .below("/folder/a")
+                .into(DirectoryTarget.at(now))
+                .run();
+        assertThat(now.resolve("a")).hasContent("changed");
+    }
+
+    @Test
+    void whereNothingLayNothingIsRestored() {
+        Instant before = lab.now();
+        assertThat(assertFails(ErrorCode.SNAPSHOT_NOT_FOUND, this::restore).getMessage())
+                .contains("b2:acme-volumes:volume held no file");
+        lab.pass(Duration.ofHours(1));
+        put("folder/a", "1");
+        assertFails(
+                ErrorCode.SNAPSHOT_NOT_FOUND,
+                () -> restoreAsOf(before, "").into(DirectoryTarget.at(back)));
+        for (String path : List.of("typo", "fold", "folder/a/b", "folder/b")) {
+            assertThat(assertFails(ErrorCode.PATH_NOT_FOUND, () -> new MirrorRestoreJob(mirror)
+                                    .below(path)
+                                    .into(DirectoryTarget.at(back)))
+                            .getMessage())
+                    .contains("held no folder or file " + path);
+        }
+        assertThat(back).doesNotExist();
+    }
+
+    @Test
+    void ofAFolderToo() throws IOException {
+        Path copy = Files.createDirectory(temp.resolve("copy"));
+        try (Mirror folder = Mirror.in(copy)) {
+            assertFails(
+                    ErrorCode.SNAPSHOT_NOT_FOUND,
+                    () -> new MirrorRestoreJob(folder).into(DirectoryTarget.at(back)));
+            Files.writeString(copy.resolve("a"), "1");
+            Files.createDirectory(copy.resolve("empty"));
+            assertFails(ErrorCode.PATH_NOT_FOUND, () -> new MirrorRestoreJob(folder)
+                    .below("empty")
+                    .into(DirectoryTarget.at(back)));
+            new MirrorRestoreJob(folder)
+                    .below("a")
+                    .into(DirectoryTarget.at(back))
+                    .run();
+            assertThat(back.resolve("a")).hasContent("1");
+        }
+    }
+
     // ---- sync ------------------------------------------------------------------------------------------------------
 
     @Test
