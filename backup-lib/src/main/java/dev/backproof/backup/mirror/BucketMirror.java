@@ -65,6 +65,12 @@ final class BucketMirror implements Mirror {
         return versions.get(file, reader);
     }
 
+    /** In a bucket a folder is only a part of names. */
+    @Override
+    public boolean isFolder(String name) {
+        return false;
+    }
+
     @Override
     public void store(String name, ObjectContent content) {
         store.put(ObjectKey.of(name), content);

@@ -3,6 +3,7 @@ package dev.backproof.backup.mirror;
 import dev.backproof.backup.error.ConfigurationException;
 import dev.backproof.backup.error.ErrorCode;
 import dev.backproof.backup.error.StorageException;
+import dev.backproof.backup.error.TargetException;
 import dev.backproof.backup.posix.Errno;
 import dev.backproof.backup.posix.PosixDirectory;
 import dev.backproof.backup.posix.PosixException;
@@ -120,6 +121,17 @@ final class FolderMirror implements Mirror {
     }
 
     @Override
+    public boolean isFolder(String name) {
+        return isFolder(path(name));
+    }
+
+    private boolean isFolder(EntryPath path) {
+        return target.find(path)
+                .filter(there -> there.type() == NodeType.DIRECTORY)
+                .isPresent();
+    }
+
+    @Override
     public synchronized void store(String name, ObjectContent content) {
         if (!prepared) {
             target.prepare();
@@ -127,6 +139,11 @@ final class FolderMirror implements Mirror {
         }
         EntryPath path = path(name);
         makeParents(path);
+        if (isFolder(path) && !target.removeEmptyDirectories(path)) {
+            throw new TargetException(
+                    ErrorCode.TARGET_NOT_EMPTY,
+                    folder + "/" + MirrorPaths.shown(name) + " is a folder that holds something");
+        }
         target.createFile(path, content.length(), false);
         byte[] buffer = new byte[BUFFER];
         long offset = 0;
@@ -148,7 +165,11 @@ final class FolderMirror implements Mirror {
 
     @Override
     public void remove(ObjectVersion file) {
-        target.removeFile(path(file.name()));
+        EntryPath path = path(file.name());
+        // where a folder was made in its place, the file is gone already
+        if (!isFolder(path)) {
+            target.removeFile(path);
+        }
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.backproof.backup.error.ErrorCode;
 import dev.backproof.backup.error.RepositoryException;
 import dev.backproof.backup.error.SourceException;
 import dev.backproof.backup.error.StorageException;
+import dev.backproof.backup.error.TargetException;
 import dev.backproof.backup.storage.ObjectContent;
 import dev.backproof.backup.storage.ObjectReader;
 import dev.backproof.backup.storage.ObjectStore;
@@ -105,17 +106,21 @@ public sealed interface Mirror extends AutoCloseable permits BucketMirror, Folde
     /** Streams a file into a reader, which may be called again. Its digest is not compared. */
     <T> T read(ObjectVersion file, ObjectReader<T> reader);
 
+    /** Whether a folder of this name is there that must go before such a file can be stored. */
+    boolean isFolder(String name);
+
     /**
-     * Stores a file, all or nothing.
+     * Stores a file, all or nothing. A folder of this name, where it is in the way, goes when there are only folders in it.
      *
      * @throws SourceException {@code SOURCE_UNREADABLE} when the content is not what it said
+     * @throws TargetException {@code TARGET_NOT_EMPTY} when a folder is in the way that holds something
      */
     void store(String name, ObjectContent content);
 
     /** Gives a file another time of its last change; false when that takes sending it again. */
     boolean setModified(ObjectVersion file, Instant modified);
 
-    /** Removes a file; where the mirror keeps history it is only hidden. */
+    /** Removes a file that was there; where the mirror keeps history it is only hidden. */
     void remove(ObjectVersion file);
 
     @Override

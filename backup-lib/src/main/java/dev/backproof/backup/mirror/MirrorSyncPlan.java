@@ -3,6 +3,7 @@ package dev.backproof.backup.mirror;
 import dev.backproof.backup.error.ErrorCode;
 import dev.backproof.backup.error.SourceException;
 import dev.backproof.backup.error.StorageException;
+import dev.backproof.backup.error.TargetException;
 import dev.backproof.backup.posix.PosixDirectory;
 import dev.backproof.backup.restic.Parallel;
 import dev.backproof.backup.storage.ObjectContent;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** A sync that is ready to run: nothing was changed before {@link #run}. Closing it frees the folder. */
 public final class MirrorSyncPlan implements AutoCloseable {
@@ -123,7 +125,7 @@ public final class MirrorSyncPlan implements AutoCloseable {
 
     /**
      * Makes the changes, several at a time: first files are sent, then those that are gone are removed, unless a file could
-     * not be read. A large file whose sending was cut off earlier is gone on with. May be called once.
+     * not be read, and last come files whose place a folder had until then. A large file whose sending was cut off earlier is gone on with. May be called once.
      *
      * @throws StorageException when the mirror cannot be written to; what was changed stays, and the next sync goes on
      * @throws java.util.concurrent.CancellationException when the thread is interrupted
@@ -132,13 +134,20 @@ public final class MirrorSyncPlan implements AutoCloseable {
         Instant begun = clock.instant();
         tell(new MirrorEvent.Started(uploads.size(), bytes()));
         seen.unreadable().forEach(problems::add);
-        each(uploads, this::upload);
+        Map<Boolean, List<Upload>> byFolder =
+                uploads.stream().collect(Collectors.partitioningBy(this::needsPlaceOfFolder));
+        each(byFolder.get(false), this::upload);
         each(otherTimes, this::setTime);
         if (problems.isEmpty()) {
             each(removals, version -> {
                 mirror.remove(version);
                 done(removed(version), 0);
             });
+            each(byFolder.get(true), this::upload);
+        } else {
+            byFolder.get(true)
+                    .forEach(upload -> failed(
+                            upload.name(), "it is a folder in the mirror, and nothing is removed in this run"));
         }
         return new MirrorSyncResult(
                 count(MirrorChange.Kind.ADD),
@@ -153,6 +162,10 @@ public final class MirrorSyncPlan implements AutoCloseable {
 
     private <T> void each(Collection<T> items, Consumer<T> change) {
         Parallel.forEach("mirror", threads, items, change);
+    }
+
+    private boolean needsPlaceOfFolder(Upload upload) {
+        return upload.replaced().isEmpty() && mirror.isFolder(upload.name());
     }
 
     private void upload(Upload upload) {
@@ -178,6 +191,12 @@ public final class MirrorSyncPlan implements AutoCloseable {
             }
             file.requireStill(read.status());
             failed(upload.name(), Objects.toString(e.getMessage()));
+            return;
+        } catch (TargetException e) {
+            if (e.code() != ErrorCode.TARGET_NOT_EMPTY) {
+                throw e;
+            }
+            failed(upload.name(), "it is a folder in the mirror, which holds what this sync may not remove");
             return;
         }
         done(upload.change(), read.status().size());

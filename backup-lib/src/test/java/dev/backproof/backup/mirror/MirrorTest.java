@@ -550,6 +550,85 @@ class MirrorTest {
     }
 
     @Test
+    void filesBecomeFoldersAndFoldersFiles() throws IOException {
+        write("a", "1");
+        write("deep/one/two", "2");
+        write("deep/three", "3");
+        write("stays", "4");
+        Path copy = Files.createDirectory(temp.resolve("copy"));
+        try (Mirror folder = Mirror.in(copy)) {
+            run(new MirrorSyncJob(folder, source));
+            Files.delete(source.resolve("a"));
+            write("a/b/c", "5");
+            Files.delete(source.resolve("deep/one/two"));
+            Files.delete(source.resolve("deep/one"));
+            Files.delete(source.resolve("deep/three"));
+            Files.delete(source.resolve("deep"));
+            write("deep", "6");
+            MirrorSyncResult result = run(new MirrorSyncJob(folder, source).mostRemoved(100));
+            assertThat(result.problems()).isEmpty();
+            assertThat(result.removed()).isEqualTo(3);
+            assertThat(MirrorLab.portrait(copy)).isEqualTo(MirrorLab.portrait(source));
+
+            // and back again, by way of a folder that is empty in the mirror
+            Files.delete(source.resolve("deep"));
+            Files.delete(source.resolve("a/b/c"));
+            write("deep/one/two", "2");
+            run(new MirrorSyncJob(folder, source).mostRemoved(100));
+            assertThat(copy.resolve("a/b")).isEmptyDirectory();
+            Files.delete(source.resolve("a/b"));
+            Files.delete(source.resolve("a"));
+            write("a", "1");
+            run(new MirrorSyncJob(folder, source).mostRemoved(100));
+            assertThat(MirrorLab.portrait(copy)).isEqualTo(MirrorLab.portrait(source));
+            try (MirrorSyncPlan plan = new MirrorSyncJob(folder, source).plan()) {
+                assertThat(plan.isEmpty()).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void aFolderThatHoldsExcludedFilesStaysAndTheRestIsSynced() throws IOException {
+        write("a/b", "1");
+        write("a/x.tmp", "2");
+        write("gone", "3");
+        Path copy = Files.createDirectory(temp.resolve("copy"));
+        try (Mirror folder = Mirror.in(copy)) {
+            run(new MirrorSyncJob(folder, source));
+            Files.delete(source.resolve("gone"));
+            Files.delete(source.resolve("a/b"));
+            Files.delete(source.resolve("a/x.tmp"));
+            Files.delete(source.resolve("a"));
+            write("a", "4");
+            write("new", "5");
+            MirrorSyncResult result =
+                    run(new MirrorSyncJob(folder, source).exclude("*.tmp").mostRemoved(100));
+            assertThat(result.problems()).singleElement().asString().startsWith("a: it is a folder in the mirror");
+            assertThat(MirrorLab.portrait(copy).keySet()).containsExactly("a/x.tmp", "new");
+        }
+    }
+
+    @Test
+    void aFileThatCannotBeReadKeepsTheFolderThatAnotherFileReplaces() throws IOException {
+        write("a/b", "1");
+        write("c", "2");
+        Path copy = Files.createDirectory(temp.resolve("copy"));
+        try (Mirror folder = Mirror.in(copy)) {
+            run(new MirrorSyncJob(folder, source));
+            Files.delete(source.resolve("a/b"));
+            Files.delete(source.resolve("a"));
+            write("a", "3");
+            write("c", "other");
+            try (MirrorSyncPlan plan =
+                    new MirrorSyncJob(folder, source).mostRemoved(100).plan()) {
+                Files.delete(source.resolve("c"));
+                assertThat(plan.run().problems()).hasSize(2).last().asString().startsWith("a: it is a folder");
+            }
+            assertThat(copy.resolve("a/b")).hasContent("1");
+        }
+    }
+
+    @Test
     void aCheckTellsWhatDiffers() throws IOException {
         for (String name : List.of("same", "content", "size", "here")) {
             write(name, "text");
