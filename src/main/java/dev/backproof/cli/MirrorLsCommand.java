@@ -28,7 +28,11 @@ final class MirrorLsCommand extends BackproofCommand {
     @Parameters(index = "0", paramLabel = "MIRROR", description = "b2:BUCKET[:PATH] or a folder.")
     private String address = "";
 
-    @Parameters(index = "1", arity = "0..1", paramLabel = "FOLDER", description = "Only what is in this folder, or this file.")
+    @Parameters(
+            index = "1",
+            arity = "0..1",
+            paramLabel = "FOLDER",
+            description = "Only what is in this folder, or this file.")
     private String folder = "";
 
     MirrorLsCommand(Console console) {

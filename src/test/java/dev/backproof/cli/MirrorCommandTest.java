@@ -88,7 +88,8 @@ class MirrorCommandTest {
         assertThat(runner.run("mirror", "sync", data.toString(), MIRROR).exit()).isZero();
         Path back = temp.resolve("back");
         String[] command = {"mirror", "restore", MIRROR, "--target", back.toString(), "--at", "0m", "--threads", "1"};
-        server.faults().add(FaultRule.on("b2_download_file_by_id").skip(2).always().effect(FaultEffect.capExceeded()));
+        server.faults()
+                .add(FaultRule.on("b2_download_file_by_id").skip(2).always().effect(FaultEffect.capExceeded()));
         assertThat(runner.run(command).exit()).isEqualTo(3);
         server.faults().clear();
         Outcome again = runner.run(command);
@@ -151,8 +152,8 @@ class MirrorCommandTest {
             {"restore", MIRROR, "typo", "--target", back.toString()},
             {"restore", "b2:acme-volumes", "--at", "1h", "--target", back.toString()}
         }) {
-            Outcome outcome =
-                    runner.run(Stream.concat(Stream.of("mirror"), Stream.of(command)).toArray(String[]::new));
+            Outcome outcome = runner.run(
+                    Stream.concat(Stream.of("mirror"), Stream.of(command)).toArray(String[]::new));
             assertThat(outcome.exit()).as(outcome.out()).isEqualTo(3);
             assertThat(outcome.err()).containsAnyOf("R005 b2:acme-volumes:", "R009 b2:acme-volumes:uploads held no");
         }

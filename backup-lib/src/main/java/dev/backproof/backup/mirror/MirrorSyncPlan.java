@@ -146,8 +146,8 @@ public final class MirrorSyncPlan implements AutoCloseable {
             each(byFolder.get(true), this::upload);
         } else {
             byFolder.get(true)
-                    .forEach(upload -> failed(
-                            upload.name(), "it is a folder in the mirror, and nothing is removed in this run"));
+                    .forEach(upload ->
+                            failed(upload.name(), "it is a folder in the mirror, and nothing is removed in this run"));
         }
         return new MirrorSyncResult(
                 count(MirrorChange.Kind.ADD),

@@ -144,8 +144,7 @@ class MirrorTest {
         lab.pass(Duration.ofHours(2));
         Instant later = first.plus(Duration.ofHours(2));
 
-        assertFails(
-                ErrorCode.TARGET_NOT_EMPTY, () -> restoreAsOf(later, "2h").into(DirectoryTarget.at(back)));
+        assertFails(ErrorCode.TARGET_NOT_EMPTY, () -> restoreAsOf(later, "2h").into(DirectoryTarget.at(back)));
         assertFails(ErrorCode.TARGET_NOT_EMPTY, () -> restoreAsOf(later, "").into(DirectoryTarget.at(back)));
         MirrorRestorePlan plan = restoreAsOf(later, "1h").into(DirectoryTarget.at(back));
         assertThat(plan.goesOn()).isTrue();
@@ -157,8 +156,7 @@ class MirrorTest {
         for (int i = 0; i < 8; i++) {
             assertThat(back.resolve("file-" + i)).hasContent("old " + i);
         }
-        assertFails(
-                ErrorCode.TARGET_NOT_EMPTY, () -> restoreAsOf(later, "1h").into(DirectoryTarget.at(back)));
+        assertFails(ErrorCode.TARGET_NOT_EMPTY, () -> restoreAsOf(later, "1h").into(DirectoryTarget.at(back)));
     }
 
     @Test
@@ -331,13 +329,13 @@ class MirrorTest {
                 .contains("b2:acme-volumes:volume held no file");
         lab.pass(Duration.ofHours(1));
         put("folder/a", "1");
-        assertFails(
-                ErrorCode.SNAPSHOT_NOT_FOUND,
-                () -> restoreAsOf(before, "").into(DirectoryTarget.at(back)));
+        assertFails(ErrorCode.SNAPSHOT_NOT_FOUND, () -> restoreAsOf(before, "").into(DirectoryTarget.at(back)));
         for (String path : List.of("typo", "fold", "folder/a/b", "folder/b")) {
-            assertThat(assertFails(ErrorCode.PATH_NOT_FOUND, () -> new MirrorRestoreJob(mirror)
-                                    .below(path)
-                                    .into(DirectoryTarget.at(back)))
+            assertThat(assertFails(
+                                    ErrorCode.PATH_NOT_FOUND,
+                                    () -> new MirrorRestoreJob(mirror)
+                                            .below(path)
+                                            .into(DirectoryTarget.at(back)))
                             .getMessage())
                     .contains("held no folder or file " + path);
         }
@@ -349,13 +347,12 @@ class MirrorTest {
         Path copy = Files.createDirectory(temp.resolve("copy"));
         try (Mirror folder = Mirror.in(copy)) {
             assertFails(
-                    ErrorCode.SNAPSHOT_NOT_FOUND,
-                    () -> new MirrorRestoreJob(folder).into(DirectoryTarget.at(back)));
+                    ErrorCode.SNAPSHOT_NOT_FOUND, () -> new MirrorRestoreJob(folder).into(DirectoryTarget.at(back)));
             Files.writeString(copy.resolve("a"), "1");
             Files.createDirectory(copy.resolve("empty"));
-            assertFails(ErrorCode.PATH_NOT_FOUND, () -> new MirrorRestoreJob(folder)
-                    .below("empty")
-                    .into(DirectoryTarget.at(back)));
+            assertFails(
+                    ErrorCode.PATH_NOT_FOUND,
+                    () -> new MirrorRestoreJob(folder).below("empty").into(DirectoryTarget.at(back)));
             new MirrorRestoreJob(folder)
                     .below("a")
                     .into(DirectoryTarget.at(back))

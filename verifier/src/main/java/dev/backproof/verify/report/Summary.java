@@ -121,8 +121,7 @@ final class Summary {
         text.append("Proven last ").append(standing.provenWords()).append(commands.isEmpty() ? ".\n" : ":\n\n");
         if (!commands.isEmpty()) {
             text.append("```\n");
-            commands.forEach(
-                    command -> text.append(command.replace("`", "'")).append('\n'));
+            commands.forEach(command -> text.append(command.replace("`", "'")).append('\n'));
             text.append("```\n");
         }
         GetBack.gone(standing.lastGood())
