@@ -21,7 +21,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 /** A sync that is ready to run: nothing was changed before {@link #run}. Closing it frees the folder. */
 public final class MirrorSyncPlan implements AutoCloseable {
@@ -134,20 +133,20 @@ public final class MirrorSyncPlan implements AutoCloseable {
         Instant begun = clock.instant();
         tell(new MirrorEvent.Started(uploads.size(), bytes()));
         seen.unreadable().forEach(problems::add);
-        Map<Boolean, List<Upload>> byFolder =
-                uploads.stream().collect(Collectors.partitioningBy(this::needsPlaceOfFolder));
-        each(byFolder.get(false), this::upload);
+        List<Upload> atOnce = new ArrayList<>();
+        List<Upload> afterRemovals = new ArrayList<>();
+        uploads.forEach(upload -> (needsPlaceOfFolder(upload) ? afterRemovals : atOnce).add(upload));
+        each(atOnce, this::upload);
         each(otherTimes, this::setTime);
         if (problems.isEmpty()) {
             each(removals, version -> {
                 mirror.remove(version);
                 done(removed(version), 0);
             });
-            each(byFolder.get(true), this::upload);
+            each(afterRemovals, this::upload);
         } else {
-            byFolder.get(true)
-                    .forEach(upload ->
-                            failed(upload.name(), "it is a folder in the mirror, and nothing is removed in this run"));
+            afterRemovals.forEach(upload ->
+                    failed(upload.name(), "it is a folder in the mirror, and nothing is removed in this run"));
         }
         return new MirrorSyncResult(
                 count(MirrorChange.Kind.ADD),
