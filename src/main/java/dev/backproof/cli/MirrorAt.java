@@ -16,17 +16,26 @@ final class MirrorAt {
             description = "As it stood then: 2026-11-24T03:00:00Z, 2026-11-24, or ago: 2d, 36h. Default: now.")
     private String at = "now";
 
-    /** The time, if one was asked for. Says when the bucket need not reach back so far. */
-    Optional<Instant> time(BackproofCommand command, RcloneMirror mirror) {
-        Instant now = command.console.clock().instant();
-        Optional<Instant> time = MirrorTimes.parse(at, now, ZoneId.systemDefault());
-        if (time.isPresent() && mirror.keepsHistory()) {
-            Optional<Duration> kept = mirror.retention();
-            if (kept.isPresent() && time.get().isBefore(now.minus(kept.get()))) {
-                command.warn("the bucket keeps old versions for " + kept.get().toDays() + " days: what stood at "
-                        + time.get() + " may be incomplete");
-            }
+    /** As it was written. */
+    String words() {
+        return at;
+    }
+
+    /** The time, if one was asked for. */
+    Optional<Instant> time(BackproofCommand command) {
+        return MirrorTimes.parse(at, command.console.clock().instant(), ZoneId.systemDefault());
+    }
+
+    /** Says when the bucket need not reach back so far. */
+    static void warnIfTooLongAgo(BackproofCommand command, RcloneMirror mirror, Optional<Instant> time) {
+        if (time.isEmpty() || !mirror.keepsHistory()) {
+            return;
         }
-        return time;
+        Optional<Duration> kept = mirror.retention();
+        if (kept.isPresent()
+                && time.get().isBefore(command.console.clock().instant().minus(kept.get()))) {
+            command.warn("the bucket keeps old versions for " + kept.get().toDays() + " days: what stood at "
+                    + time.get() + " may be incomplete");
+        }
     }
 }

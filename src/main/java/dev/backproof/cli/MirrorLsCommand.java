@@ -3,8 +3,10 @@ package dev.backproof.cli;
 import dev.backproof.backup.RcloneMirror;
 import dev.backproof.backup.mirror.MirrorPaths;
 import dev.backproof.backup.storage.ObjectVersion;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,7 +28,11 @@ final class MirrorLsCommand extends BackproofCommand {
     @Parameters(index = "0", paramLabel = "MIRROR", description = "b2:BUCKET[:PATH] or a folder.")
     private String address = "";
 
-    @Parameters(index = "1", arity = "0..1", paramLabel = "FOLDER", description = "Only what is in this folder.")
+    @Parameters(
+            index = "1",
+            arity = "0..1",
+            paramLabel = "FOLDER",
+            description = "Only what is in this folder, or this file.")
     private String folder = "";
 
     MirrorLsCommand(Console console) {
@@ -38,7 +44,9 @@ final class MirrorLsCommand extends BackproofCommand {
         LongAdder files = new LongAdder();
         LongAdder bytes = new LongAdder();
         try (RcloneMirror mirror = mirror(address)) {
-            mirror.list(at.time(this, mirror), folder, version -> {
+            Optional<Instant> time = at.time(this);
+            MirrorAt.warnIfTooLongAgo(this, mirror, time);
+            mirror.list(time, folder, version -> {
                 files.increment();
                 bytes.add(version.size());
                 print(version);

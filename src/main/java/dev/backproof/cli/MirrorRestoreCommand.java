@@ -8,10 +8,12 @@ import dev.backproof.backup.mirror.MirrorRestoreResult;
 import dev.backproof.backup.snapshot.RestoreProblem;
 import dev.backproof.backup.target.DirectoryTarget;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -36,7 +38,11 @@ final class MirrorRestoreCommand extends BackproofCommand {
     @Parameters(index = "0", paramLabel = "MIRROR", description = "b2:BUCKET[:PATH] or a folder.")
     private String address = "";
 
-    @Parameters(index = "1", arity = "0..1", paramLabel = "FOLDER", description = "Only what is in this folder.")
+    @Parameters(
+            index = "1",
+            arity = "0..1",
+            paramLabel = "FOLDER",
+            description = "Only what is in this folder, or this file.")
     private String folder = "";
 
     @Option(names = "--target", required = true, paramLabel = "D", description = "Folder to restore into.")
@@ -45,7 +51,7 @@ final class MirrorRestoreCommand extends BackproofCommand {
     @Option(names = "--exclude", paramLabel = "P", description = "Not what matches; may be repeated.")
     private List<String> excludes = new ArrayList<>();
 
-    @Option(names = "--overwrite", description = "Replace files in the target that differ.")
+    @Option(names = "--overwrite", description = "Replace files in the target that differ, by SHA-1.")
     private boolean overwrite;
 
     @Option(names = "--threads", paramLabel = "N", description = "Files fetched at a time; default: 16.")
@@ -69,11 +75,17 @@ final class MirrorRestoreCommand extends BackproofCommand {
                     .exclude(excludes.toArray(String[]::new))
                     .threads(threads)
                     .listener(event -> RestoreCommand.show(progress, event, global.verbose));
-            at.time(this, mirror).ifPresent(job::at);
+            Optional<Instant> asked = at.time(this);
+            asked.ifPresent(time -> job.at(time, at.words()));
             if (overwrite) {
                 job.overwrite();
             }
             MirrorRestorePlan plan = job.into(DirectoryTarget.at(target));
+            MirrorAt.warnIfTooLongAgo(this, mirror, plan.goesOn() ? plan.at() : asked);
+            if (plan.goesOn()) {
+                say("going on with a restore that was cut off"
+                        + plan.at().map(time -> ", as of " + time).orElse(""));
+            }
             if (dryRun) {
                 return preview(plan);
             }

@@ -3,12 +3,15 @@ package dev.backproof.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backproof.backup.b2server.B2Server;
+import dev.backproof.backup.b2server.FaultEffect;
+import dev.backproof.backup.b2server.FaultRule;
 import dev.backproof.cli.CommandRunner.Outcome;
 import dev.backproof.verify.scenario.BackupLocation;
 import dev.backproof.verify.scenario.ScenarioFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,7 +65,8 @@ class MirrorCommandTest {
         assertThat(summary.get("filesAdded").longValue()).isEqualTo(3);
 
         assertThat(runner.run("mirror", "ls", MIRROR).out()).isEqualTo("a.txt\nb.txt\nsub/c.txt\n");
-        assertThat(runner.run("mirror", "ls", MIRROR, "--at", "1h").out()).isEmpty();
+        assertThat(runner.run("mirror", "ls", MIRROR, "sub").out()).isEqualTo("sub/c.txt\n");
+        assertThat(runner.run("mirror", "ls", MIRROR, "sub/c.txt").out()).isEqualTo("sub/c.txt\n");
         assertThat(runner.run("mirror", "check", data.toString(), MIRROR, "--exclude", "*.tmp")
                         .exit())
                 .isZero();
@@ -77,6 +81,23 @@ class MirrorCommandTest {
         assertThat(back.resolve("sub/c.txt")).hasContent("content of sub/c.txt");
         assertThat(Files.getLastModifiedTime(back.resolve("a.txt")).toMillis())
                 .isEqualTo(Files.getLastModifiedTime(data.resolve("a.txt")).toMillis());
+    }
+
+    @Test
+    void theSameCommandGoesOnAlsoWhenItsTimeIsRelative() {
+        assertThat(runner.run("mirror", "sync", data.toString(), MIRROR).exit()).isZero();
+        Path back = temp.resolve("back");
+        String[] command = {"mirror", "restore", MIRROR, "--target", back.toString(), "--at", "0m", "--threads", "1"};
+        server.faults()
+                .add(FaultRule.on("b2_download_file_by_id").skip(2).always().effect(FaultEffect.capExceeded()));
+        assertThat(runner.run(command).exit()).isEqualTo(3);
+        server.faults().clear();
+        Outcome again = runner.run(command);
+        assertThat(again.exit()).as(again.err()).isZero();
+        assertThat(again.out())
+                .contains("going on with a restore that was cut off, as of ")
+                .contains("restored 4 files");
+        assertThat(back.resolve("sub/c.txt")).hasContent("content of sub/c.txt");
     }
 
     @Test
@@ -114,6 +135,29 @@ class MirrorCommandTest {
         assertThat(runner.run("mirror", "sync", data.toString(), MIRROR, "--max-delete", "some")
                         .exit())
                 .isEqualTo(2);
+    }
+
+    @Test
+    void anAddressWhereNothingLayIsExitCode3() {
+        Outcome empty = runner.run("mirror", "ls", "b2:acme-volumes");
+        assertThat(empty.exit()).as(empty.err()).isZero();
+        assertThat(empty.out()).isEmpty();
+        assertThat(runner.run("mirror", "sync", data.toString(), MIRROR).exit()).isZero();
+        Path back = temp.resolve("back");
+        for (String[] command : new String[][] {
+            {"ls", MIRROR + "/typo"},
+            {"ls", MIRROR, "typo"},
+            {"ls", MIRROR, "--at", "1h"},
+            {"restore", MIRROR + "/typo", "--target", back.toString()},
+            {"restore", MIRROR, "typo", "--target", back.toString()},
+            {"restore", "b2:acme-volumes", "--at", "1h", "--target", back.toString()}
+        }) {
+            Outcome outcome = runner.run(
+                    Stream.concat(Stream.of("mirror"), Stream.of(command)).toArray(String[]::new));
+            assertThat(outcome.exit()).as(outcome.out()).isEqualTo(3);
+            assertThat(outcome.err()).containsAnyOf("R005 b2:acme-volumes:", "R009 b2:acme-volumes:uploads held no");
+        }
+        assertThat(back).doesNotExist();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.backproof.backup;
 
 import dev.backproof.backup.error.ConfigurationException;
+import dev.backproof.backup.error.RepositoryException;
 import dev.backproof.backup.error.StorageException;
 import dev.backproof.backup.mirror.Mirror;
 import dev.backproof.backup.mirror.MirrorCheckJob;
@@ -90,11 +91,19 @@ public final class RcloneMirror implements AutoCloseable {
      * object's name, which need not be one that a file can have.
      *
      * @param at empty for now
-     * @param folder names joined by slashes; empty for everything
+     * @param folder names joined by slashes; that of a file tells this file; empty for everything
      * @throws StorageException when it cannot be listed
+     * @throws RepositoryException {@code PATH_NOT_FOUND} when there was no such folder or file, {@code
+     *     SNAPSHOT_NOT_FOUND} when the mirror is a part of a bucket and held no file; a whole bucket or a folder of this
+     *     machine may be empty
      */
     public void list(Optional<Instant> at, String folder, Consumer<ObjectVersion> sink) {
-        mirror.list(at, MirrorPaths.objectName(folder), sink);
+        String below = MirrorPaths.objectName(folder);
+        if (below.isEmpty() && !mirror.isPart()) {
+            mirror.list(at, below, sink);
+        } else {
+            mirror.listAsked(at, below, sink);
+        }
     }
 
     /** Describes a restore of what the mirror holds. */

@@ -5,10 +5,12 @@ import dev.backproof.backup.storage.ObjectKey;
 import dev.backproof.backup.storage.ObjectReader;
 import dev.backproof.backup.storage.ObjectStore;
 import dev.backproof.backup.storage.ObjectVersion;
+import dev.backproof.backup.storage.StoreAddress;
 import dev.backproof.backup.storage.VersionedStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /** A mirror in a store that keeps old versions. */
@@ -46,8 +48,27 @@ final class BucketMirror implements Mirror {
     }
 
     @Override
+    public Optional<ObjectVersion> find(Optional<Instant> at, String name) {
+        AtomicReference<ObjectVersion> found = new AtomicReference<>();
+        versions.history(ObjectKey.of(name), new VersionsAt(at.orElse(Instant.MAX), found::set));
+        return Optional.ofNullable(found.get());
+    }
+
+    @Override
+    public boolean isPart() {
+        return StoreAddress.parse(location()) instanceof StoreAddress.B2 address
+                && !address.prefix().isEmpty();
+    }
+
+    @Override
     public <T> T read(ObjectVersion file, ObjectReader<T> reader) {
         return versions.get(file, reader);
+    }
+
+    /** In a bucket a folder is only a part of names. */
+    @Override
+    public boolean isFolder(String name) {
+        return false;
     }
 
     @Override

@@ -3,11 +3,13 @@ package dev.backproof.backup.mirror;
 import dev.backproof.backup.error.ConfigurationException;
 import dev.backproof.backup.error.ErrorCode;
 import dev.backproof.backup.error.StorageException;
+import dev.backproof.backup.error.TargetException;
 import dev.backproof.backup.posix.Errno;
 import dev.backproof.backup.posix.PosixDirectory;
 import dev.backproof.backup.posix.PosixException;
 import dev.backproof.backup.posix.PosixFile;
 import dev.backproof.backup.posix.RawPath;
+import dev.backproof.backup.restic.format.NodeType;
 import dev.backproof.backup.snapshot.EntryPath;
 import dev.backproof.backup.storage.ObjectContent;
 import dev.backproof.backup.storage.ObjectKey;
@@ -57,13 +59,7 @@ final class FolderMirror implements Mirror {
 
     @Override
     public void list(Optional<Instant> at, String below, Consumer<ObjectVersion> sink) {
-        if (at.isPresent()) {
-            throw new ConfigurationException(
-                    ErrorCode.BAD_SETTING,
-                    folder + " is a folder, and a folder is only known as it is now",
-                    "leave the time out, or name the bucket",
-                    null);
-        }
+        requireNow(at);
         if (!Files.isDirectory(folder)) {
             throw new StorageException(ErrorCode.BUCKET_NOT_FOUND, "there is no folder " + folder, "", null);
         }
@@ -71,20 +67,41 @@ final class FolderMirror implements Mirror {
         LocalTree tree = LocalTree.of(folder);
         tree.walk((name, status) -> {
             if (name.startsWith(start)) {
-                sink.accept(new ObjectVersion(
-                        name,
-                        "",
-                        ObjectVersion.Kind.CONTENT,
-                        status.size(),
-                        status.modified(),
-                        Optional.of(status.modified()),
-                        Optional.empty()));
+                sink.accept(version(name, status.size(), status.modified()));
             }
         });
         if (!tree.unreadable().isEmpty()) {
             throw new StorageException(
                     ErrorCode.STORE_IO, "cannot read " + tree.unreadable().getFirst());
         }
+    }
+
+    @Override
+    public Optional<ObjectVersion> find(Optional<Instant> at, String name) {
+        requireNow(at);
+        return target.find(path(name))
+                .filter(there -> there.type() == NodeType.FILE)
+                .map(there -> version(name, there.size(), there.modified()));
+    }
+
+    @Override
+    public boolean isPart() {
+        return false;
+    }
+
+    private void requireNow(Optional<Instant> at) {
+        if (at.isPresent()) {
+            throw new ConfigurationException(
+                    ErrorCode.BAD_SETTING,
+                    folder + " is a folder, and a folder is only known as it is now",
+                    "leave the time out, or name the bucket",
+                    null);
+        }
+    }
+
+    private static ObjectVersion version(String name, long size, Instant modified) {
+        return new ObjectVersion(
+                name, "", ObjectVersion.Kind.CONTENT, size, modified, Optional.of(modified), Optional.empty());
     }
 
     @Override
@@ -104,6 +121,17 @@ final class FolderMirror implements Mirror {
     }
 
     @Override
+    public boolean isFolder(String name) {
+        return isFolder(path(name));
+    }
+
+    private boolean isFolder(EntryPath path) {
+        return target.find(path)
+                .filter(there -> there.type() == NodeType.DIRECTORY)
+                .isPresent();
+    }
+
+    @Override
     public synchronized void store(String name, ObjectContent content) {
         if (!prepared) {
             target.prepare();
@@ -111,6 +139,11 @@ final class FolderMirror implements Mirror {
         }
         EntryPath path = path(name);
         makeParents(path);
+        if (isFolder(path) && !target.removeEmptyDirectories(path)) {
+            throw new TargetException(
+                    ErrorCode.TARGET_NOT_EMPTY,
+                    folder + "/" + MirrorPaths.shown(name) + " is a folder that holds something");
+        }
         target.createFile(path, content.length(), false);
         byte[] buffer = new byte[BUFFER];
         long offset = 0;
@@ -132,7 +165,11 @@ final class FolderMirror implements Mirror {
 
     @Override
     public void remove(ObjectVersion file) {
-        target.removeFile(path(file.name()));
+        EntryPath path = path(file.name());
+        // where a folder was made in its place, the file is gone already
+        if (!isFolder(path)) {
+            target.removeFile(path);
+        }
     }
 
     @Override

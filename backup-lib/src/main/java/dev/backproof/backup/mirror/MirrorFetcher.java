@@ -36,6 +36,7 @@ final class MirrorFetcher {
 
     private final Mirror mirror;
     private final RestoreTarget target;
+    private final boolean compares;
     private final Consumer<? super RestoreEvent> listener;
     private final Set<EntryPath> folders = ConcurrentHashMap.newKeySet();
     private final ThreadLocal<byte[]> buffers = ThreadLocal.withInitial(() -> new byte[BUFFER]);
@@ -48,9 +49,14 @@ final class MirrorFetcher {
     private final LongAdder unverified = new LongAdder();
     private long problemCount;
 
-    MirrorFetcher(Mirror mirror, RestoreTarget target, Consumer<? super RestoreEvent> listener) {
+    /**
+     * @param compares whether the target may hold files that no restore of this mirror fetched, so that size and time say
+     *     nothing of their bytes
+     */
+    MirrorFetcher(Mirror mirror, RestoreTarget target, boolean compares, Consumer<? super RestoreEvent> listener) {
         this.mirror = mirror;
         this.target = target;
+        this.compares = compares;
         this.listener = listener;
     }
 
@@ -85,13 +91,31 @@ final class MirrorFetcher {
         }
     }
 
-    /** Only a file that came whole was given its time. */
+    /** Of the files that a restore fetched, only those that came whole were given their time; of others the bytes decide. */
     private boolean isThere(EntryPath path, ObjectVersion version) {
         Optional<RestoreTarget.Existing> there = target.find(path);
         return there.isPresent()
                 && there.get().type() == NodeType.FILE
                 && there.get().size() == version.size()
-                && there.get().modified().equals(version.modifiedOrUploaded());
+                && there.get().modified().equals(version.modifiedOrUploaded())
+                && (!compares || hasRecordedBytes(path, version));
+    }
+
+    private boolean hasRecordedBytes(EntryPath path, ObjectVersion version) {
+        if (version.sha1().isEmpty()) {
+            return false;
+        }
+        MessageDigest digest = ContentStream.sha1();
+        byte[] buffer = buffers.get();
+        long offset = 0;
+        for (int count = target.read(path, 0, buffer, 0, BUFFER);
+                count > 0;
+                count = target.read(path, offset, buffer, 0, BUFFER)) {
+            digest.update(buffer, 0, count);
+            offset += count;
+        }
+        target.finishFile(path);
+        return isRight(version, HexFormat.of().formatHex(digest.digest()));
     }
 
     private void makeFolder(EntryPath folder) {

@@ -2,6 +2,7 @@ package dev.backproof.backup.mirror;
 
 import dev.backproof.backup.error.ConfigurationException;
 import dev.backproof.backup.error.ErrorCode;
+import dev.backproof.backup.error.RepositoryException;
 import dev.backproof.backup.error.TargetException;
 import dev.backproof.backup.restic.format.RawName;
 import dev.backproof.backup.snapshot.EntryPath;
@@ -26,6 +27,7 @@ public final class MirrorRestoreJob {
     private final Mirror mirror;
     private final List<RawName> excludes = new ArrayList<>();
     private Optional<Instant> at = Optional.empty();
+    private String words = "";
     private String below = "";
     private @Nullable Collection<ObjectVersion> listed;
     private boolean overwrite;
@@ -40,12 +42,23 @@ public final class MirrorRestoreJob {
 
     /** As it stood at this time, by the clock of the store. */
     public MirrorRestoreJob at(Instant time) {
+        return at(time, "");
+    }
+
+    /**
+     * As {@link #at(Instant)}, for a time that a person named, such as {@code 2d} for two days ago: an unfinished restore
+     * that was begun with the same words is gone on with, as of the time that they meant then.
+     *
+     * @param named one line
+     */
+    public MirrorRestoreJob at(Instant time, String named) {
         this.at = Optional.of(time);
+        this.words = named;
         return this;
     }
 
     /**
-     * Only this folder, whose contents come to lie at the top of the target.
+     * Only this folder, whose contents come to lie at the top of the target, or only this file, which comes to lie there.
      *
      * @param folder names joined by slashes; empty or {@code /} for everything
      */
@@ -68,7 +81,11 @@ public final class MirrorRestoreJob {
         return this;
     }
 
-    /** Replaces files that are there and differ; otherwise the target must be new, empty, or hold an unfinished restore. */
+    /**
+     * Replaces files that are there and differ; otherwise the target must be new, empty, or hold an unfinished restore. A
+     * file of the right size and time is read, and stays when it has the SHA-1 that the mirror recorded; where it recorded
+     * none, the file is fetched again.
+     */
     public MirrorRestoreJob overwrite() {
         this.overwrite = true;
         return this;
@@ -101,6 +118,8 @@ public final class MirrorRestoreJob {
      *
      * @throws ConfigurationException {@code BAD_SETTING} for a time to come
      * @throws TargetException {@code TARGET_NOT_EMPTY}
+     * @throws RepositoryException {@code SNAPSHOT_NOT_FOUND} or {@code PATH_NOT_FOUND} when nothing lay there at that
+     *     time; not where a listing was given
      */
     public MirrorRestorePlan into(RestoreTarget target) {
         Instant now = clock.instant();
@@ -109,25 +128,28 @@ public final class MirrorRestoreJob {
                     ErrorCode.BAD_SETTING, "the time " + at.get() + " has not come yet", "", null);
         }
         Optional<UnfinishedRestore> there = UnfinishedRestore.find(target);
-        boolean goesOn = there.isPresent()
-                && there.get().isOf(mirror.location(), below)
-                && (at.isEmpty() || at.equals(there.get().at()));
+        boolean goesOn = there.isPresent() && there.get().isOf(mirror.location(), below, at, words);
         target.examine(overwrite || goesOn);
-        UnfinishedRestore marker = goesOn
+        UnfinishedRestore begun = goesOn
                 ? there.get()
                 : new UnfinishedRestore(
-                        mirror.location(), below, at.or(() -> Optional.of(now).filter(time -> mirror.keepsHistory())));
+                        mirror.location(),
+                        below,
+                        at.or(() -> Optional.of(now).filter(time -> mirror.keepsHistory())),
+                        words,
+                        false);
+        UnfinishedRestore marker = overwrite ? begun.overwriting() : begun;
         // a listing of what is current is cheaper than one of all versions, and says the same for now
         Selection selection = new Selection();
         Collection<ObjectVersion> known = listed;
         if (known == null) {
-            mirror.list(goesOn ? marker.at() : at, below, selection);
+            mirror.listAsked(goesOn ? marker.at() : at, below, selection);
         } else {
             String start = below.isEmpty() ? "" : below + "/";
             known.stream().filter(file -> file.name().startsWith(start)).forEach(selection);
         }
         return new MirrorRestorePlan(
-                mirror, target, marker, selection.files(), selection.problems, threads, listener, clock);
+                mirror, target, marker, goesOn, selection.files(), selection.problems, threads, listener, clock);
     }
 
     /** Sorts out what can be restored. */
@@ -142,7 +164,9 @@ public final class MirrorRestoreJob {
 
         @Override
         public void accept(ObjectVersion version) {
-            String name = version.name().substring(start);
+            // a file that was asked for comes to the top, as what lies in a folder
+            int cut = version.name().equals(below) ? below.lastIndexOf('/') + 1 : start;
+            String name = version.name().substring(cut);
             Optional<EntryPath> path = RcloneNames.decode(name);
             if (path.isEmpty() || path.get().equals(UnfinishedRestore.FILE)) {
                 problems.add(new RestoreProblem(
@@ -154,7 +178,7 @@ public final class MirrorRestoreJob {
                 return;
             }
             if (!MirrorPaths.matches(patterns, List.of(), path.get())) {
-                FileToFetch file = new FileToFetch(start, version);
+                FileToFetch file = new FileToFetch(cut, version);
                 files.add(file);
                 String usual = RcloneNames.encode(path.get());
                 if (!usual.equals(name)) {

@@ -20,6 +20,7 @@ public final class MirrorRestorePlan {
     private final Mirror mirror;
     private final RestoreTarget target;
     private final UnfinishedRestore marker;
+    private final boolean goesOn;
     private final List<FileToFetch> files;
     private final List<RestoreProblem> problems;
     private final int threads;
@@ -30,6 +31,7 @@ public final class MirrorRestorePlan {
             Mirror mirror,
             RestoreTarget target,
             UnfinishedRestore marker,
+            boolean goesOn,
             List<FileToFetch> files,
             List<RestoreProblem> problems,
             int threads,
@@ -38,6 +40,7 @@ public final class MirrorRestorePlan {
         this.mirror = mirror;
         this.target = target;
         this.marker = marker;
+        this.goesOn = goesOn;
         this.files = files;
         this.problems = List.copyOf(problems);
         this.threads = threads;
@@ -48,6 +51,11 @@ public final class MirrorRestorePlan {
     /** The time as of which; empty when the mirror has no history. */
     public Optional<Instant> at() {
         return marker.at();
+    }
+
+    /** Whether it goes on with a restore that was cut off; {@link #at} is the time of that one. */
+    public boolean goesOn() {
+        return goesOn;
     }
 
     /** How many files there are to restore. */
@@ -82,7 +90,7 @@ public final class MirrorRestorePlan {
     public MirrorRestoreResult run() {
         Instant begun = clock.instant();
         target.prepare();
-        MirrorFetcher fetcher = new MirrorFetcher(mirror, target, listener);
+        MirrorFetcher fetcher = new MirrorFetcher(mirror, target, marker.overwrites(), listener);
         try {
             marker.write(target);
             listener.accept(new RestoreEvent.Started(files(), bytes()));

@@ -3,6 +3,7 @@ package dev.backproof.backup.mirror;
 import dev.backproof.backup.error.ErrorCode;
 import dev.backproof.backup.error.SourceException;
 import dev.backproof.backup.error.StorageException;
+import dev.backproof.backup.error.TargetException;
 import dev.backproof.backup.posix.PosixDirectory;
 import dev.backproof.backup.restic.Parallel;
 import dev.backproof.backup.storage.ObjectContent;
@@ -123,7 +124,7 @@ public final class MirrorSyncPlan implements AutoCloseable {
 
     /**
      * Makes the changes, several at a time: first files are sent, then those that are gone are removed, unless a file could
-     * not be read. A large file whose sending was cut off earlier is gone on with. May be called once.
+     * not be read, and last come files whose place a folder had until then. A large file whose sending was cut off earlier is gone on with. May be called once.
      *
      * @throws StorageException when the mirror cannot be written to; what was changed stays, and the next sync goes on
      * @throws java.util.concurrent.CancellationException when the thread is interrupted
@@ -132,13 +133,20 @@ public final class MirrorSyncPlan implements AutoCloseable {
         Instant begun = clock.instant();
         tell(new MirrorEvent.Started(uploads.size(), bytes()));
         seen.unreadable().forEach(problems::add);
-        each(uploads, this::upload);
+        List<Upload> atOnce = new ArrayList<>();
+        List<Upload> afterRemovals = new ArrayList<>();
+        uploads.forEach(upload -> (needsPlaceOfFolder(upload) ? afterRemovals : atOnce).add(upload));
+        each(atOnce, this::upload);
         each(otherTimes, this::setTime);
         if (problems.isEmpty()) {
             each(removals, version -> {
                 mirror.remove(version);
                 done(removed(version), 0);
             });
+            each(afterRemovals, this::upload);
+        } else {
+            afterRemovals.forEach(upload ->
+                    failed(upload.name(), "it is a folder in the mirror, and nothing is removed in this run"));
         }
         return new MirrorSyncResult(
                 count(MirrorChange.Kind.ADD),
@@ -153,6 +161,10 @@ public final class MirrorSyncPlan implements AutoCloseable {
 
     private <T> void each(Collection<T> items, Consumer<T> change) {
         Parallel.forEach("mirror", threads, items, change);
+    }
+
+    private boolean needsPlaceOfFolder(Upload upload) {
+        return upload.replaced().isEmpty() && mirror.isFolder(upload.name());
     }
 
     private void upload(Upload upload) {
@@ -178,6 +190,12 @@ public final class MirrorSyncPlan implements AutoCloseable {
             }
             file.requireStill(read.status());
             failed(upload.name(), Objects.toString(e.getMessage()));
+            return;
+        } catch (TargetException e) {
+            if (e.code() != ErrorCode.TARGET_NOT_EMPTY) {
+                throw e;
+            }
+            failed(upload.name(), "it is a folder in the mirror, which holds what this sync may not remove");
             return;
         }
         done(upload.change(), read.status().size());

@@ -29,6 +29,9 @@ public interface VersionedStore {
      */
     void history(String below, Consumer<ObjectVersion> sink);
 
+    /** Calls the sink for every version of one name, as {@link #history(String, Consumer)} does. */
+    void history(ObjectKey key, Consumer<ObjectVersion> sink);
+
     /** Calls the sink for every large file whose upload was begun and not finished. */
     void unfinished(Consumer<ObjectVersion> sink);
 

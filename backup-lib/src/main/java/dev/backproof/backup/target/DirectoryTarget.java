@@ -218,6 +218,30 @@ public final class DirectoryTarget implements RestoreTarget {
         });
     }
 
+    /**
+     * Removes a directory and all directories below it that hold nothing.
+     *
+     * @return false when the directory stays, because something else lies in it
+     */
+    public boolean removeEmptyDirectories(EntryPath path) {
+        return asking(() -> inParent(path, (parent, name) -> removeEmptyDirectories(path, parent, name)));
+    }
+
+    private boolean removeEmptyDirectories(EntryPath path, PosixDirectory parent, byte[] name) throws IOException {
+        boolean isEmpty = true;
+        try (PosixDirectory directory = parent.directory(RawPath.of(name))) {
+            for (byte[] each : directory.names()) {
+                isEmpty &= directory.status(each).type() == FileType.DIRECTORY
+                        && removeEmptyDirectories(path.child(RawName.of(each)), directory, each);
+            }
+        }
+        if (isEmpty) {
+            parent.removeDirectory(name);
+            directories.forget(path);
+        }
+        return isEmpty;
+    }
+
     @Override
     public void hardLink(EntryPath path, EntryPath existing) {
         changing(

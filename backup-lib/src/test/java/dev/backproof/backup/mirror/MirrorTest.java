@@ -125,6 +125,41 @@ class MirrorTest {
     }
 
     @Test
+    void theSameWordsForATimeGoOnWithTheTimeTheyMeantFirst() throws IOException {
+        for (int i = 0; i < 8; i++) {
+            put("file-" + i, "old " + i);
+        }
+        Instant first = lab.now();
+        lab.pass(Duration.ofHours(1));
+        for (int i = 0; i < 8; i++) {
+            put("file-" + i, "new " + i);
+        }
+        lab.server
+                .faults()
+                .add(FaultRule.on("b2_download_file_by_id").skip(3).always().effect(FaultEffect.capExceeded()));
+        assertFails(
+                ErrorCode.STORE_CAP_EXCEEDED,
+                () -> restoreAsOf(first, "1h").into(DirectoryTarget.at(back)).run());
+        lab.server.faults().clear();
+        lab.pass(Duration.ofHours(2));
+        Instant later = first.plus(Duration.ofHours(2));
+
+        assertFails(ErrorCode.TARGET_NOT_EMPTY, () -> restoreAsOf(later, "2h").into(DirectoryTarget.at(back)));
+        assertFails(ErrorCode.TARGET_NOT_EMPTY, () -> restoreAsOf(later, "").into(DirectoryTarget.at(back)));
+        MirrorRestorePlan plan = restoreAsOf(later, "1h").into(DirectoryTarget.at(back));
+        assertThat(plan.goesOn()).isTrue();
+        assertThat(plan.at()).contains(first);
+        MirrorRestoreResult result = plan.run();
+
+        assertThat(result.at()).contains(first);
+        assertThat(result.filesThere()).isEqualTo(3);
+        for (int i = 0; i < 8; i++) {
+            assertThat(back.resolve("file-" + i)).hasContent("old " + i);
+        }
+        assertFails(ErrorCode.TARGET_NOT_EMPTY, () -> restoreAsOf(later, "1h").into(DirectoryTarget.at(back)));
+    }
+
+    @Test
     void aTargetWithOtherFilesIsRefusedUnlessAskedFor() throws IOException {
         put("a", "text");
         Files.createDirectory(back);
@@ -133,6 +168,57 @@ class MirrorTest {
         assertThat(back.resolve("a")).hasContent("mine");
         new MirrorRestoreJob(mirror).overwrite().into(DirectoryTarget.at(back)).run();
         assertThat(back.resolve("a")).hasContent("text");
+    }
+
+    @Test
+    void overwritingReplacesWrongBytesOfTheRightSizeAndTime() throws IOException {
+        put("a", "right");
+        put("b", "fine");
+        restore();
+        writeKeepingTime(back.resolve("a"), "wrong");
+        MirrorRestoreResult result = overwrite();
+        assertThat(back.resolve("a")).hasContent("right");
+        assertThat(result.filesThere()).isEqualTo(1);
+        assertThat(result.bytesFetched()).isEqualTo("right".length());
+        assertThat(result.complete()).isTrue();
+    }
+
+    @Test
+    void overwritingFetchesAgainWhatHasNoRecordedDigest() throws IOException {
+        byte[] bytes = random(350_000, 1);
+        try (B2Store store = lab.store("volume")) {
+            store.put(ObjectKey.of("large"), ObjectContent.of(bytes));
+        }
+        restore();
+        byte[] wrong = bytes.clone();
+        wrong[200_000]++;
+        FileTime time = Files.getLastModifiedTime(back.resolve("large"));
+        Files.write(back.resolve("large"), wrong);
+        Files.setLastModifiedTime(back.resolve("large"), time);
+        assertThat(overwrite().bytesFetched()).isEqualTo(bytes.length);
+        assertThat(back.resolve("large")).hasBinaryContent(bytes);
+    }
+
+    @Test
+    void anOverwritingRestoreThatWasCutOffStillComparesWhatItDidNotReach() throws IOException {
+        for (int i = 0; i < 20; i++) {
+            put("file-" + i, "right " + i);
+        }
+        restore();
+        for (int i = 0; i < 20; i++) {
+            writeKeepingTime(back.resolve("file-" + i), "wrong " + i);
+        }
+        lab.server
+                .faults()
+                .add(FaultRule.on("b2_download_file_by_id").skip(5).always().effect(FaultEffect.capExceeded()));
+        assertFails(ErrorCode.STORE_CAP_EXCEEDED, this::overwrite);
+        lab.server.faults().clear();
+        // without asking to overwrite: this target is known to have held other files
+        MirrorRestoreResult result = restore();
+        assertThat(result.filesThere()).isBetween(1L, 5L);
+        for (int i = 0; i < 20; i++) {
+            assertThat(back.resolve("file-" + i)).hasContent("right " + i);
+        }
     }
 
     @Test
@@ -216,6 +302,63 @@ class MirrorTest {
                 .into(DirectoryTarget.at(back))
                 .run();
         assertThat(MirrorLab.portrait(back).keySet()).containsExactly("sub/a");
+    }
+
+    @Test
+    void aFileOfTheMirrorComesAlone() throws IOException {
+        put("folder/a", "1");
+        put("folder/a-b", "2");
+        lab.pass(Duration.ofHours(1));
+        Instant before = lab.now().minus(Duration.ofMinutes(1));
+        put("folder/a", "changed");
+        restoreAsOf(before, "").below("folder/a").into(DirectoryTarget.at(back)).run();
+        assertThat(MirrorLab.portrait(back).keySet()).containsExactly("a");
+        assertThat(back.resolve("a")).hasContent("1");
+        Path now = temp.resolve("now");
+        new MirrorRestoreJob(mirror)
+                .below("/folder/a")
+                .into(DirectoryTarget.at(now))
+                .run();
+        assertThat(now.resolve("a")).hasContent("changed");
+    }
+
+    @Test
+    void whereNothingLayNothingIsRestored() {
+        Instant before = lab.now();
+        assertThat(assertFails(ErrorCode.SNAPSHOT_NOT_FOUND, this::restore).getMessage())
+                .contains("b2:acme-volumes:volume held no file");
+        lab.pass(Duration.ofHours(1));
+        put("folder/a", "1");
+        assertFails(ErrorCode.SNAPSHOT_NOT_FOUND, () -> restoreAsOf(before, "").into(DirectoryTarget.at(back)));
+        for (String path : List.of("typo", "fold", "folder/a/b", "folder/b")) {
+            assertThat(assertFails(
+                                    ErrorCode.PATH_NOT_FOUND,
+                                    () -> new MirrorRestoreJob(mirror)
+                                            .below(path)
+                                            .into(DirectoryTarget.at(back)))
+                            .getMessage())
+                    .contains("held no folder or file " + path);
+        }
+        assertThat(back).doesNotExist();
+    }
+
+    @Test
+    void ofAFolderToo() throws IOException {
+        Path copy = Files.createDirectory(temp.resolve("copy"));
+        try (Mirror folder = Mirror.in(copy)) {
+            assertFails(
+                    ErrorCode.SNAPSHOT_NOT_FOUND, () -> new MirrorRestoreJob(folder).into(DirectoryTarget.at(back)));
+            Files.writeString(copy.resolve("a"), "1");
+            Files.createDirectory(copy.resolve("empty"));
+            assertFails(
+                    ErrorCode.PATH_NOT_FOUND,
+                    () -> new MirrorRestoreJob(folder).below("empty").into(DirectoryTarget.at(back)));
+            new MirrorRestoreJob(folder)
+                    .below("a")
+                    .into(DirectoryTarget.at(back))
+                    .run();
+            assertThat(back.resolve("a")).hasContent("1");
+        }
     }
 
     // ---- sync ------------------------------------------------------------------------------------------------------
@@ -404,6 +547,85 @@ class MirrorTest {
     }
 
     @Test
+    void filesBecomeFoldersAndFoldersFiles() throws IOException {
+        write("a", "1");
+        write("deep/one/two", "2");
+        write("deep/three", "3");
+        write("stays", "4");
+        Path copy = Files.createDirectory(temp.resolve("copy"));
+        try (Mirror folder = Mirror.in(copy)) {
+            run(new MirrorSyncJob(folder, source));
+            Files.delete(source.resolve("a"));
+            write("a/b/c", "5");
+            Files.delete(source.resolve("deep/one/two"));
+            Files.delete(source.resolve("deep/one"));
+            Files.delete(source.resolve("deep/three"));
+            Files.delete(source.resolve("deep"));
+            write("deep", "6");
+            MirrorSyncResult result = run(new MirrorSyncJob(folder, source).mostRemoved(100));
+            assertThat(result.problems()).isEmpty();
+            assertThat(result.removed()).isEqualTo(3);
+            assertThat(MirrorLab.portrait(copy)).isEqualTo(MirrorLab.portrait(source));
+
+            // and back again, by way of a folder that is empty in the mirror
+            Files.delete(source.resolve("deep"));
+            Files.delete(source.resolve("a/b/c"));
+            write("deep/one/two", "2");
+            run(new MirrorSyncJob(folder, source).mostRemoved(100));
+            assertThat(copy.resolve("a/b")).isEmptyDirectory();
+            Files.delete(source.resolve("a/b"));
+            Files.delete(source.resolve("a"));
+            write("a", "1");
+            run(new MirrorSyncJob(folder, source).mostRemoved(100));
+            assertThat(MirrorLab.portrait(copy)).isEqualTo(MirrorLab.portrait(source));
+            try (MirrorSyncPlan plan = new MirrorSyncJob(folder, source).plan()) {
+                assertThat(plan.isEmpty()).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void aFolderThatHoldsExcludedFilesStaysAndTheRestIsSynced() throws IOException {
+        write("a/b", "1");
+        write("a/x.tmp", "2");
+        write("gone", "3");
+        Path copy = Files.createDirectory(temp.resolve("copy"));
+        try (Mirror folder = Mirror.in(copy)) {
+            run(new MirrorSyncJob(folder, source));
+            Files.delete(source.resolve("gone"));
+            Files.delete(source.resolve("a/b"));
+            Files.delete(source.resolve("a/x.tmp"));
+            Files.delete(source.resolve("a"));
+            write("a", "4");
+            write("new", "5");
+            MirrorSyncResult result =
+                    run(new MirrorSyncJob(folder, source).exclude("*.tmp").mostRemoved(100));
+            assertThat(result.problems()).singleElement().asString().startsWith("a: it is a folder in the mirror");
+            assertThat(MirrorLab.portrait(copy).keySet()).containsExactly("a/x.tmp", "new");
+        }
+    }
+
+    @Test
+    void aFileThatCannotBeReadKeepsTheFolderThatAnotherFileReplaces() throws IOException {
+        write("a/b", "1");
+        write("c", "2");
+        Path copy = Files.createDirectory(temp.resolve("copy"));
+        try (Mirror folder = Mirror.in(copy)) {
+            run(new MirrorSyncJob(folder, source));
+            Files.delete(source.resolve("a/b"));
+            Files.delete(source.resolve("a"));
+            write("a", "3");
+            write("c", "other");
+            try (MirrorSyncPlan plan =
+                    new MirrorSyncJob(folder, source).mostRemoved(100).plan()) {
+                Files.delete(source.resolve("c"));
+                assertThat(plan.run().problems()).hasSize(2).last().asString().startsWith("a: it is a folder");
+            }
+            assertThat(copy.resolve("a/b")).hasContent("1");
+        }
+    }
+
+    @Test
     void aCheckTellsWhatDiffers() throws IOException {
         for (String name : List.of("same", "content", "size", "here")) {
             write(name, "text");
@@ -431,6 +653,24 @@ class MirrorTest {
                 .clock(lab.clock())
                 .into(DirectoryTarget.at(back))
                 .run();
+    }
+
+    private MirrorRestoreJob restoreAsOf(Instant time, String words) {
+        return new MirrorRestoreJob(mirror).clock(lab.clock()).threads(1).at(time, words);
+    }
+
+    private MirrorRestoreResult overwrite() {
+        return new MirrorRestoreJob(mirror)
+                .clock(lab.clock())
+                .overwrite()
+                .into(DirectoryTarget.at(back))
+                .run();
+    }
+
+    private static void writeKeepingTime(Path file, String text) throws IOException {
+        FileTime time = Files.getLastModifiedTime(file);
+        Files.writeString(file, text);
+        Files.setLastModifiedTime(file, time);
     }
 
     private MirrorSyncJob job() {

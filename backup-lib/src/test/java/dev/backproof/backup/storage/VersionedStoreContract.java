@@ -3,6 +3,7 @@ package dev.backproof.backup.storage;
 import static dev.backproof.backup.testing.Failing.assertFails;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import dev.backproof.backup.error.ErrorCode;
 import dev.backproof.backup.storage.ObjectVersion.Kind;
@@ -70,6 +71,19 @@ public interface VersionedStoreContract {
         assertThat(current("a")).extracting(ObjectVersion::name).containsExactly("a/b", "a/c/d");
         assertThat(history("a/c")).extracting(ObjectVersion::name).containsExactly("a/c/d");
         assertThat(current("nothing")).isEmpty();
+    }
+
+    @Test
+    default void oneNameIsListedWithoutThoseThatBeginLikeIt() {
+        put("a", "one");
+        put("a", "three");
+        put("a/b", "x");
+        put("ab", "y");
+        List<ObjectVersion> found = new ArrayList<>();
+        versions().history(ObjectKey.of("a"), found::add);
+        assertThat(found).extracting(ObjectVersion::name).containsExactly("a", "a");
+        assertThat(found).extracting(ObjectVersion::size).containsExactly(5L, 3L);
+        versions().history(ObjectKey.of("b"), version -> fail("found " + version));
     }
 
     @Test

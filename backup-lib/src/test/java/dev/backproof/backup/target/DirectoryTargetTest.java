@@ -168,6 +168,21 @@ class DirectoryTargetTest {
         }
 
         @Test
+        void onlyDirectoriesWithoutAnythingElseInThemAreRemoved() throws IOException {
+            for (String each : List.of("d", "d/empty", "d/empty/below", "e", "e/below")) {
+                target.directory(path(each));
+            }
+            Files.createSymbolicLink(inside.resolve("d/link"), outside);
+            assertThat(target.removeEmptyDirectories(path("d"))).isFalse();
+            assertThat(inside.resolve("d/link")).isSymbolicLink();
+            assertThat(target.removeEmptyDirectories(path("e"))).isTrue();
+            assertThat(inside.resolve("e")).doesNotExist();
+            target.directory(path("e"));
+            target.createFile(path("e/below"), 0, false);
+            assertThat(inside.resolve("e/below")).isRegularFile();
+        }
+
+        @Test
         void aSparseFileTakesNoSpaceForItsHoles() throws IOException {
             target.createFile(path("sparse"), 10 << 20, true);
             target.write(path("sparse"), 5 << 20, HELLO, 0, 5);
@@ -443,6 +458,7 @@ class DirectoryTargetTest {
                     () -> target.resizeFile(path, 5),
                     () -> target.write(path, 0, HELLO, 0, 5),
                     () -> target.read(path, 0, new byte[5], 0, 5),
+                    () -> target.removeEmptyDirectories(path),
                     () -> target.hardLink(path, path),
                     () -> target.special(path, node(NodeType.FIFO, 0600)),
                     () -> target.metadata(path, node(NodeType.FILE, 0777)));

@@ -117,11 +117,15 @@ final class Summary {
             text.append("Last proven: ").append(standing.provenWords()).append(".\n");
             return;
         }
-        text.append("Proven last ").append(standing.provenWords()).append(":\n\n");
-        text.append("```\n");
-        GetBack.commands(standing.lastGood())
-                .forEach(command -> text.append(command.replace("`", "'")).append('\n'));
-        text.append("```\n");
+        List<String> commands = GetBack.commands(standing.lastGood(), false);
+        text.append("Proven last ").append(standing.provenWords()).append(commands.isEmpty() ? ".\n" : ":\n\n");
+        if (!commands.isEmpty()) {
+            text.append("```\n");
+            commands.forEach(command -> text.append(command.replace("`", "'")).append('\n'));
+            text.append("```\n");
+        }
+        GetBack.gone(standing.lastGood())
+                .forEach(sentence -> text.append('\n').append(escaped(sentence)).append('\n'));
     }
 
     /** Every snapshot of the drills that took several: the table above shows the most pressing of each. */

@@ -70,6 +70,25 @@ final class B2Versions implements VersionedStore {
                                 .build()));
     }
 
+    @Override
+    public void history(ObjectKey key, Consumer<ObjectVersion> sink) {
+        String name = start + key;
+        String bucketId = client.bucketId(bucket);
+        client.call("list " + where(key.value()), Capability.LIST, () -> {
+            var request = B2ListFileVersionsRequest.builder(bucketId)
+                    .setPrefix(name)
+                    .setMaxFileCount(PAGE)
+                    .build();
+            for (B2FileVersion version : client.sdk().fileVersions(request)) {
+                if (!version.getFileName().equals(name)) {
+                    break; // rows come sorted by name
+                }
+                sink.accept(StoredFacts.version(key.value(), version));
+            }
+            return true;
+        });
+    }
+
     private void list(String names, Consumer<ObjectVersion> sink, Listing listing) {
         String bucketId = client.bucketId(bucket);
         client.call("list b2:" + bucket + ":" + names, Capability.LIST, () -> {

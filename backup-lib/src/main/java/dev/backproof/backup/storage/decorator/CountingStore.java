@@ -116,6 +116,12 @@ public final class CountingStore extends ForwardingStore {
             }
 
             @Override
+            public void history(ObjectKey key, Consumer<ObjectVersion> sink) {
+                lists.increment();
+                super.history(key, counted(sink));
+            }
+
+            @Override
             public void unfinished(Consumer<ObjectVersion> sink) {
                 lists.increment();
                 super.unfinished(counted(sink));

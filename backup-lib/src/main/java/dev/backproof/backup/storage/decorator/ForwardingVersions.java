@@ -28,6 +28,11 @@ abstract class ForwardingVersions implements VersionedStore {
     }
 
     @Override
+    public void history(ObjectKey key, Consumer<ObjectVersion> sink) {
+        versions.history(key, sink);
+    }
+
+    @Override
     public void unfinished(Consumer<ObjectVersion> sink) {
         versions.unfinished(sink);
     }

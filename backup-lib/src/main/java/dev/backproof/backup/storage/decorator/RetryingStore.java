@@ -125,6 +125,11 @@ public final class RetryingStore extends ForwardingStore {
             }
 
             @Override
+            public void history(ObjectKey key, Consumer<ObjectVersion> sink) {
+                repeatListing(sink, observed -> super.history(key, observed));
+            }
+
+            @Override
             public <T> T get(ObjectVersion version, ObjectReader<T> reader) {
                 return repeat(() -> super.get(version, reader));
             }
