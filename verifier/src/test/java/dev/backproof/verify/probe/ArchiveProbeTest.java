@@ -52,6 +52,16 @@ class ArchiveProbeTest {
         assertThat(probed.said("archives")).isEqualTo("PASSED: 9 archives are sound");
     }
 
+    @Test
+    void paddingToABlockIsNoDamage() throws IOException {
+        for (String name : new String[] {"c.tar", "d.tar.gz", "e.bz2", "h.gz"}) {
+            byte[] bytes = archive(name);
+            probed.file(name, Arrays.copyOf(bytes, bytes.length + 1024));
+        }
+
+        assertThat(probed.said("archives")).isEqualTo("PASSED: 4 archives are sound");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"a.zip", "b.docx", "c.tar", "d.tar.gz", "e.bz2", "f.xz", "g.zst", "h.gz"})
     void cutArchiveIsFound(String name) throws IOException {
