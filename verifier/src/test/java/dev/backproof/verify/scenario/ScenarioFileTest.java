@@ -335,6 +335,7 @@ class ScenarioFileTest {
             {scenario: a, sandbox: {kind: podman}}                 | 'kind' must be one of auto, docker, process
             {scenario: a, sandbox: {rto: 45 minutes}}              | 'rto' must be a duration such as PT26H or P7D, not '45 minutes'
             {scenario: a, sandbox: {rto: PT-5M}}                   | 'rto' must be a duration
+            {scenario: a, sandbox: {rto: P100001D}}                | 'rto' must be at most P100000D, not 'P100001D'
             {scenario: a, sandbox: docker}                         | 'sandbox' must be a mapping of keys to values, not text
             {scenario: a, snapshot: {latest: {}, id: abcd}}        | 'latest' and 'id' exclude each other
             {scenario: a, snapshot: {id: latest}}                  | 'id' must be 4 to 64 hexadecimal digits, not 'latest'
@@ -405,6 +406,8 @@ class ScenarioFileTest {
             {volume: data, files: {min: -1}}                      | 'min' must be a whole number of zero or more, not '-1'
             {volume: data, files: {min: many}}                    | 'min' must be a whole number of zero or more, not 'many'
             {volume: data, bytes: {min: 4 gigabytes}}             | a size is a number of bytes or text such as 10 MB
+            {volume: data, bytes: {min: 99999999999 GB}}          | a size is below 8388608 TiB, not '99999999999 GB'
+            {volume: data, size: {path: x, max: 8388608 TiB}}     | a size is below 8388608 TiB, not '8388608 TiB'
             {volume: data, exists: /etc/passwd}                   | 'exists' is relative to the volume and stays inside it
             {volume: data, exists: ../x}                          | 'exists' is relative to the volume and stays inside it
             {volume: data, noFile: '[a'}                          | 'noFile' is not a pattern
