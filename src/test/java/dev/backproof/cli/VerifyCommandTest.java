@@ -110,6 +110,8 @@ class VerifyCommandTest {
 
     @ParameterizedTest
     @CsvSource({
+        "--sandbox proces, there is no sandbox proces",
+        "--sandbox proces, 'it is one of auto, docker, kubernetes, process'",
         "--parallel 0, a number of 1 or more",
         "--disk-budget much, takes a size such as 200G",
         "--disk-budget 0, takes a size such as 200G",

@@ -330,11 +330,17 @@ public final class RestoreDrill {
             return this;
         }
 
-        /** The drills' runner. */
+        /**
+         * The drills' runner.
+         *
+         * @throws dev.backproof.backup.error.ConfigurationException when there is no such {@link #sandbox}
+         */
         public RestoreDrill build() {
+            Sandboxes kinds = sandboxes == null ? Sandboxes.onClassPath() : sandboxes;
+            kinds.require(sandboxKind);
             return new RestoreDrill(new Options(
                     stores,
-                    sandboxes == null ? Sandboxes.onClassPath() : sandboxes,
+                    kinds,
                     environment,
                     backup,
                     prices,
