@@ -92,6 +92,37 @@ class ArchiveProbeTest {
     }
 
     @Test
+    void programThatEndsAsAZipIsOne() throws IOException {
+        byte[] jar = archive("a.zip");
+        probed.file("boot.jar", Samples.runnable(jar, false)).file("app.jar", Samples.runnable(jar, true));
+
+        assertThat(probed.said("types")).isEqualTo("PASSED: 2 files of known types are what the name says");
+        assertThat(probed.said("archives")).isEqualTo("PASSED: 2 archives are sound");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void damageInAProgramThatEndsAsAZipIsFound(boolean adjusted) throws IOException {
+        byte[] bytes = Samples.runnable(archive("a.zip"), adjusted);
+        bytes[bytes.length / 3] ^= 4;
+        probed.file("boot.jar", bytes);
+
+        assertThat(probed.check("archives").message()).contains("boot.jar: entry 1 of the zip ");
+    }
+
+    /** As some ransomware leaves it: the directory is there, what it names is not. */
+    @Test
+    void zipWhoseBeginningIsGoneIsNone() throws IOException {
+        byte[] bytes = archive("a.zip");
+        System.arraycopy(ProbedFolder.dice(3, 4096), 0, bytes, 0, 4096);
+        probed.file("a.zip", bytes);
+
+        assertThat(probed.said("types"))
+                .startsWith("FAILED")
+                .endsWith("begins with random bytes, as if it were encrypted");
+    }
+
+    @Test
     void bombIsLeftAloneAndNotBlamed() throws IOException {
         ByteArrayOutputStream packed = new ByteArrayOutputStream();
         try (OutputStream gzip = new GZIPOutputStream(packed)) {
