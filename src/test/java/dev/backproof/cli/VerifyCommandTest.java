@@ -124,6 +124,16 @@ class VerifyCommandTest {
         assertThat(outcome.err()).contains(message);
     }
 
+    @Test
+    void scenarioThatNamesNoBackupIsWrongUsage() throws IOException {
+        Files.writeString(scenarios.resolve("bare.yaml"), "scenario: bare\n");
+
+        Outcome outcome = verify();
+
+        assertThat(outcome.exit()).isEqualTo(2);
+        assertThat(outcome.err()).contains("bare.yaml: scenario bare names neither a repository nor a mirror");
+    }
+
     private void backup() {
         assertThat(runner.run("backup", "-q", data.toString()).exit()).isZero();
     }

@@ -117,6 +117,16 @@ public final class RestoreDrill {
                 && scenario.assertions().stream().allMatch(assertion -> assertion.known() == null);
     }
 
+    /**
+     * Refuses a scenario that no drill can be made of, since neither it nor the {@link Builder#backup builder} says where the
+     * backup lies.
+     *
+     * @throws dev.backproof.backup.error.ConfigurationException {@code MISSING_SETTING}
+     */
+    public void requireBackup(Scenario scenario) {
+        var unused = DrillBackup.requireLocation(scenario, options);
+    }
+
     /** A drill on a thread of its own, so that its caller can be interrupted whatever the drill waits for. */
     private final class Attempt {
         private final Scenario scenario;

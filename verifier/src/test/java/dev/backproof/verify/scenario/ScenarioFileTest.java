@@ -342,6 +342,11 @@ class ScenarioFileTest {
             {scenario: a, repository: {passwordFile: x}}           | 'restic' is missing in 'repository'
             {scenario: a, repository: {restic: x, passwordFile: x, passwordEnv: y}} | 'passwordFile' and 'passwordEnv' exclude each other
             {scenario: a, restore: []}                             | 'restore' must be a list with at least one entry
+            {scenario: a, repository: {restic: 's3:x/y'}}          | :1:36: 'restic' must be a folder, local:FOLDER or b2:BUCKET:PREFIX, not 's3:x/y'
+            {scenario: a, mirror: 's3:x/y'}                        | :1:23: 'mirror' must be a folder, local:FOLDER or b2:BUCKET:PREFIX, not 's3:x/y'
+            {scenario: a, mirror: 'b2:'}                           | :1:23: 'mirror' must be a folder, local:FOLDER or b2:BUCKET:PREFIX, not 'b2:'
+            {scenario: a, restore: [{path: /../x, as: x}]}         | :1:32: 'path' is a path inside the snapshot and has no '..'
+            {scenario: a, restore: [{dump: '/[', as: x}]}          | :1:32: 'dump' is not a pattern: '/['
             {scenario: a, restore: [{path: data, as: x}]}          | 'path' is a path inside the snapshot and starts with a slash
             {scenario: a, restore: [{path: /data, as: ../x}]}      | 'as' has letters, digits
             {scenario: a, restore: [{path: /data, as: x, database: y}]} | unknown key 'database' in an entry of 'restore'
@@ -600,6 +605,14 @@ class ScenarioFileTest {
         Scenario scenario = parse("{scenario: a, repository: {restic: '" + address + "'}}", Map.of());
 
         assertThat(Objects.requireNonNull(scenario.backup()).address()).isEqualTo(address);
+    }
+
+    @Test
+    void patternOfDumpsAndBracketInTheNameOfAFolderAreNoMistakes() {
+        Scenario scenario =
+                parse("{scenario: a, restore: [{dump: '/d/[a-c]*', as: d}, {path: '/[', as: v}]}", Map.of());
+
+        assertThat(scenario.items()).extracting(RestoreItem::path).containsExactly("/d/[a-c]*", "/[");
     }
 
     @Test
