@@ -1,11 +1,14 @@
 package dev.backproof.verify;
 
 import dev.backproof.verify.restore.ChosenSnapshot;
+import dev.backproof.verify.restore.FilePattern;
 import dev.backproof.verify.scenario.RestoreItem;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -58,25 +61,41 @@ record DrillPart(
      * @param restored all items of this snapshot
      */
     List<String> notRestored(List<RestoreItem> restored) {
-        List<String> volumes = inTree(restored, RestoreItem.Volume.class);
-        List<String> dumps = inTree(restored, RestoreItem.Dump.class);
+        List<Wanted> wanted = restored.stream().map(this::wanted).toList();
+        Map<String, Integer> matches = new LinkedHashMap<>(); // of each pattern
         List<String> lines = new ArrayList<>();
         for (String path : snapshot.roots()) {
-            boolean whole = volumes.stream().anyMatch(volume -> isAtOrBelow(path, volume));
-            boolean partly = Stream.concat(volumes.stream(), dumps.stream()).anyMatch(item -> isAtOrBelow(item, path));
-            boolean dumpOnly = dumps.contains(path) || dumps.contains(path + "/dump.sql");
-            if (!whole && !dumpOnly) {
+            List<Wanted> means =
+                    wanted.stream().filter(each -> each.means(path)).toList();
+            means.stream().map(Wanted::path).distinct().forEach(each -> matches.merge(each, 1, Integer::sum));
+            if (means.isEmpty()) {
+                boolean partly = wanted.stream().anyMatch(each -> isAtOrBelow(each.path(), path));
                 lines.add(partly ? path + ": only parts of it were restored" : path + ": was not restored");
             }
         }
+        wanted.stream()
+                .filter(each -> each.pattern() != null && matches.getOrDefault(each.path(), 0) > 1)
+                .map(each -> each.path() + ": only the newest file was restored")
+                .distinct()
+                .forEach(lines::add);
         return lines;
     }
 
-    private List<String> inTree(List<RestoreItem> items, Class<? extends RestoreItem> type) {
-        return items.stream()
-                .filter(type::isInstance)
-                .map(item -> snapshot.inTree(item.path()))
-                .toList();
+    private Wanted wanted(RestoreItem item) {
+        String path = snapshot.inTree(item.path());
+        boolean pattern = item.isPattern() && !(item instanceof RestoreItem.Volume);
+        return new Wanted(item, path, pattern ? FilePattern.of(path) : null);
+    }
+
+    /** What an item means in the snapshot's tree. */
+    private record Wanted(
+            RestoreItem item, String path, @Nullable FilePattern pattern) {
+        boolean means(String root) {
+            if (item instanceof RestoreItem.Volume) {
+                return isAtOrBelow(root, path);
+            }
+            return pattern == null ? path.equals(root) || path.equals(root + "/dump.sql") : pattern.matches(root);
+        }
     }
 
     private static boolean isAtOrBelow(String path, String folder) {

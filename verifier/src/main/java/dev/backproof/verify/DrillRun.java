@@ -390,11 +390,7 @@ final class DrillRun {
             LoadedDump dump = load(snapshot, item, restore, sandbox == null ? "read " : "load ");
             dumps.add(dump);
             checkDatabase(item, dump);
-            checkAge(
-                    dump.name(),
-                    dump.path(),
-                    dump.time(),
-                    scenario.snapshotOf(item).rpo());
+            checkAge(item, dump.path(), dump.time(), scenario.snapshotOf(item).rpo());
             if (dump.manifest() != null) {
                 dump.manifest().warnings().forEach(line -> knownLosses.add(item.name() + ": " + line));
             }
@@ -435,15 +431,16 @@ final class DrillRun {
 
     /** A dump that fills one other database than the scenario names is the backup of something else. */
     private void checkDatabase(RestoreItem.Dump item, LoadedDump dump) {
-        if (!item.database().isEmpty() && !dump.schema().equals(item.database())) {
+        String found = dump.madeOf();
+        if (!item.database().isEmpty() && !found.isEmpty() && !found.equals(item.database())) {
             journal.check(
                     item.name() + ": dump is of the wanted database",
                     CheckKinds.LOAD,
                     CheckStatus.FAILED,
-                    "dump " + dump.path().replaceFirst("^/", "") + " is of the database " + dump.schema()
+                    "dump " + dump.path().replaceFirst("^/", "") + " is of the database " + found
                             + ", the scenario wants " + item.database(),
                     item.database(),
-                    dump.schema());
+                    found);
         }
     }
 
@@ -461,7 +458,7 @@ final class DrillRun {
                     "",
                     "");
             checkAge(
-                    item.name(),
+                    item,
                     backup.path(),
                     backup.time(),
                     scenario.snapshotOf(item).rpo());
@@ -474,12 +471,12 @@ final class DrillRun {
         }
     }
 
-    /** A dump that was looked for has an age of its own: its job may be dead while the one that carries it up is well. */
-    private void checkAge(String name, String path, @Nullable Instant time, @Nullable Duration limit) {
+    /** A dump may have an age of its own: its job may be dead while the one that carries it up is well. */
+    private void checkAge(RestoreItem item, String path, @Nullable Instant time, @Nullable Duration limit) {
         if (limit != null && time != null) {
             checkAge(
-                    name + ": dump is younger than the RPO",
-                    "the newest dump " + path,
+                    item.name() + ": dump is younger than the RPO",
+                    (item.isPattern() ? "the newest dump " : "the dump ") + path,
                     Duration.between(time, journal.start()),
                     limit);
         }
@@ -543,7 +540,10 @@ final class DrillRun {
                             depth.tell(volume, snapshot, history);
                         }
                     }
-                    case RestoreItem.Dump dump -> loaded(dump).ifPresent(found -> history.dump(dump, snapshot, found));
+                    case RestoreItem.Dump dump ->
+                        loaded(dump)
+                                .filter(found -> !found.isAmbiguous())
+                                .ifPresent(found -> history.dump(dump, snapshot, found));
                     case RestoreItem.Physical physical ->
                         Optional.ofNullable(databases.get(item.name()))
                                 .ifPresent(database -> history.physical(physical, snapshot, database, journal));

@@ -62,6 +62,20 @@ class DumpChoiceTest {
     }
 
     @Test
+    void whatOnlyLiesBesideADumpIsNone() throws IOException {
+        repository
+                .file("backups/backup.2026-03-01T01:00:00Z.sql", WHOLE)
+                .file("backups/backup.2026-03-01T01:00:00Z.sql.sha256", "0123  backup.2026-03-01T01:00:00Z.sql")
+                .file("backups/backup.2026-03-01T01:30:00Z.sql.partial", HEADER)
+                .file("backups/backup.old/backup.2026-03-01T02:00:00Z.txt", "no dump");
+
+        CheckResult whole = check(drill(NEWEST), "shop: dump is whole");
+
+        assertThat(whole.status()).as(whole.message()).isEqualTo(CheckStatus.PASSED);
+        assertThat(whole.message()).contains("backups/backup.2026-03-01T01:00:00Z.sql ");
+    }
+
+    @Test
     void cutNewestDumpFailsAndTellsOfTheLastGoodOne() throws IOException {
         repository
                 .file("backups/backup.2026-03-01T01:00:00Z.sql", HEADER)
@@ -93,6 +107,65 @@ class DumpChoiceTest {
 
         assertThat(result.verdict()).isEqualTo(Verdict.FAIL);
         assertThat(result.cause()).contains("/backups/backup.*").contains("no file matches");
+    }
+
+    @Test
+    void aNulFails() throws IOException {
+        repository.file("backups/backup.sql", HEADER + "INSERT INTO `orders` VALUES ('\0');\n" + TRAILER);
+
+        assertThat(drill(NEWEST).cause()).startsWith("dump backups/backup.sql is damaged or no SQL: byte 143 is a NUL");
+    }
+
+    @Test
+    void aDumpOfAnotherDatabaseThanIsWantedFails() throws IOException {
+        repository.file("backups/backup.sql", "-- Host: localhost    Database: blog\n" + WHOLE);
+
+        assertThat(drill("restore: [ { dump: /backups/backup.sql, as: shop, database: shop } ]\n")
+                        .cause())
+                .isEqualTo("dump backups/backup.sql is of the database blog, the scenario wants shop");
+        assertThat(check(drill(NEWEST), "shop: dump is whole").status()).isEqualTo(CheckStatus.PASSED);
+    }
+
+    @Test
+    void aDumpOfSeveralDatabasesWithoutANameKeepsNothingElseFromBeingChecked() throws IOException {
+        repository
+                .file("backups/backup.sql", "CREATE DATABASE `a`;\nUSE `a`;\n" + HEADER + "USE `b`;\n" + WHOLE)
+                .file("uploads/a.txt", "a");
+
+        DrillResult result =
+                drill("restore: [ { dump: /backups/backup.sql, as: shop }, { path: /uploads, as: uploads } ]\n"
+                        + "assertions: [ { volume: uploads, exists: b.txt } ]\n");
+
+        assertThat(result.verdict()).isEqualTo(Verdict.FAIL);
+        assertThat(result.checks()).extracting(CheckResult::name).doesNotContain("drill");
+        assertThat(check(result, "shop: dump loads").message())
+                .endsWith("backups/backup.sql fills the databases a, b; say which with 'database'");
+    }
+
+    @Test
+    void aDumpOfAProgramThatWritesNoLastLineIsNotCut() throws IOException {
+        repository.file(
+                "backups/backup.sql",
+                "-- phpMyAdmin SQL Dump\n-- Server version: 10.11.6-MariaDB\nCREATE TABLE `orders` (`id` int);\n");
+
+        assertThat(check(drill(NEWEST), "shop: dump is whole").status()).isEqualTo(CheckStatus.SKIPPED);
+    }
+
+    @Test
+    void aManifestOfSomethingElseIsNone() throws IOException {
+        repository.file("backups/backup.sql", WHOLE).file("backups/manifest.json", "{ \"name\": \"app\" }");
+
+        assertThat(check(drill(NEWEST), "shop: dump is whole").status()).isEqualTo(CheckStatus.PASSED);
+    }
+
+    @Test
+    void aBrokenManifestIsNamed() throws IOException {
+        repository.file("backups/backup.sql", WHOLE).file("backups/manifest.json", "{ \"format\": 1, ");
+
+        DrillResult result = drill(NEWEST);
+
+        assertThat(result.verdict()).isEqualTo(Verdict.NOT_VERIFIED);
+        assertThat(result.cause()).contains("/backups/manifest.json: not a dump's manifest");
     }
 
     @Test

@@ -24,6 +24,7 @@ import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -147,7 +148,7 @@ class MirrorDrillTest {
     void aMirrorOlderThanTheRpoFails() throws IOException {
         DrillResult result = drill("snapshot: { rpo: PT1H }\n" + UPLOADS);
         assertThat(result.verdict()).isEqualTo(Verdict.FAIL);
-        assertThat(result.cause()).contains("2 h old, the RPO allows 1 h");
+        assertThat(result.cause()).contains("the snapshot 20260301T020000Z is 2 h old, the RPO allows 1 h");
     }
 
     @Test
@@ -263,26 +264,64 @@ class MirrorDrillTest {
         now = now.plus(Duration.ofDays(1));
         dump("dumps/backup.2026-02-28.sql", "new");
         dump("dumps/other.sql", "another");
-        TestSandbox sandbox = new TestSandbox();
         StringBuilder loaded = new StringBuilder();
-        sandbox.client = in -> {
-            byte[] bytes = in.readAllBytes();
-            loaded.append(new String(bytes, UTF_8));
-            return new DatabaseSandbox.LoadResult(true, bytes.length, Duration.ZERO, "");
-        };
-        DrillResult result = RestoreDrill.builder()
-                .stores(this::readOnlyStore)
-                .sandboxes(sandbox.sandboxes())
-                .workFolder(folder.resolve("work"))
-                .clock(Clock.fixed(now.plus(Duration.ofHours(2)), ZoneOffset.UTC))
-                .build()
-                .run(scenario("mirror: \"b2:acme-volumes:volume\"\n"
-                        + "restore: [ { dump: 'dumps/backup.*.sql', as: shop } ]\n"));
+        DrillResult result = load("dumps/backup.*.sql", loaded);
         assertThat(loaded).contains("INSERT INTO `t` VALUES ('new')").doesNotContain("'old'");
         assertThat(result.checks())
                 .extracting(CheckResult::message)
                 .anyMatch(message -> message.startsWith("dump dumps/backup.2026-02-28.sql "));
         assertThat(result.checks()).noneMatch(check -> check.status() == CheckStatus.FAILED);
+    }
+
+    @Test
+    void aPatternAtTheTopMeansFilesNotWhatLiesInFoldersOfSuchNames() throws IOException {
+        dump("shop-2026-02-27.sql", "old");
+        dump("shop-2026-02-28-größe.sql", "new");
+        write("shop-2026-03-01/readme.txt", "no dump");
+        sync();
+        StringBuilder loaded = new StringBuilder();
+
+        DrillResult result = load("/shop-*", loaded);
+
+        assertThat(loaded).contains("INSERT INTO `t` VALUES ('new')").doesNotContain("'old'");
+        assertThat(result.notTested())
+                .contains(
+                        "/shop-*: only the newest file was restored",
+                        "/other: was not restored",
+                        "/uploads: was not restored")
+                .noneMatch(line -> line.startsWith("/shop-2026-02"));
+    }
+
+    @Test
+    void aNamedDumpThatNobodyWritesAnyMoreMissesTheRpo() throws IOException {
+        write("shop.sql", "-- MariaDB dump 10.19\nCREATE TABLE `t` (`a` text);\n-- Dump completed\n");
+        Files.setLastModifiedTime(source.resolve("shop.sql"), FileTime.from(now.minus(Duration.ofDays(9))));
+        sync();
+
+        DrillResult result = drill("snapshot: { rpo: PT26H }\nrestore: [ { dump: shop.sql, as: shop } ]\n");
+
+        assertThat(result.checks())
+                .filteredOn(check -> check.kind().equals("rpo"))
+                .extracting(CheckResult::message)
+                .contains("the dump /shop.sql is 9 d 2 h old, the RPO allows 26 h");
+        assertThat(result.verdict()).isEqualTo(Verdict.FAIL);
+    }
+
+    private DrillResult load(String pattern, StringBuilder loaded) throws IOException {
+        TestSandbox sandbox = new TestSandbox();
+        sandbox.client = in -> {
+            byte[] bytes = in.readAllBytes();
+            loaded.append(new String(bytes, UTF_8));
+            return new DatabaseSandbox.LoadResult(true, bytes.length, Duration.ZERO, "");
+        };
+        return RestoreDrill.builder()
+                .stores(this::readOnlyStore)
+                .sandboxes(sandbox.sandboxes())
+                .workFolder(folder.resolve("work"))
+                .clock(Clock.fixed(now.plus(Duration.ofHours(2)), ZoneOffset.UTC))
+                .build()
+                .run(scenario(
+                        "mirror: \"b2:acme-volumes:volume\"\nrestore: [ { dump: '" + pattern + "', as: shop } ]\n"));
     }
 
     private void dump(String path, String value) throws IOException {

@@ -45,13 +45,6 @@ public final class MirrorPaths {
                 .orElse(objectName);
     }
 
-    /** Whether a pattern matches the file's path of an object's name, or a folder on the way to it. */
-    public static boolean matches(PathPatterns patterns, String objectName) {
-        return RcloneNames.decode(objectName)
-                .map(path -> matches(patterns, List.of(), path))
-                .orElse(false);
-    }
-
     /**
      * Whether a path, or a folder on the way to it, is matched.
      *

@@ -54,7 +54,9 @@ public final class DumpChecks {
         }
         return describedExactly(dump)
                 ? Outcome.passed(subject + " was made without comments and has the bytes its manifest says")
-                : Outcome.skipped(subject + " was made without comments: nothing in it tells whether it was cut");
+                : Outcome.skipped(
+                        subject + " has no header of mariadb-dump or mysqldump, and so no last line: nothing in it"
+                                + " tells whether it was cut");
     }
 
     /** Since when there is no whole dump. */

@@ -36,7 +36,7 @@ final class Restoring {
     static String named(DrillResult result) {
         SnapshotFacts snapshot = result.snapshot();
         return result.scenario()
-                + (snapshot == null ? "" : ", snapshot " + snapshot.id().substring(0, 8));
+                + (snapshot == null ? "" : ", snapshot " + snapshot.shortId());
     }
 
     static Supplier<ExtensionConfigurationException> unknown(RestoredDrill drill, String kind, String name) {

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * A file that matches a pattern, and the time that it goes by.
@@ -16,8 +17,12 @@ import java.util.List;
  * @param modified when it was last written
  */
 record Candidate(String path, Instant time, Instant modified) {
+    /** What lies beside a dump or is not finished: checksums, signatures, logs. */
+    private static final Pattern BESIDE =
+            Pattern.compile(".*\\.(md5|sha1|sha256|sha512|asc|sig|log|err|part|partial|tmp)", Pattern.CASE_INSENSITIVE);
+
     /**
-     * All that match, the newest first.
+     * All that match, the newest first; without what only lies beside a dump by its ending, unless the pattern has it.
      *
      * @throws RepositoryException {@link ErrorCode#PATH_NOT_FOUND} when there is none
      */
@@ -25,7 +30,10 @@ record Candidate(String path, Instant time, Instant modified) {
         List<Candidate> candidates = new ArrayList<>();
         for (ListedFile file : snapshot.matching(pattern)) {
             String name = file.path().substring(file.path().lastIndexOf('/') + 1);
-            candidates.add(new Candidate(file.path(), DumpTime.inName(name).orElse(file.modified()), file.modified()));
+            if (BESIDE.matcher(pattern).matches() || !BESIDE.matcher(name).matches()) {
+                Instant time = DumpTime.inName(name, file.modified()).orElse(file.modified());
+                candidates.add(new Candidate(file.path(), time, file.modified()));
+            }
         }
         if (candidates.isEmpty()) {
             throw new RepositoryException(

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** The snapshot of a drill: what it holds and how to get it back. */
 public interface ChosenSnapshot {
@@ -109,8 +110,10 @@ public interface ChosenSnapshot {
      *
      * @param in its bytes, fetched while they are read
      * @param length how many there are
+     * @param modified when it was last written, where files come into the backup one by one; null where the snapshot's own time
+     *     tells how old it is
      */
-    record StoredFile(InputStream in, long length) {}
+    record StoredFile(InputStream in, long length, @Nullable Instant modified) {}
 
     /**
      * How the restore of a folder ended.

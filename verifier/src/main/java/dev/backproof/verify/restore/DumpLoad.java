@@ -186,7 +186,7 @@ final class DumpLoad {
             return new LoadedDump(
                     item.name(),
                     path,
-                    time,
+                    time == null ? file.modified() : time,
                     database,
                     result,
                     sandbox == null ? "" : sandbox.serverVersion(),
@@ -231,9 +231,16 @@ final class DumpLoad {
         }
         try (InputStream in = file.get().in()) {
             if (file.get().length() > LARGEST_MANIFEST) {
-                throw new IllegalArgumentException(path + " is too large for a manifest");
+                throw new IllegalArgumentException("too large for a manifest");
             }
-            return DumpManifest.parse(in.readAllBytes());
+            byte[] json = in.readAllBytes();
+            if (DumpManifest.mayBe(json)) {
+                return DumpManifest.parse(json);
+            }
+            LOG.info("{} is of something else than the dump beside it", path);
+            return null;
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(path + ": " + e.getMessage(), e);
         }
     }
 }

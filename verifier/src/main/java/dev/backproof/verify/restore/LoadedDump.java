@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name as in the scenario
  * @param path inside the snapshot
- * @param time when it was made, by its name or its time of writing; null for a dump that the scenario names itself
+ * @param time when it was made, by its name where it was found by a pattern, else by its time of writing; null where the
+ *     snapshot's time tells
  * @param database where it was loaded to unless it says otherwise itself
  * @param load what the client said; null without sandbox
  * @param sandboxVersion the version of the server it was loaded into, as that tells it; empty without sandbox
@@ -83,6 +84,10 @@ public record LoadedDump(
             return "holds an error of the program that made it: "
                     + (error.length() <= LONGEST_ERROR ? error : error.substring(0, LONGEST_ERROR) + "…");
         }
+        if (facts.firstNul() != DumpFacts.NO_NUL) {
+            return "is damaged or no SQL: byte " + facts.firstNul()
+                    + " is a NUL, which no dump program writes and the mariadb client refuses";
+        }
         if (facts.endsInsideStatement()) {
             return "is cut: it ends in the middle of a statement, after " + facts.bytes() + " bytes";
         }
@@ -118,27 +123,40 @@ public record LoadedDump(
         return ServerVersion.of(sandboxVersion);
     }
 
-    /** Whether it was made with {@code --skip-comments}: it has no header, and no last line to be missed. */
+    /**
+     * Whether there is no last line to be missed: it was made with {@code --skip-comments}, or by another program than {@code
+     * mariadb-dump} and {@code mysqldump}, such as phpMyAdmin or HeidiSQL.
+     */
     public boolean isWithoutComments() {
-        return facts.toolVersion().isEmpty() && facts.serverVersion().isEmpty();
+        return facts.toolVersion().isEmpty();
     }
 
     /**
      * The database to look at after loading.
      *
-     * @throws IllegalArgumentException when the dump fills several and none was named
+     * @throws IllegalArgumentException when it {@linkplain #isAmbiguous() cannot be told}
      */
     public String schema() {
+        if (!isAmbiguous()) {
+            return fillsWhatIsWanted() ? database : own().findFirst().orElseThrow();
+        }
+        throw new IllegalArgumentException("dump " + path + " fills the databases "
+                + String.join(", ", facts.databases().keySet()) + "; say which with 'database'");
+    }
+
+    /** Whether it fills several databases and none of them was named. */
+    public boolean isAmbiguous() {
+        return !fillsWhatIsWanted() && own().count() != 1;
+    }
+
+    private boolean fillsWhatIsWanted() {
         Set<String> filled = facts.databases().keySet();
-        if (filled.isEmpty() || filled.contains("") || filled.contains(database)) {
-            return database;
-        }
-        var own = own().toList();
-        if (own.size() == 1) {
-            return own.get(0);
-        }
-        throw new IllegalArgumentException(
-                "dump " + path + " fills the databases " + String.join(", ", filled) + "; say which with 'database'");
+        return filled.isEmpty() || filled.contains("") || filled.contains(database);
+    }
+
+    /** The database that it was made of, as far as it says so itself; empty when it does not, or was made of several. */
+    public String madeOf() {
+        return namesItsDatabases() ? (isAmbiguous() ? "" : schema()) : facts.headerDatabase();
     }
 
     /** The databases that it names and fills, without the server's own. */

@@ -11,10 +11,8 @@ import dev.backproof.backup.mirror.MirrorRestoreResult;
 import dev.backproof.backup.restic.format.FileModes;
 import dev.backproof.backup.restic.format.Node;
 import dev.backproof.backup.restic.format.NodeType;
-import dev.backproof.backup.restic.format.RawName;
 import dev.backproof.backup.snapshot.EntryPath;
 import dev.backproof.backup.snapshot.EntryVisitor;
-import dev.backproof.backup.snapshot.PathPatterns;
 import dev.backproof.backup.snapshot.RestoreProblem;
 import dev.backproof.backup.storage.ObjectVersion;
 import dev.backproof.backup.target.DirectoryTarget;
@@ -199,9 +197,11 @@ final class MirrorSnapshot implements ChosenSnapshot {
 
     @Override
     public List<ListedFile> matching(String pattern) {
-        PathPatterns patterns = PathPatterns.of(List.of(RawName.of(pattern)));
+        FilePattern wanted = FilePattern.of(pattern);
         return files.stream()
-                .filter(file -> MirrorPaths.matches(patterns, file.name()))
+                .filter(file -> MirrorPaths.entry(file.name())
+                        .filter(path -> wanted.matchesNames(path.names()))
+                        .isPresent())
                 .map(file ->
                         new ListedFile("/" + MirrorPaths.shown(file.name()), file.size(), file.modifiedOrUploaded()))
                 .toList();
@@ -210,10 +210,8 @@ final class MirrorSnapshot implements ChosenSnapshot {
     private StoredFile spool(ObjectVersion version) {
         try {
             Path folder = scratch.folder("file-" + spooled++);
-            List<MirrorRestorePlan.MirrorFile> planned = new ArrayList<>();
-            MirrorRestorePlan plan = mirror.restore().from(List.of(version)).into(DirectoryTarget.at(folder));
-            plan.forEach(planned::add);
-            MirrorRestoreResult result = run(plan);
+            MirrorRestoreResult result =
+                    run(mirror.restore().from(List.of(version)).into(DirectoryTarget.at(folder)));
             if (!result.complete()) {
                 RestoreProblem problem = result.problems().getFirst();
                 throw problem.kind() == RestoreProblem.Kind.TARGET
@@ -225,11 +223,19 @@ final class MirrorSnapshot implements ChosenSnapshot {
                 notTested.add("whether " + MirrorPaths.shown(version.name())
                         + " has the bytes that were stored: its uploader did not record their SHA-1");
             }
-            Path file = folder.resolve(planned.getFirst().path().toString().substring(1));
-            return new StoredFile(new Spooled(Files.newInputStream(file), file), version.size());
+            Path file = onlyFile(folder);
+            return new StoredFile(
+                    new Spooled(Files.newInputStream(file), file), version.size(), version.modifiedOrUploaded());
         } catch (IOException e) {
             throw new TargetException(
                     ErrorCode.TARGET_WRITE_FAILED, "no room for " + MirrorPaths.shown(version.name()) + ": " + e, e);
+        }
+    }
+
+    /** Found, not named: not every locale can spell the names that backups hold. */
+    private static Path onlyFile(Path folder) throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            return all.filter(Files::isRegularFile).findFirst().orElseThrow();
         }
     }
 

@@ -5,11 +5,9 @@ import dev.backproof.backup.error.ErrorCode;
 import dev.backproof.backup.error.RepositoryException;
 import dev.backproof.backup.restic.format.Node;
 import dev.backproof.backup.restic.format.NodeType;
-import dev.backproof.backup.restic.format.RawName;
 import dev.backproof.backup.snapshot.EntryPath;
 import dev.backproof.backup.snapshot.EntryVisitor;
 import dev.backproof.backup.snapshot.FileStream;
-import dev.backproof.backup.snapshot.PathPatterns;
 import dev.backproof.backup.snapshot.RestoreJob;
 import dev.backproof.backup.snapshot.RestorePlan;
 import dev.backproof.backup.snapshot.RestoreProblem;
@@ -230,7 +228,7 @@ final class ResticSnapshot implements ChosenSnapshot {
     @Override
     public StoredFile open(String path) {
         FileStream stream = repository.openFile(snapshot, below(inTree(path)));
-        return new StoredFile(stream, stream.length());
+        return new StoredFile(stream, stream.length(), null);
     }
 
     @Override
@@ -247,13 +245,13 @@ final class ResticSnapshot implements ChosenSnapshot {
 
     @Override
     public List<ListedFile> matching(String pattern) {
-        PathPatterns patterns = PathPatterns.of(List.of(RawName.of(inTree(pattern))));
+        FilePattern wanted = FilePattern.of(inTree(pattern));
         List<ListedFile> files = new ArrayList<>();
         repository.ls(snapshot, "/", (path, node) -> {
-            if (node.type() == NodeType.FILE && patterns.matches(path.names())) {
+            if (node.type() == NodeType.FILE && wanted.matchesNames(path.names())) {
                 files.add(new ListedFile(shape().distinct(path.toString()), node.size(), node.mtime()));
             }
-            return patterns.mayMatchBelow(path.names());
+            return wanted.mayMatchBelow(path.names());
         });
         return files;
     }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The snapshot that was drilled.
  *
- * @param id full id, 64 hex digits
+ * @param id of restic's snapshots the full id, 64 hex digits; of a mirror the time of what came into it last
  * @param time when it was taken
  * @param source where it was pulled from, such as {@code b2:acme-backups:shop}; no secret
  * @param hostname whose data
@@ -24,6 +24,7 @@ public record SnapshotFacts(
         List<String> tags,
         @Nullable Long bytes) {
     private static final int SHORT_ID = 8;
+    private static final int FULL_ID = 64;
 
     /** A snapshot whose size was not written down. */
     public SnapshotFacts(
@@ -31,8 +32,8 @@ public record SnapshotFacts(
         this(id, time, source, hostname, paths, tags, null);
     }
 
-    /** The first digits of its id, as restic shows them; restic takes them for the id, too. */
+    /** The first digits of its id, as restic shows them; restic takes them for the id, too. Other ids are not shortened. */
     public String shortId() {
-        return id.substring(0, Math.min(SHORT_ID, id.length()));
+        return id.length() == FULL_ID ? id.substring(0, SHORT_ID) : id;
     }
 }

@@ -21,6 +21,9 @@ import java.util.TreeSet;
  * @param toolVersion what the header says of the dump tool, such as {@code MariaDB dump 10.19 Distrib
  *     10.11.19-MariaDB, for debian-linux-gnu (x86_64)}; empty without header
  * @param serverVersion what the header says of the server, such as {@code 10.11.19-MariaDB}; empty without header
+ * @param headerDatabase the database that the header names, the first of several; empty when there is none
+ * @param firstNul where the first NUL byte is, from 0; {@link #NO_NUL} when there is none. Dump programs write {@code \\0} for
+ *     one, and the mariadb client takes none unless it is told to
  * @param errorText an error or warning of a program that stands in the dump where SQL should be, capped; empty when there
  *     is none
  * @param charset the character set that its texts are written in, as its {@code SET NAMES} says; empty without one
@@ -41,12 +44,16 @@ public record DumpFacts(
         boolean grants,
         String toolVersion,
         String serverVersion,
+        String headerDatabase,
+        long firstNul,
         String errorText,
         String charset,
         boolean history,
         Map<String, List<String>> accounts,
         Map<String, String> entries,
         Map<String, Contents> databases) {
+    /** There is no NUL byte. */
+    public static final long NO_NUL = -1;
 
     public DumpFacts {
         accounts = Collections.unmodifiableMap(new TreeMap<>(accounts));

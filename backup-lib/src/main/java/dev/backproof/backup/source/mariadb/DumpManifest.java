@@ -68,6 +68,16 @@ public record DumpManifest(
      */
     public record DumpFile(long bytes, String sha256) {}
 
+    /** Whether this may be one; a web application has a file of that name, too. What is no JSON may be one that is damaged. */
+    public static boolean mayBe(byte[] json) {
+        try {
+            JsonNode tree = JSON.readTree(json);
+            return tree.path("format").isInt() && tree.path("dump").isObject();
+        } catch (JacksonException e) {
+            return true;
+        }
+    }
+
     /**
      * Reads a manifest.
      *

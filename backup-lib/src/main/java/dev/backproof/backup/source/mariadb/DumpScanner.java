@@ -44,6 +44,9 @@ public final class DumpScanner {
     private static final int WIDE = 2; // begins a character of four bytes (RFC 3629 §3)
     private static final int CLOSING = 3;
     private static final int TAIL = 512;
+    private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
+    private static final int NO_MARK = -1;
+    private static final String DATABASE = " Database: ";
     private static final byte[] SEMICOLON = {';'};
 
     private final StatementHead head = new StatementHead();
@@ -75,13 +78,16 @@ public final class DumpScanner {
     private boolean namePending;
     private boolean keepLine;
 
+    private int marked; // bytes of a byte order mark seen so far
     private long bytes;
+    private long firstNul = DumpFacts.NO_NUL;
     private long statements;
     private boolean trailer;
     private boolean sandboxMode;
     private boolean grants;
     private String toolVersion = "";
     private String serverVersion = "";
+    private String headerDatabase = "";
     private String errorText = "";
 
     public DumpScanner() {
@@ -108,11 +114,12 @@ public final class DumpScanner {
 
     /** Takes the next bytes. */
     public void accept(byte[] data, int offset, int length) {
+        int end = offset + length;
+        lookForNul(data, offset, end);
         bytes += length;
         keepTail(data, offset, length);
-        int at = offset;
-        int end = offset + length;
-        textFrom = textWanted ? offset : NO_TEXT;
+        int at = marked == NO_MARK ? offset : byteOrderMark(data, offset, end);
+        textFrom = textWanted ? at : NO_TEXT;
         while (at < end) {
             at = switch (state) {
                 case TEXT -> matched > 0 ? delimiterOn(data, at) : text(data, at, end);
@@ -123,6 +130,28 @@ public final class DumpScanner {
             };
         }
         keepText(data, end);
+    }
+
+    private void lookForNul(byte[] data, int from, int end) {
+        for (int at = from; at < end && firstNul == DumpFacts.NO_NUL; at++) {
+            if (data[at] == 0) {
+                firstNul = bytes + at - from;
+            }
+        }
+    }
+
+    /** Steps over the mark that some programs write in front of UTF-8; what only begins like one is no word of SQL either. */
+    private int byteOrderMark(byte[] data, int from, int end) {
+        int at = from;
+        while (at < end && marked != NO_MARK) {
+            if (data[at] != BYTE_ORDER_MARK[marked]) {
+                marked = NO_MARK;
+            } else {
+                at++;
+                marked = marked + 1 == BYTE_ORDER_MARK.length ? NO_MARK : marked + 1;
+            }
+        }
+        return at;
     }
 
     /** Keeps what the head wants of the bytes at hand, up to a cap: a longer text is not handed over. */
@@ -154,6 +183,8 @@ public final class DumpScanner {
                 grants,
                 toolVersion,
                 serverVersion,
+                headerDatabase,
+                firstNul,
                 errorText,
                 head.charset(),
                 head.history(),
@@ -470,8 +501,13 @@ public final class DumpScanner {
             trailer = true;
         } else if (text.startsWith("MariaDB dump ") || text.startsWith("MySQL dump ")) {
             toolVersion = text.replaceAll("\\s+", " ");
+            trailer = false; // another dump begins, which may be cut
         } else if (text.startsWith("Server version")) {
             serverVersion = text.substring("Server version".length()).strip();
+        } else if (text.startsWith("Host: ") && headerDatabase.isEmpty()) {
+            int at = text.indexOf(DATABASE);
+            headerDatabase =
+                    at < 0 ? "" : text.substring(at + DATABASE.length()).strip();
         } else if (text.startsWith("insufficient privileges")) {
             noteError(text);
         } else if (text.startsWith("failed on view")) {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -53,6 +54,31 @@ class DumpScannerTest {
     @Test
     void trailerFollowedByAStatementIsNoTrailer() {
         assertThat(scan(HEADER + TRAILER + "DROP TABLE t;\n").complete()).isFalse();
+    }
+
+    @Test
+    void headerOfAnotherDumpIsNoEndOfTheFile() {
+        DumpFacts facts = scan(HEADER + TRAILER + HEADER.lines().limit(5).collect(Collectors.joining("\n", "", "\n")));
+
+        assertThat(facts.complete()).isFalse();
+        assertThat(scan(HEADER + TRAILER + HEADER + TRAILER).complete()).isTrue();
+    }
+
+    @Test
+    void headerIsReadBehindAByteOrderMark() {
+        DumpFacts facts = scan("\ufeff" + HEADER.lines().skip(1).collect(Collectors.joining("\n")));
+
+        assertThat(facts.toolVersion()).startsWith("MariaDB dump 10.19");
+        assertThat(facts.headerDatabase()).isEqualTo("shop");
+        assertThat(facts.statements()).isEqualTo(1);
+    }
+
+    @Test
+    void aNulIsFoundWhereverItIs() {
+        assertThat(scan(HEADER).firstNul()).isEqualTo(DumpFacts.NO_NUL);
+        assertThat(scan("INSERT INTO t VALUES ('\0');").firstNul()).isEqualTo(23);
+        assertThat(scan("-- \0\nSELECT '\0';").firstNul()).isEqualTo(3);
+        assertThat(scan(HEADER + TRAILER + "\0\0").firstNul()).isEqualTo((HEADER + TRAILER).length());
     }
 
     @Test
