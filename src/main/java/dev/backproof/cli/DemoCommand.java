@@ -9,6 +9,7 @@ import dev.backproof.verify.result.DrillEvent;
 import dev.backproof.verify.result.DrillResult;
 import dev.backproof.verify.result.RunResult;
 import dev.backproof.verify.result.Verdict;
+import dev.backproof.verify.sandbox.Sandboxes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,6 +54,7 @@ final class DemoCommand extends BackproofCommand {
 
     @Override
     public Integer call() throws IOException {
+        Sandboxes.onClassPath().require(sandbox);
         Instant start = console.clock().instant();
         Path work = Files.createTempDirectory("backproof-demo-");
         RunResult result;

@@ -2,6 +2,7 @@ package dev.backproof.cli;
 
 import dev.backproof.backup.error.ConfigurationException;
 import dev.backproof.backup.error.ErrorCode;
+import dev.backproof.verify.sandbox.Sandboxes;
 import dev.backproof.verify.scenario.Prices;
 import dev.backproof.verify.scenario.ScenarioOrigin;
 import dev.backproof.verify.scenario.StrictYaml;
@@ -57,7 +58,7 @@ record Settings(
                 textOrNull(yaml, "repository"),
                 pathOrNull(yaml, "passwordFile", origin),
                 textOrNull(yaml, "b2Endpoint"),
-                textOrNull(yaml, "sandbox"),
+                sandbox(yaml),
                 pathOrNull(yaml, "reports", origin),
                 Prices.in(yaml),
                 yaml.find("notify"));
@@ -72,6 +73,15 @@ record Settings(
             throw new ConfigurationException(ErrorCode.BAD_SETTING, "cannot read the settings file " + file, e);
         }
         return StrictYaml.read(text, ScenarioOrigin.of(file), environment::get);
+    }
+
+    private static @Nullable String sandbox(YamlNode.Mapping yaml) {
+        YamlNode node = yaml.find("sandbox");
+        List<String> names = Sandboxes.onClassPath().names();
+        if (node != null && !names.contains(node.asText("sandbox"))) {
+            throw node.wrong("'sandbox' must be one of " + String.join(", ", names));
+        }
+        return textOrNull(yaml, "sandbox");
     }
 
     private static @Nullable String textOrNull(YamlNode.Mapping yaml, String key) {

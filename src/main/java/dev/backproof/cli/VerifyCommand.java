@@ -14,6 +14,7 @@ import dev.backproof.verify.report.ResultsJson;
 import dev.backproof.verify.report.SampleLedger;
 import dev.backproof.verify.result.RunResult;
 import dev.backproof.verify.result.Verdict;
+import dev.backproof.verify.sandbox.Sandboxes;
 import dev.backproof.verify.scenario.ScenarioFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -128,6 +129,7 @@ final class VerifyCommand extends BackproofCommand {
         Checks.usage(parallel == null || parallel > 0, "--parallel takes a number of 1 or more");
         Path folder = firstOf(reports, settings.reports(), Path.of("reports"));
         String kind = firstOf(sandbox, settings.sandbox(), "auto");
+        Sandboxes.onClassPath().require(kind);
         RunResult result;
         if (kind.equals("kubernetes")) {
             Checks.usage(suites.isEmpty(), "--suite does not go with --sandbox kubernetes: pods have no such files");

@@ -39,6 +39,15 @@ class SettingsTest {
                 .hasMessageContaining("'perGigabyte' must not be below zero");
     }
 
+    @Test
+    void sandboxThatIsNoneIsToldWithItsPlace() throws IOException {
+        assertThat(read("sandbox: kubernetes\n").sandbox()).isEqualTo("kubernetes");
+        assertThatThrownBy(() -> read("reports: r\nsandbox: proces\n"))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining(
+                        "backproof.yaml:2:10: 'sandbox' must be one of auto, docker, kubernetes, process");
+    }
+
     private Settings read(String yaml) throws IOException {
         GlobalOptions options = new GlobalOptions();
         options.config = Files.writeString(folder.resolve("backproof.yaml"), yaml);

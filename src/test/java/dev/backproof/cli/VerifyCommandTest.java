@@ -110,6 +110,8 @@ class VerifyCommandTest {
 
     @ParameterizedTest
     @CsvSource({
+        "--sandbox proces, there is no sandbox proces",
+        "--sandbox proces, 'it is one of auto, docker, kubernetes, process'",
         "--parallel 0, a number of 1 or more",
         "--disk-budget much, takes a size such as 200G",
         "--disk-budget 0, takes a size such as 200G",
@@ -120,6 +122,16 @@ class VerifyCommandTest {
 
         assertThat(outcome.exit()).isEqualTo(2);
         assertThat(outcome.err()).contains(message);
+    }
+
+    @Test
+    void scenarioThatNamesNoBackupIsWrongUsage() throws IOException {
+        Files.writeString(scenarios.resolve("bare.yaml"), "scenario: bare\n");
+
+        Outcome outcome = verify();
+
+        assertThat(outcome.exit()).isEqualTo(2);
+        assertThat(outcome.err()).contains("bare.yaml: scenario bare names neither a repository nor a mirror");
     }
 
     private void backup() {

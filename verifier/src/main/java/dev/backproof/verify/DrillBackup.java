@@ -43,12 +43,7 @@ record DrillBackup(OpenBackup backup, List<DrillPart> parts) {
             RestoreDrill.Options options,
             DrillResources resources,
             BiConsumer<RestoreItem, RuntimeException> lacking) {
-        BackupLocation location = location(scenario, options);
-        if (location == null) {
-            throw new ConfigurationException(
-                    ErrorCode.MISSING_SETTING, "scenario " + scenario.name() + " names no repository");
-        }
-        OpenBackup backup = open(location, options, resources);
+        OpenBackup backup = open(requireLocation(scenario, options), options, resources);
         resources.opened(backup);
         Map<SnapshotChoice, List<RestoreItem>> wanted = new LinkedHashMap<>();
         if (scenario.items().isEmpty()) {
@@ -74,6 +69,22 @@ record DrillBackup(OpenBackup backup, List<DrillPart> parts) {
     /** Where the backup of a scenario lies; null when neither it nor the options say so. */
     static @Nullable BackupLocation location(Scenario scenario, RestoreDrill.Options options) {
         return scenario.backup() == null ? options.backup() : scenario.backup();
+    }
+
+    /**
+     * Where the backup of a scenario lies.
+     *
+     * @throws ConfigurationException {@code MISSING_SETTING} when neither it nor the options say so
+     */
+    static BackupLocation requireLocation(Scenario scenario, RestoreDrill.Options options) {
+        BackupLocation location = location(scenario, options);
+        if (location == null) {
+            throw new ConfigurationException(
+                    ErrorCode.MISSING_SETTING,
+                    scenario.origin().display() + ": scenario " + scenario.name()
+                            + " names neither a repository nor a mirror");
+        }
+        return location;
     }
 
     /** Two ways to choose may find the same snapshot. */

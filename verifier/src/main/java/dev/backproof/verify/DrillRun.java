@@ -226,8 +226,7 @@ final class DrillRun {
                     check,
                     CheckKinds.RPO,
                     CheckStatus.ERROR,
-                    subject + " is dated " + Spans.words(age.negated())
-                            + " ahead of this machine's clock: how old it is cannot be told",
+                    subject + " is " + Spans.old(age) + ": how old it is cannot be told",
                     "at most " + Spans.words(limit),
                     "in the future");
             return;
@@ -236,7 +235,7 @@ final class DrillRun {
                 check,
                 CheckKinds.RPO,
                 age.compareTo(limit) <= 0 ? CheckStatus.PASSED : CheckStatus.FAILED,
-                subject + " is " + Spans.words(age) + " old, the RPO allows " + Spans.words(limit),
+                subject + " is " + Spans.old(age) + ", the RPO allows " + Spans.words(limit),
                 "at most " + Spans.words(limit),
                 Spans.words(age));
     }

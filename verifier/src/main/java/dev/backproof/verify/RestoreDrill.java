@@ -117,6 +117,16 @@ public final class RestoreDrill {
                 && scenario.assertions().stream().allMatch(assertion -> assertion.known() == null);
     }
 
+    /**
+     * Refuses a scenario that no drill can be made of, since neither it nor the {@link Builder#backup builder} says where the
+     * backup lies.
+     *
+     * @throws dev.backproof.backup.error.ConfigurationException {@code MISSING_SETTING}
+     */
+    public void requireBackup(Scenario scenario) {
+        var unused = DrillBackup.requireLocation(scenario, options);
+    }
+
     /** A drill on a thread of its own, so that its caller can be interrupted whatever the drill waits for. */
     private final class Attempt {
         private final Scenario scenario;
@@ -330,11 +340,17 @@ public final class RestoreDrill {
             return this;
         }
 
-        /** The drills' runner. */
+        /**
+         * The drills' runner.
+         *
+         * @throws dev.backproof.backup.error.ConfigurationException when there is no such {@link #sandbox}
+         */
         public RestoreDrill build() {
+            Sandboxes kinds = sandboxes == null ? Sandboxes.onClassPath() : sandboxes;
+            kinds.require(sandboxKind);
             return new RestoreDrill(new Options(
                     stores,
-                    sandboxes == null ? Sandboxes.onClassPath() : sandboxes,
+                    kinds,
                     environment,
                     backup,
                     prices,

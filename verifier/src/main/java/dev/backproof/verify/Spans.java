@@ -1,5 +1,6 @@
 package dev.backproof.verify;
 
+import dev.backproof.verify.assertion.Words;
 import java.time.Duration;
 
 /** Puts spans of time into words. */
@@ -9,7 +10,7 @@ final class Spans {
     /** {@code 3 d 4 h}, {@code 26 h}, {@code 4 h 5 min}, {@code 5 min 3 s}, {@code 40 s}. */
     static String words(Duration span) {
         if (span.isNegative()) {
-            return "less than 0 s";
+            return "-" + words(span.negated());
         }
         if (span.toHours() >= 48) {
             return span.toDays() + " d" + part(span.toHoursPart(), "h");
@@ -20,6 +21,11 @@ final class Spans {
         return span.toMinutes() > 0
                 ? span.toMinutes() + " min" + part(span.toSecondsPart(), "s")
                 : span.toSeconds() + " s";
+    }
+
+    /** {@code 26 h old}, or {@code dated 13 h ahead of this machine's clock} of what has a negative age. */
+    static String old(Duration age) {
+        return age.isNegative() ? Words.ahead(words(age.negated())) : words(age) + " old";
     }
 
     private static String part(int number, String unit) {

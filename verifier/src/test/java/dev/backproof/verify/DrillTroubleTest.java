@@ -130,7 +130,8 @@ class DrillTroubleTest {
         DrillResult result = repository.drills().build().run(ScenarioFile.read(file));
 
         assertThat(result.verdict()).isEqualTo(Verdict.NOT_VERIFIED);
-        assertThat(result.cause()).isEqualTo("F003 scenario bare names no repository");
+        assertThat(result.cause())
+                .isEqualTo("F003 " + file + ": scenario bare names neither a repository nor a mirror");
     }
 
     @Test

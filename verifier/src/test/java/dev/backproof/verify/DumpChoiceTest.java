@@ -178,4 +178,17 @@ class DumpChoiceTest {
         assertThat(check(result, "shop: dump is younger than the RPO").status()).isEqualTo(CheckStatus.FAILED);
         assertThat(result.verdict()).isEqualTo(Verdict.FAIL);
     }
+
+    /** Names carry local times: up to 15 hours ahead may be a time zone. */
+    @Test
+    void dumpDatedAheadIsSaidToBe() throws IOException {
+        repository.file("backups/backup.2026-03-01T17:30:00Z.sql", WHOLE);
+
+        CheckResult age = check(drill(NEWEST + "snapshot: { rpo: PT26H }\n"), "shop: dump is younger than the RPO");
+
+        assertThat(age.status()).isEqualTo(CheckStatus.PASSED);
+        assertThat(age.message())
+                .matches("the newest dump /backups/backup.2026-03-01T17:30:00Z.sql is dated 13 h \\d+ min ahead of this"
+                        + " machine's clock, the RPO allows 26 h");
+    }
 }

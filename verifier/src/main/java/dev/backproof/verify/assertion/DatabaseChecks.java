@@ -69,7 +69,7 @@ public final class DatabaseChecks {
         }
         Instant time = newest.toInstant(ZoneOffset.UTC);
         Duration age = Duration.between(time, database.drillStart());
-        String message = subject + " is " + Words.age(age) + " old by " + column;
+        String message = subject + " is " + Words.old(age) + " by " + column;
         return age.compareTo(within) < 0
                 ? Outcome.passed(message, expected, Words.age(age))
                 : Outcome.failed(message + ", expected " + expected, expected, Words.age(age));

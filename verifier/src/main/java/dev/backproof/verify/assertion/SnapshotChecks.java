@@ -44,7 +44,7 @@ public final class SnapshotChecks {
     /** It was younger than this when the drill began. */
     public static Check age(String name, DrilledSnapshot snapshot, Duration within) {
         return check(name, "age of the snapshot", "age", snapshot, facts -> {
-            String message = subject(name, facts) + " is " + Words.age(snapshot.age()) + " old";
+            String message = subject(name, facts) + " is " + Words.old(snapshot.age());
             String expected = "younger than " + Words.age(within);
             return snapshot.age().compareTo(within) < 0
                     ? Outcome.passed(message, expected, Words.age(snapshot.age()))

@@ -365,7 +365,7 @@ public final class VolumeChecks {
             }
             Duration age = Duration.between(time, volume.drillStart());
             String message = "the newest file of " + volume.name() + (all ? "" : " that matches " + glob) + ", "
-                    + shown(newest.path) + ", is " + Words.age(age) + " old";
+                    + shown(newest.path) + ", is " + Words.old(age);
             return age.compareTo(within) < 0
                     ? Outcome.passed(message, expected, Words.age(age))
                     : Outcome.failed(message + ", expected " + expected, expected, Words.age(age));

@@ -21,10 +21,20 @@ public final class Words {
         return total > shown ? few + " and " + (total - shown) + " more" : few;
     }
 
+    /** {@code 3 d 4 h old}, or {@code dated 13 h 0 min ahead of this machine's clock} of what has a negative age. */
+    public static String old(Duration age) {
+        return age.isNegative() ? ahead(age(age.negated())) : age(age) + " old";
+    }
+
+    /** What is dated so far in the future is, in words. */
+    public static String ahead(String span) {
+        return "dated " + span + " ahead of this machine's clock";
+    }
+
     /** {@code 3 d 4 h}, {@code 4 h 5 min}, {@code 5 min}, {@code 40 s}; for people. */
     public static String age(Duration duration) {
         if (duration.isNegative()) {
-            return "less than nothing";
+            return "-" + age(duration.negated());
         }
         if (duration.toDays() > 0) {
             return duration.toDays() + " d " + duration.toHoursPart() + " h";

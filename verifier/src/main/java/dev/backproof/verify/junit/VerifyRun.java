@@ -58,12 +58,13 @@ public final class VerifyRun {
      * scenarios. A thread that is interrupted meanwhile returns soon, with what is known
      * until then and its mark of interruption set.
      *
-     * @throws ConfigurationException when a scenario cannot be read, a suite is not there, or there is nothing to run;
-     *     before anything was run
+     * @throws ConfigurationException when a scenario cannot be read or names no backup, a suite or the sandbox is not there, or
+     *     there is nothing to run; before anything was run
      */
     public RunResult run() {
         Instant start = clock.instant();
         Map<Path, Scenario> read = read();
+        read.values().forEach(drills.build()::requireBackup);
         suites.forEach(VerifyRun::requireThere);
         if (read.isEmpty() && suites.isEmpty()) {
             throw new ConfigurationException(ErrorCode.MISSING_SETTING, "there is no scenario and no suite to run");

@@ -18,7 +18,7 @@ import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipFile;
 
 /**
- * Archives and packed files by name and beginning: zip and what is built on it, tar, gzip, bzip2, xz, zstd. Every byte is
+ * Archives and packed files by name and beginning, zip and what is built on it also by its end, tar, gzip, bzip2, xz, zstd. Every byte is
  * unpacked and its checksum compared, nothing is written. What unpacks to very much more than it is, is left at that.
  */
 final class ArchiveProbe implements FileProbe {
@@ -49,10 +49,10 @@ final class ArchiveProbe implements FileProbe {
     }
 
     @Override
-    public boolean wants(ProbedFile file) {
+    public boolean wants(ProbedFile file) throws IOException {
         String extension = file.extension();
         return ZIPS.contains(extension)
-                ? FileTypes.ZIP.begins(file)
+                ? FileTypes.ZIP.begins(file) || ZipEnd.endsAsZip(file)
                 : PACKED.contains(extension) && (isTar(file.head(), file.head().length) || isPacked(file));
     }
 

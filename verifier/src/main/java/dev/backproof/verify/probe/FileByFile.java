@@ -49,7 +49,11 @@ final class FileByFile implements VolumeProbe {
                 add(file, look, System.nanoTime() - start);
             }
         } catch (IOException e) {
-            noteUnreadable(file, e);
+            if (file.ranOut()) {
+                add(file, Look.notTested(file.budget().reason()), System.nanoTime() - start);
+            } else {
+                noteUnreadable(file, e);
+            }
         }
     }
 

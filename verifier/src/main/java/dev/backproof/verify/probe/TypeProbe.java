@@ -2,6 +2,7 @@ package dev.backproof.verify.probe;
 
 import dev.backproof.verify.assertion.Words;
 import dev.backproof.verify.scenario.ProbeKind;
+import java.io.IOException;
 
 /**
  * Files whose name promises how they begin. Another known type, or text, is no damage: pictures are often misnamed, and
@@ -39,9 +40,9 @@ final class TypeProbe implements FileProbe {
     }
 
     @Override
-    public Look look(ProbedFile file) {
+    public Look look(ProbedFile file) throws IOException {
         boolean kept = FileTypes.promise(file.extension()).orElseThrow().isKeptBy(file);
-        if (kept || FileTypes.knows(file)) {
+        if (kept || FileTypes.knows(file) || ZipEnd.endsAsZip(file)) {
             return Look.SOUND;
         }
         if (isZero(file.head())) {

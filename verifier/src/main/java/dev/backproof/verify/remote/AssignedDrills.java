@@ -115,7 +115,11 @@ public final class AssignedDrills {
                 scenario.applications().isEmpty() ? Stream.of() : Stream.of("starts applications, which needs Docker");
         Stream<String> docker =
                 scenario.sandbox().kind().equals("docker") ? Stream.of("asks for the sandbox docker") : Stream.of();
-        return Stream.of(outside, applications, docker).flatMap(needs -> needs).toList();
+        Stream<String> backup =
+                scenario.backup() == null ? Stream.of("names neither a repository nor a mirror") : Stream.of();
+        return Stream.of(outside, applications, docker, backup)
+                .flatMap(needs -> needs)
+                .toList();
     }
 
     private List<Assignment> assignments(List<ScenarioSource> sources, long mostBytes) {

@@ -17,7 +17,7 @@ import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
 /**
  * The plain bytes of a file, whatever it is packed in: gzip, bzip2, xz or zstd, several members or frames one after the
  * other, packed up to three times. What it is, its first bytes tell; its name does not matter (mariadb-operator before
- * 26.3 calls a gzip file {@code .gzip.sql}).
+ * 26.3 calls a gzip file {@code .gzip.sql}). Zero bytes behind the end, which pad a file to a block, are no damage.
  *
  * <p>Packed bytes that are damaged or stop early end the stream and are told by {@link #damage}. What cannot be unpacked
  * here for want of memory is thrown, since it says nothing about the file. Not thread-safe.
@@ -58,14 +58,10 @@ public final class UnpackedInput extends BulkInput {
             return bytes.length >= magic.length && Arrays.equals(bytes, 0, magic.length, magic, 0, magic.length);
         }
 
-        InputStream unpack(InputStream packed) throws IOException {
+        InputStream unpack(BufferedInputStream packed) throws IOException {
             return switch (this) {
-                case GZIP ->
-                    GzipCompressorInputStream.builder()
-                            .setInputStream(packed)
-                            .setDecompressConcatenated(true)
-                            .get();
-                case BZIP2 -> new BZip2CompressorInputStream(packed, true);
+                case GZIP -> new PackedMembers(packed, GzipCompressorInputStream::new);
+                case BZIP2 -> new PackedMembers(packed, BZip2CompressorInputStream::new);
                 case XZ ->
                     XZCompressorInputStream.builder()
                             .setInputStream(packed)

@@ -1,11 +1,14 @@
 package dev.backproof.verify.sandbox;
 
+import dev.backproof.backup.error.ConfigurationException;
+import dev.backproof.backup.error.ErrorCode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Chooses where restored databases are loaded into. The kinds are {@link SandboxProvider} services, in the order in
@@ -46,6 +49,29 @@ public final class Sandboxes {
         return onClassPath().choose("auto");
     }
 
+    /** What {@link #choose} takes, whether it can be used here or not. */
+    public List<String> names() {
+        return Stream.concat(Stream.of("auto", "kubernetes"), providers.stream().map(SandboxProvider::name))
+                .sorted()
+                .toList();
+    }
+
+    /**
+     * Refuses what is not among the {@link #names}.
+     *
+     * @throws ConfigurationException {@code BAD_SETTING}
+     */
+    public void require(String name) {
+        if (!names().contains(name)) {
+            throw new ConfigurationException(
+                    ErrorCode.BAD_SETTING, unknown(name), "it is one of " + String.join(", ", names()), null);
+        }
+    }
+
+    private static String unknown(String name) {
+        return "there is no sandbox " + name;
+    }
+
     /**
      * The kind of that name, or for {@code auto} the first that can be used. {@code kubernetes} is a drill that runs
      * inside a pod and is {@code process} there.
@@ -78,7 +104,7 @@ public final class Sandboxes {
         }
         if (reasons.isEmpty()) {
             throw new SandboxException(
-                    "there is no sandbox " + name,
+                    unknown(name),
                     "one of auto, "
                             + providers.stream().map(SandboxProvider::name).collect(Collectors.joining(", ")),
                     null);

@@ -447,7 +447,11 @@ final class AssertionReader {
         if (unit == null) {
             throw scalar.wrong("a size is a number of bytes or text such as 10 MB or 4 GiB, not " + scalar.describe());
         }
-        return Math.multiplyExact(Long.parseLong(matcher.group(1)), unit);
+        try {
+            return Math.multiplyExact(Long.parseLong(matcher.group(1)), unit);
+        } catch (ArithmeticException e) {
+            throw scalar.wrong("a size is below 8388608 TiB, not " + scalar.describe());
+        }
     }
 
     private static List<BigDecimal> pair(YamlNode node, String key) {

@@ -1,6 +1,9 @@
 package dev.backproof.verify.scenario;
 
 import dev.backproof.backup.error.ConfigurationException;
+import dev.backproof.backup.restic.format.RawName;
+import dev.backproof.backup.snapshot.PathPatterns;
+import dev.backproof.backup.storage.StoreAddress;
 import dev.backproof.verify.scenario.Posture.PostureCheck;
 import dev.backproof.verify.scenario.YamlNode.Mapping;
 import java.time.Duration;
@@ -76,9 +79,16 @@ final class ScenarioReader {
     /** An address; a folder is found from the scenario's place. */
     private String address(YamlNode node, String key) {
         String text = node.asText(key);
-        return SCHEME.matcher(text).lookingAt()
-                ? text
-                : origins.resolve(node, text).toString();
+        if (!SCHEME.matcher(text).lookingAt()) {
+            return origins.resolve(node, text).toString();
+        }
+        try {
+            var unused = StoreAddress.parse(text);
+            return text;
+        } catch (ConfigurationException e) {
+            throw node.wrong("'" + key + "' must be a folder, local:FOLDER or b2:BUCKET:PREFIX, not "
+                    + node.asScalar(key).describe());
+        }
     }
 
     private BackupLocation repository(YamlNode node) {
@@ -248,12 +258,15 @@ final class ScenarioReader {
             throw mapping.require(key, section)
                     .wrong("'" + key + "' is a path inside the snapshot and starts with a slash");
         }
+        if (List.of(path.split("/", -1)).contains("..")) {
+            throw mapping.require(key, section).wrong("'" + key + "' is a path inside the snapshot and has no '..'");
+        }
         String name = mapping.requireText("as", section);
         if (!name.matches("[A-Za-z0-9_][A-Za-z0-9._-]{0,63}")) {
             throw mapping.require("as", section).wrong("'as' has letters, digits, dots, dashes and underscores only");
         }
         Scenario.SnapshotChoice own = mapping.find("snapshot") == null ? null : snapshot(mapping, usual);
-        return switch (key) {
+        RestoreItem item = switch (key) {
             case "dump" -> new RestoreItem.Dump(path, name, mapping.text("database"), own, mapping.position());
             case "physical" -> new RestoreItem.Physical(path, name, mapping.text("database"), own, mapping.position());
             default ->
@@ -264,6 +277,19 @@ final class ScenarioReader {
                         mapping.find("probes") == null ? null : ProbeReader.probes(mapping, probes),
                         mapping.position());
         };
+        if (item.isPattern() && !(item instanceof RestoreItem.Volume)) {
+            requirePattern(mapping.require(key, section), path, key);
+        }
+        return item;
+    }
+
+    private static void requirePattern(YamlNode node, String path, String key) {
+        try {
+            var unused = PathPatterns.of(List.of(RawName.of(path)));
+        } catch (ConfigurationException e) {
+            throw node.wrong(
+                    "'" + key + "' is not a pattern: " + node.asScalar(key).describe());
+        }
     }
 
     private List<Assertion> assertions(Mapping root, List<RestoreItem> items) {

@@ -72,6 +72,9 @@ public sealed interface YamlNode {
      * @param shown as it is written
      */
     record Scalar(SourcePosition position, Kind kind, String value, String shown) implements YamlNode {
+        /** Its nanoseconds fit into a long, and dates that far from today can be told. */
+        private static final Duration LONGEST = Duration.ofDays(100_000);
+
         /** What YAML takes a value for; one that came out of a variable may be any. */
         public enum Kind {
             TEXT("text"),
@@ -129,10 +132,13 @@ public sealed interface YamlNode {
             throw wrong("'" + name + "' must be true or false, not " + describe());
         }
 
-        /** The value as a duration of ISO 8601, longer than nothing. */
+        /** The value as a duration of ISO 8601, longer than nothing and at most 100,000 days. */
         public Duration duration(String name) {
             try {
                 Duration duration = Duration.parse(text(name));
+                if (duration.compareTo(LONGEST) > 0) {
+                    throw wrong("'" + name + "' must be at most P100000D, not " + describe());
+                }
                 if (duration.isPositive()) {
                     return duration;
                 }

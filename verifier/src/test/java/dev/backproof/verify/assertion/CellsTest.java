@@ -51,7 +51,9 @@ class CellsTest {
         assertThat(Words.count(2, "file")).isEqualTo("2 files");
         assertThat(Words.some(List.of("a", "b", "c"), 3)).isEqualTo("a, b, c");
         assertThat(Words.some(List.of("a", "b", "c", "d"), 9)).isEqualTo("a, b, c and 6 more");
-        assertThat(Words.age(Duration.ofSeconds(-1))).isEqualTo("less than nothing");
+        assertThat(Words.age(Duration.ofSeconds(-1))).isEqualTo("-1 s");
+        assertThat(Words.old(Duration.ofHours(25))).isEqualTo("1 d 1 h old");
+        assertThat(Words.old(Duration.ofHours(-13))).isEqualTo("dated 13 h 0 min ahead of this machine's clock");
         assertThat(Words.age(Duration.ofSeconds(59))).isEqualTo("59 s");
         assertThat(Words.age(Duration.ofSeconds(61))).isEqualTo("1 min");
         assertThat(Words.age(Duration.ofMinutes(61))).isEqualTo("1 h 1 min");

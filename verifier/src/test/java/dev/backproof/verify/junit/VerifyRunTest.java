@@ -159,6 +159,7 @@ class VerifyRunTest {
     @Test
     void whatCannotBeRunIsRefusedBeforeAnythingRuns() throws IOException {
         Path empty = Files.createDirectory(temp.resolve("empty"));
+        Path bare = Files.writeString(temp.resolve("bare.yaml"), "scenario: bare\n");
         Path twin = Files.copy(Path.of(Drills.SOUND), temp.resolve("twin.yaml"));
 
         refused(VerifyRun.builder(), "there is no scenario and no suite to run");
@@ -166,6 +167,9 @@ class VerifyRunTest {
         refused(scenarios(Drills.SOUND, empty.toString()), "no scenario (*.yaml, *.yml) in " + empty);
         refused(scenarios(temp.resolve("none.yaml").toString()), "there is no scenario at " + temp);
         refused(scenarios(Drills.SOUND, Drills.UNREADABLE), "unknown key 'restor'");
+        refused(
+                scenarios(Drills.SOUND, bare.toString()),
+                "bare.yaml: scenario bare names neither a repository nor a mirror");
         refused(scenarios(Drills.SOUND, twin.toString()), "two scenarios are named 'sound'");
         refused(scenarios(Drills.SOUND).suite(temp.resolve("none.jar")), "there is no suite at " + temp);
         assertThat(events).isEmpty();

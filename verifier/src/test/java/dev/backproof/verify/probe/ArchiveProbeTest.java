@@ -52,6 +52,16 @@ class ArchiveProbeTest {
         assertThat(probed.said("archives")).isEqualTo("PASSED: 9 archives are sound");
     }
 
+    @Test
+    void paddingToABlockIsNoDamage() throws IOException {
+        for (String name : new String[] {"c.tar", "d.tar.gz", "e.bz2", "h.gz"}) {
+            byte[] bytes = archive(name);
+            probed.file(name, Arrays.copyOf(bytes, bytes.length + 1024));
+        }
+
+        assertThat(probed.said("archives")).isEqualTo("PASSED: 4 archives are sound");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"a.zip", "b.docx", "c.tar", "d.tar.gz", "e.bz2", "f.xz", "g.zst", "h.gz"})
     void cutArchiveIsFound(String name) throws IOException {
@@ -79,6 +89,37 @@ class ArchiveProbeTest {
         probed.file("a.tar.gz", Samples.gzip(Arrays.copyOf(Samples.tar(TEXT, TEXT), 60_000)));
 
         assertThat(probed.said("archives")).endsWith("a.tar.gz: the tar is damaged or cut after 2 entries");
+    }
+
+    @Test
+    void programThatEndsAsAZipIsOne() throws IOException {
+        byte[] jar = archive("a.zip");
+        probed.file("boot.jar", Samples.runnable(jar, false)).file("app.jar", Samples.runnable(jar, true));
+
+        assertThat(probed.said("types")).isEqualTo("PASSED: 2 files of known types are what the name says");
+        assertThat(probed.said("archives")).isEqualTo("PASSED: 2 archives are sound");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void damageInAProgramThatEndsAsAZipIsFound(boolean adjusted) throws IOException {
+        byte[] bytes = Samples.runnable(archive("a.zip"), adjusted);
+        bytes[bytes.length / 3] ^= 4;
+        probed.file("boot.jar", bytes);
+
+        assertThat(probed.check("archives").message()).contains("boot.jar: entry 1 of the zip ");
+    }
+
+    /** As some ransomware leaves it: the directory is there, what it names is not. */
+    @Test
+    void zipWhoseBeginningIsGoneIsNone() throws IOException {
+        byte[] bytes = archive("a.zip");
+        System.arraycopy(ProbedFolder.dice(3, 4096), 0, bytes, 0, 4096);
+        probed.file("a.zip", bytes);
+
+        assertThat(probed.said("types"))
+                .startsWith("FAILED")
+                .endsWith("begins with random bytes, as if it were encrypted");
     }
 
     @Test

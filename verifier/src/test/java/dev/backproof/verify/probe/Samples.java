@@ -81,6 +81,22 @@ final class Samples {
         return bytes.toByteArray();
     }
 
+    /** A program that a zip follows, which counts from its own beginning, or from that of the file as {@code zip -A} does. */
+    static byte[] runnable(byte[] zip, boolean adjusted) {
+        byte[] script = "#!/bin/bash\nexec java -jar \"$0\" \"$@\"\n".getBytes(StandardCharsets.US_ASCII);
+        ByteBuffer out = ByteBuffer.allocate(script.length + zip.length).order(ByteOrder.LITTLE_ENDIAN);
+        out.put(script).put(zip);
+        int end = out.capacity() - 22;
+        int directory = script.length + out.getInt(end + 16);
+        if (adjusted) {
+            out.putInt(end + 16, directory);
+            for (int at = directory; out.getInt(at) == 0x02014b50; at += 46 + out.getShort(at + 28)) {
+                out.putInt(at + 42, out.getInt(at + 42) + script.length);
+            }
+        }
+        return out.array();
+    }
+
     static byte[] tar(byte[]... entries) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes)) {

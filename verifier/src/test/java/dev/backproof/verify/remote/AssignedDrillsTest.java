@@ -82,6 +82,7 @@ class AssignedDrillsTest {
             repository: { restic: 'b2:a:b', passwordEnv: SHOP }                       | takes the variable SHOP from this machine
             repository: { restic: 'b2:a:b', passwordCommand: [ pass, shop ] }         | takes the command pass shop from this machine
             title: '${env:PATH}'                                                      | takes ${env:PATH} from this machine
+            title: bare                                                               | names neither a repository nor a mirror
             sandbox: { kind: docker }                                                 | asks for the sandbox docker
             sandbox: { server: /usr/sbin/mariadbd }                                   | takes /usr/sbin/mariadbd from this machine
             assertions: [ { volume: v, manifest: /srv/sums } ]                        | takes /srv/sums from this machine

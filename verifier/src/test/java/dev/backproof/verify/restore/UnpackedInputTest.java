@@ -107,6 +107,36 @@ class UnpackedInputTest {
         }
     }
 
+    /** As tapes and devices leave them; xz allows multiples of four bytes only. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Packing.class,
+            names = {"GZIP", "BZIP2", "XZ"})
+    void zeroBytesBehindTheEndAreNoDamage(Packing packing) throws IOException {
+        byte[] packed = join(packing.pack(PLAIN), packing.pack(PLAIN));
+        for (int padding : new int[] {4, 512, 100_000}) {
+            try (UnpackedInput in = new UnpackedInput(stored(Arrays.copyOf(packed, packed.length + padding)))) {
+                assertThat(in.readAllBytes()).isEqualTo(join(PLAIN, PLAIN));
+                assertThat(in.damage()).as("%d zero bytes", padding).isEmpty();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Packing.class)
+    void otherBytesBehindTheEndAreDamage(Packing packing) throws IOException {
+        byte[] packed = packing.pack(PLAIN);
+        byte[] padded = Arrays.copyOf(packed, packed.length + 512);
+        for (byte[] whole :
+                new byte[][] {join(packed, new byte[] {'x'}), join(packed, PLAIN), join(padded, new byte[] {'x'})}) {
+            try (UnpackedInput in = new UnpackedInput(stored(whole))) {
+                byte[] plain = in.readAllBytes();
+                assertThat(plain).startsWith(Arrays.copyOf(PLAIN, 1000));
+                assertThat(in.damage()).isNotEmpty();
+            }
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(Packing.class)
     void tellsOfEveryCut(Packing packing) throws IOException {

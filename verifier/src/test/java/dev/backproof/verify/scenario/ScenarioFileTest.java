@@ -335,12 +335,18 @@ class ScenarioFileTest {
             {scenario: a, sandbox: {kind: podman}}                 | 'kind' must be one of auto, docker, process
             {scenario: a, sandbox: {rto: 45 minutes}}              | 'rto' must be a duration such as PT26H or P7D, not '45 minutes'
             {scenario: a, sandbox: {rto: PT-5M}}                   | 'rto' must be a duration
+            {scenario: a, sandbox: {rto: P100001D}}                | 'rto' must be at most P100000D, not 'P100001D'
             {scenario: a, sandbox: docker}                         | 'sandbox' must be a mapping of keys to values, not text
             {scenario: a, snapshot: {latest: {}, id: abcd}}        | 'latest' and 'id' exclude each other
             {scenario: a, snapshot: {id: latest}}                  | 'id' must be 4 to 64 hexadecimal digits, not 'latest'
             {scenario: a, repository: {passwordFile: x}}           | 'restic' is missing in 'repository'
             {scenario: a, repository: {restic: x, passwordFile: x, passwordEnv: y}} | 'passwordFile' and 'passwordEnv' exclude each other
             {scenario: a, restore: []}                             | 'restore' must be a list with at least one entry
+            {scenario: a, repository: {restic: 's3:x/y'}}          | :1:36: 'restic' must be a folder, local:FOLDER or b2:BUCKET:PREFIX, not 's3:x/y'
+            {scenario: a, mirror: 's3:x/y'}                        | :1:23: 'mirror' must be a folder, local:FOLDER or b2:BUCKET:PREFIX, not 's3:x/y'
+            {scenario: a, mirror: 'b2:'}                           | :1:23: 'mirror' must be a folder, local:FOLDER or b2:BUCKET:PREFIX, not 'b2:'
+            {scenario: a, restore: [{path: /../x, as: x}]}         | :1:32: 'path' is a path inside the snapshot and has no '..'
+            {scenario: a, restore: [{dump: '/[', as: x}]}          | :1:32: 'dump' is not a pattern: '/['
             {scenario: a, restore: [{path: data, as: x}]}          | 'path' is a path inside the snapshot and starts with a slash
             {scenario: a, restore: [{path: /data, as: ../x}]}      | 'as' has letters, digits
             {scenario: a, restore: [{path: /data, as: x, database: y}]} | unknown key 'database' in an entry of 'restore'
@@ -405,6 +411,8 @@ class ScenarioFileTest {
             {volume: data, files: {min: -1}}                      | 'min' must be a whole number of zero or more, not '-1'
             {volume: data, files: {min: many}}                    | 'min' must be a whole number of zero or more, not 'many'
             {volume: data, bytes: {min: 4 gigabytes}}             | a size is a number of bytes or text such as 10 MB
+            {volume: data, bytes: {min: 99999999999 GB}}          | a size is below 8388608 TiB, not '99999999999 GB'
+            {volume: data, size: {path: x, max: 8388608 TiB}}     | a size is below 8388608 TiB, not '8388608 TiB'
             {volume: data, exists: /etc/passwd}                   | 'exists' is relative to the volume and stays inside it
             {volume: data, exists: ../x}                          | 'exists' is relative to the volume and stays inside it
             {volume: data, noFile: '[a'}                          | 'noFile' is not a pattern
@@ -597,6 +605,14 @@ class ScenarioFileTest {
         Scenario scenario = parse("{scenario: a, repository: {restic: '" + address + "'}}", Map.of());
 
         assertThat(Objects.requireNonNull(scenario.backup()).address()).isEqualTo(address);
+    }
+
+    @Test
+    void patternOfDumpsAndBracketInTheNameOfAFolderAreNoMistakes() {
+        Scenario scenario =
+                parse("{scenario: a, restore: [{dump: '/d/[a-c]*', as: d}, {path: '/[', as: v}]}", Map.of());
+
+        assertThat(scenario.items()).extracting(RestoreItem::path).containsExactly("/d/[a-c]*", "/[");
     }
 
     @Test

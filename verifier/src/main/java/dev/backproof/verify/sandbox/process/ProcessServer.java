@@ -90,26 +90,27 @@ public final class ProcessServer implements AutoCloseable {
      * @throws CancellationException when the thread is interrupted; it stays interrupted
      */
     public static ProcessServer start(Path parent, MariaDbTools tools, Duration timeToLive) {
-        return start(parent, tools, timeToLive, InstantSource.system());
-    }
-
-    static ProcessServer start(Path parent, MariaDbTools tools, Duration timeToLive, InstantSource clock) {
-        return start(parent, tools, timeToLive, clock, new DataSeed(tools, tools.cache()));
+        return start(parent, tools, timeToLive, new DataSeed(tools, tools.cache()));
     }
 
     /** Starts a server on data that are not empty. */
     static ProcessServer start(Path parent, MariaDbTools tools, Duration timeToLive, FirstData first) {
-        return start(parent, tools, timeToLive, InstantSource.system(), first);
+        return start(parent, tools, timeToLive, first, RunFolder.shared());
     }
 
-    private static ProcessServer start(
-            Path parent, MariaDbTools tools, Duration timeToLive, InstantSource clock, FirstData first) {
-        RunFolder.reap(clock);
+    /**
+     * Starts a server whose run folder lies in this folder, and reaps only there.
+     *
+     * @param runFolders the server's user must get through it
+     */
+    static ProcessServer start(Path parent, MariaDbTools tools, Duration timeToLive, FirstData first, Path runFolders) {
+        InstantSource clock = InstantSource.system();
+        RunFolder.reap(runFolders, clock);
         RunFolder runFolder = null;
         Path data = null;
         ProcessServer server = null;
         try {
-            runFolder = RunFolder.create();
+            runFolder = RunFolder.create(runFolders);
             ServerUser user = ServerUser.choose(runFolder.path());
             data = place(parent, user).resolve(RunFolder.DATA_PREFIX + runFolder.id());
             Instant expires = clock.instant().plus(timeToLive);

@@ -49,14 +49,30 @@ final class RunFolder {
         this.id = id;
     }
 
-    /** Makes a new one. */
-    static RunFolder create() throws IOException {
+    /** Makes a new one in a folder of such folders. */
+    static RunFolder create(Path folders) throws IOException {
         String id = HexFormat.of().toHexDigits(RANDOM.nextInt());
-        Path folder = base().resolve(id);
+        Path folder = folders.resolve(id);
         Files.createDirectory(folder);
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
         Files.createDirectory(folder.resolve("run"));
         return new RunFolder(folder, id);
+    }
+
+    /**
+     * The folder that all runs of this user have theirs in; made when it is not there.
+     *
+     * @throws SandboxException when it cannot be made, or is not this user's alone
+     */
+    static Path shared() {
+        try {
+            return base();
+        } catch (IOException e) {
+            throw new SandboxException(
+                    "no folder for a server's socket can be made: " + e,
+                    "is there room in the system's temporary folder, and may we write there?",
+                    e);
+        }
     }
 
     private static Path base() throws IOException {
@@ -141,9 +157,9 @@ final class RunFolder {
     }
 
     /** Kills and wipes what runs that are over left behind, or what is past its time. Troubles are logged only. */
-    static void reap(InstantSource clock) {
-        try (DirectoryStream<Path> folders = Files.newDirectoryStream(base())) {
-            for (Path folder : folders) {
+    static void reap(Path folders, InstantSource clock) {
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(folders)) {
+            for (Path folder : all) {
                 reap(folder, clock.instant());
             }
         } catch (IOException e) {

@@ -125,15 +125,23 @@ class ProcessServerTest {
         }
     }
 
+    /** In folders of its own: to tomorrow's eyes every server of this user is past its time, also those of other runs. */
     @Test
-    void nextStartRemovesWhatIsLongPastItsTime() {
-        try (ProcessServer forgotten = ProcessServer.start(temp, MariaDbTools.ofEnvironment(), Duration.ofHours(1))) {
+    void nextStartRemovesWhatIsLongPastItsTime() throws IOException {
+        MariaDbTools tools = MariaDbTools.ofEnvironment();
+        Path runFolders = Files.createDirectory(temp.resolve("run-folders"));
+        MariaDbLab.letServersThrough(runFolders);
+        try (ProcessServer forgotten = ProcessServer.start(
+                        temp, tools, Duration.ofHours(1), new DataSeed(tools, tools.cache()), runFolders);
+                ProcessServer other = ProcessServer.start(temp, tools, Duration.ofHours(1))) {
             InstantSource tomorrow = InstantSource.offset(InstantSource.system(), Duration.ofDays(1));
 
-            RunFolder.reap(tomorrow);
+            RunFolder.reap(runFolders, tomorrow);
 
             Victim.await("the server's end", () -> !forgotten.alive());
             assertThat(forgotten.folder()).doesNotExist();
+            assertThat(runFolders).isEmptyDirectory();
+            assertThat(other.alive()).isTrue();
         }
     }
 
