@@ -35,8 +35,7 @@ final class Restoring {
     /** The scenario and the snapshot it looked at: {@code shop, snapshot 3fa2b1c4}. */
     static String named(DrillResult result) {
         SnapshotFacts snapshot = result.snapshot();
-        return result.scenario()
-                + (snapshot == null ? "" : ", snapshot " + snapshot.shortId());
+        return result.scenario() + (snapshot == null ? "" : ", snapshot " + snapshot.shortId());
     }
 
     static Supplier<ExtensionConfigurationException> unknown(RestoredDrill drill, String kind, String name) {
