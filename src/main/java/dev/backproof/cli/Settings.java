@@ -77,11 +77,15 @@ record Settings(
 
     private static @Nullable String sandbox(YamlNode.Mapping yaml) {
         YamlNode node = yaml.find("sandbox");
+        if (node == null) {
+            return null;
+        }
         List<String> names = Sandboxes.onClassPath().names();
-        if (node != null && !names.contains(node.asText("sandbox"))) {
+        String name = node.asText("sandbox");
+        if (!names.contains(name)) {
             throw node.wrong("'sandbox' must be one of " + String.join(", ", names));
         }
-        return textOrNull(yaml, "sandbox");
+        return name;
     }
 
     private static @Nullable String textOrNull(YamlNode.Mapping yaml, String key) {
