@@ -5,6 +5,7 @@ import dev.backproof.backup.error.Escapes;
 import dev.backproof.backup.error.SourceException;
 import dev.backproof.backup.restic.format.Node;
 import dev.backproof.backup.restic.format.NodeType;
+import dev.backproof.backup.restic.format.RawName;
 import dev.backproof.backup.snapshot.BackupSource;
 import dev.backproof.backup.source.mariadb.ChildProcess;
 import dev.backproof.backup.source.mariadb.ReadAhead;
@@ -87,8 +88,9 @@ public final class StreamSource implements BackupSource {
     @Override
     public void walk(Visitor visitor) {
         List<String> folders = names.subList(0, names.size() - 1);
-        folders.forEach(folder -> visitor.enterDirectory(Node.made(folder, NodeType.DIRECTORY, DIRECTORY_MODE, time)));
-        visitor.file(Node.made(names.getLast(), NodeType.FILE, FILE_MODE, time), new Bytes());
+        folders.forEach(folder ->
+                visitor.enterDirectory(Node.made(RawName.of(folder), NodeType.DIRECTORY, DIRECTORY_MODE, time)));
+        visitor.file(Node.made(RawName.of(names.getLast()), NodeType.FILE, FILE_MODE, time), new Bytes());
         folders.forEach(folder -> visitor.leaveDirectory());
     }
 

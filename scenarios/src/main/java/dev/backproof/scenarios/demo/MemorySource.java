@@ -1,6 +1,5 @@
 package dev.backproof.scenarios.demo;
 
-import dev.backproof.backup.restic.format.FileModes;
 import dev.backproof.backup.restic.format.Node;
 import dev.backproof.backup.restic.format.NodeType;
 import dev.backproof.backup.restic.format.RawName;
@@ -37,8 +36,9 @@ final class MemorySource implements BackupSource {
 
     @Override
     public void walk(Visitor visitor) {
-        folders.forEach(folder -> visitor.enterDirectory(node(folder, NodeType.DIRECTORY, 0755, 0)));
-        files.forEach((name, bytes) -> visitor.file(node(name, NodeType.FILE, 0600, bytes.length), new Content() {
+        folders.forEach(
+                folder -> visitor.enterDirectory(Node.made(RawName.of(folder), NodeType.DIRECTORY, 0755, time)));
+        files.forEach((name, bytes) -> visitor.file(file(name, bytes.length), new Content() {
             @Override
             public InputStream open() {
                 return new ByteArrayInputStream(bytes);
@@ -47,28 +47,7 @@ final class MemorySource implements BackupSource {
         folders.forEach(folder -> visitor.leaveDirectory());
     }
 
-    private Node node(String name, NodeType type, int mode, long size) {
-        return new Node(
-                RawName.of(name),
-                type,
-                FileModes.of(type, mode),
-                time,
-                time,
-                time,
-                0,
-                0,
-                "",
-                "",
-                0,
-                0,
-                size,
-                1,
-                null,
-                List.of(),
-                0,
-                type == NodeType.FILE ? List.of() : null,
-                null,
-                "",
-                "");
+    private Node file(String name, long size) {
+        return Node.made(RawName.of(name), NodeType.FILE, 0600, time).withContent(List.of(), size);
     }
 }

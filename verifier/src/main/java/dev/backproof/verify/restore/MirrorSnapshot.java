@@ -8,7 +8,6 @@ import dev.backproof.backup.error.TargetException;
 import dev.backproof.backup.mirror.MirrorPaths;
 import dev.backproof.backup.mirror.MirrorRestorePlan;
 import dev.backproof.backup.mirror.MirrorRestoreResult;
-import dev.backproof.backup.restic.format.FileModes;
 import dev.backproof.backup.restic.format.Node;
 import dev.backproof.backup.restic.format.NodeType;
 import dev.backproof.backup.snapshot.EntryPath;
@@ -263,28 +262,8 @@ final class MirrorSnapshot implements ChosenSnapshot {
     }
 
     private static Node node(EntryPath path, NodeType type, Instant time, long size) {
-        return new Node(
-                path.name(),
-                type,
-                FileModes.of(type, type == NodeType.FILE ? 0600 : 0700),
-                time,
-                time,
-                time,
-                0,
-                0,
-                "",
-                "",
-                0,
-                0,
-                size,
-                1,
-                null,
-                List.of(),
-                0,
-                List.of(),
-                null,
-                "",
-                "");
+        int permissions = type == NodeType.FILE ? 0600 : 0700;
+        return Node.made(path.name(), type, permissions, time).withContent(List.of(), size);
     }
 
     /** What the listing says of a restored folder. */

@@ -53,10 +53,10 @@ public record Node(
      *
      * @param permissions as Unix has them (07777)
      */
-    public static Node made(String name, NodeType type, int permissions, Instant time) {
+    public static Node made(RawName name, NodeType type, int permissions, Instant time) {
         boolean file = type == NodeType.FILE;
         return new Node(
-                RawName.of(name),
+                name,
                 type,
                 FileModes.of(type, permissions),
                 time,

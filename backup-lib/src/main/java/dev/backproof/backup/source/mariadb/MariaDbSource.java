@@ -168,11 +168,11 @@ public final class MariaDbSource implements BackupSource {
     }
 
     private static Node directory(String name, Instant time) {
-        return Node.made(name, NodeType.DIRECTORY, 0700, time);
+        return Node.made(RawName.of(name), NodeType.DIRECTORY, 0700, time);
     }
 
     private static Node file(String name, Instant time) {
-        return Node.made(name, NodeType.FILE, 0600, time);
+        return Node.made(RawName.of(name), NodeType.FILE, 0600, time);
     }
 
     /** What of the server is to be backed up, and with what. */
