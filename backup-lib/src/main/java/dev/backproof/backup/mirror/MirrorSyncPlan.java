@@ -124,7 +124,8 @@ public final class MirrorSyncPlan implements AutoCloseable {
 
     /**
      * Makes the changes, several at a time: first files are sent, then those that are gone are removed, unless a file could
-     * not be read, and last come files whose place a folder had until then. A large file whose sending was cut off earlier is gone on with. May be called once.
+     * not be read, and last come files whose place a folder had until then. A large file whose sending was cut off earlier
+     * is gone on with. May be called once.
      *
      * @throws StorageException when the mirror cannot be written to; what was changed stays, and the next sync goes on
      * @throws java.util.concurrent.CancellationException when the thread is interrupted

@@ -18,8 +18,9 @@ import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipFile;
 
 /**
- * Archives and packed files by name and beginning, zip and what is built on it also by its end, tar, gzip, bzip2, xz, zstd. Every byte is
- * unpacked and its checksum compared, nothing is written. What unpacks to very much more than it is, is left at that.
+ * Archives and packed files by name and beginning: zip and what is built on it (also by its end), tar, gzip, bzip2, xz,
+ * zstd. Every byte is unpacked and its checksum compared, nothing is written. What unpacks to very much more than it is, is
+ * left at that.
  */
 final class ArchiveProbe implements FileProbe {
     private static final Set<String> ZIPS = FileTypes.ZIPS;

@@ -83,25 +83,6 @@ class GetBackTest {
     }
 
     private static DrillResult of(String id, String source, Verdict verdict) {
-        DrillResult drill = Results.drill("uploads", verdict, "too few files", null);
-        return new DrillResult(
-                drill.scenario(),
-                drill.title(),
-                drill.verdict(),
-                drill.cause(),
-                facts(id, source),
-                drill.start(),
-                drill.duration(),
-                drill.rpo(),
-                drill.rpoLimit(),
-                drill.rto(),
-                drill.rtoLimit(),
-                drill.sandbox(),
-                drill.phases(),
-                drill.checks(),
-                drill.notTested(),
-                drill.knownLosses(),
-                drill.bytesPulled(),
-                drill.expectedVerdict());
+        return Results.drillOf(facts(id, source), "uploads", verdict, "too few files", null);
     }
 }

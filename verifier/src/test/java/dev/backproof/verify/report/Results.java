@@ -144,18 +144,29 @@ final class Results {
 
     static DrillResult drill(
             String scenario, Verdict verdict, String cause, @Nullable Verdict expectedVerdict, CheckResult... checks) {
+        SnapshotFacts snapshot = new SnapshotFacts(
+                ID,
+                START.minus(Duration.ofHours(5)),
+                "b2:acme-backups:shop",
+                "nas",
+                List.of("/data/uploads"),
+                List.of("nightly"));
+        return drillOf(snapshot, scenario, verdict, cause, expectedVerdict, checks);
+    }
+
+    static DrillResult drillOf(
+            SnapshotFacts snapshot,
+            String scenario,
+            Verdict verdict,
+            String cause,
+            @Nullable Verdict expectedVerdict,
+            CheckResult... checks) {
         return new DrillResult(
                 scenario,
                 "The " + scenario,
                 verdict,
                 cause,
-                new SnapshotFacts(
-                        ID,
-                        START.minus(Duration.ofHours(5)),
-                        "b2:acme-backups:shop",
-                        "nas",
-                        List.of("/data/uploads"),
-                        List.of("nightly")),
+                snapshot,
                 START,
                 Duration.ofMillis(31_400),
                 Duration.ofHours(5),
